@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * cmn/csv.h - reading CSV (RFC 4180): quoted fields, doubled quotes, newlines inside quotes, UTF-8
+ * with or without a byte order mark, CRLF or LF.
+ */
+#ifndef CMN_CSV_H
+#define CMN_CSV_H
+
+#include "cmn/err.h"
+
+#define CMN_CSV_COLUMNS_MAX 64
+#define CMN_CSV_LINE_MAX    65536
+
+struct cmn_csv;
+
+/* Opens the file and reads its header line.  CMN_E_INVALID names file, line and column. */
+enum cmn_err cmn_csv_open(const char *path, char separator, struct cmn_csv **ret,
+			  struct cmn_error *err) CMN_MUST_CHECK;
+/* CMN_OK with *ret_end false: a row was read.  A row with another number of fields is
+ * CMN_E_INVALID with its line number. */
+enum cmn_err cmn_csv_next(struct cmn_csv *csv, bool *ret_end, struct cmn_error *err) CMN_MUST_CHECK;
+const char *cmn_csv_get(const struct cmn_csv *csv, const char *column); /* "" when the column is absent */
+long cmn_csv_line(const struct cmn_csv *csv);
+bool cmn_csv_has(const struct cmn_csv *csv, const char *column);
+void cmn_csv_close(struct cmn_csv **csv);
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * cmn/service.h - what the main() of every service does, once.
+ *
+ * Options (--help, --version, --print-config), settings, log, auth, pool, relay, feeds, dispatcher,
+ * listener, health and metrics on a listener of their own, SIGTERM -> graceful stop (10 s, then a
+ * watchdog ends the process).
+ */
+#ifndef CMN_SERVICE_H
+#define CMN_SERVICE_H
+
+#include "cmn/bus.h"
+#include "cmn/http.h"
+#include "cmn/settings.h"
+
+/* Settings that every service has; a service's own struct begins with this one. */
+struct cmn_service_settings {
+	const char *env;          /* C360_ENV: development, production */
+	const char *address;      /* C360_ADDRESS */
+	unsigned port;            /* C360_PORT */
+	unsigned ops_port;        /* C360_OPS_PORT: /healthz /readyz /metrics */
+	const char *database_url; /* C360_DATABASE_URL: role of the handlers */
+	const char *bus_database_url; /* C360_BUS_DATABASE_URL: role of relay, feeds, jobs */
+	unsigned pool_size, pool_wait_ms, statement_ms;
+	unsigned max_connections;
+	const char *issuer, *audience, *jwks;
+	const char *cursor_key;
+	const char *bus_pub, *bus_replay, *bus_key, *bus_grants, *bus_sources;
+	const char *departements; /* C360_DEPARTEMENTS: territories served, "09,11,…" */
+};
+
+#define CMN_SERVICE_SETTINGS_N 21
+extern const struct cmn_setting CMN_SERVICE_SETTINGS[CMN_SERVICE_SETTINGS_N];
+
+struct cmn_service {
+	const char *name;            /* "intake"; also its schema */
+	const struct cmn_ops *ops;   /* build/gen */
+	const struct cmn_setting *settings; /* its own, after the common ones; may be NULL */
+	size_t n_settings;
+	size_t settings_size;        /* sizeof its struct */
+	const char *feeds;           /* "directory.facts"; NULL: follows nobody */
+	cmn_apply_fn *apply;
+	/* Called after pool and before the listener; gives deps to handlers and apply. */
+	enum cmn_err (*start)(const void *settings, struct cmn_pool *pool, void **ret_deps,
+			      struct cmn_error *err);
+	void (*stop)(void *deps);
+};
+
+int cmn_service_main(int argc, char **argv, const struct cmn_service *service);
+
+#endif

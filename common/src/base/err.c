@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "cmn/err.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+static const struct {
+	const char *slug;
+	int status;
+	const char *title[2];
+} ERRORS[] = {
+#define X(name, slug, status, fr, en) [name] = {slug, status, {fr, en}},
+#include "cmn_errors.inc"
+#undef X
+};
+_Static_assert(CMN_LEN(ERRORS) == CMN_ERR_COUNT_, "every cmn_err needs a row");
+
+/* Both languages from one argument list; the copy is needed because vsnprintf consumes it. */
+static void CMN_PRINTF(3, 0) CMN_PRINTF(4, 0)
+    write_both(char *out, size_t size, const char *fr, const char *en, va_list ap)
+{
+	va_list again;
+
+	va_copy(again, ap);
+	vsnprintf(out, size, fr, ap);
+	vsnprintf(out + size, size, en, again);
+	va_end(again);
+}
+
+static void reset(struct cmn_error *err, enum cmn_err code)
+{
+	cmn_error_init(err);
+	err->code = code;
+}
+
+enum cmn_err cmn_fail(struct cmn_error *err, enum cmn_err code, const char *fr, const char *en, ...)
+{
+	va_list ap;
+
+	reset(err, code);
+	va_start(ap, en);
+	write_both(err->detail[0], sizeof(err->detail[0]), fr, en, ap);
+	va_end(ap);
+	return code;
+}
+
+enum cmn_err cmn_fail_at(struct cmn_error *err, enum cmn_err code, const char *pointer,
+			 const char *fr, const char *en, ...)
+{
+	struct cmn_fault *fault = &err->faults[0];
+	va_list ap;
+
+	reset(err, code);
+	va_start(ap, en);
+	write_both(err->detail[0], sizeof(err->detail[0]), fr, en, ap);
+	va_end(ap);
+
+	va_start(ap, en);
+	write_both(fault->text[0], sizeof(fault->text[0]), fr, en, ap);
+	va_end(ap);
+	snprintf(fault->pointer, sizeof(fault->pointer), "%s", pointer);
+	err->n_faults = 1;
+	return code;
+}
+
+void cmn_fault_add(struct cmn_error *err, const char *pointer, const char *fr, const char *en, ...)
+{
+	struct cmn_fault *fault;
+	va_list ap;
+
+	if (err->n_faults >= CMN_FAULTS_MAX)
+		return;
+	fault = &err->faults[err->n_faults++];
+	snprintf(fault->pointer, sizeof(fault->pointer), "%s", pointer);
+	va_start(ap, en);
+	write_both(fault->text[0], sizeof(fault->text[0]), fr, en, ap);
+	va_end(ap);
+}
+
+enum cmn_err cmn_because(struct cmn_error *err, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(err->cause, sizeof(err->cause), fmt, ap);
+	va_end(ap);
+	return err->code;
+}
+
+const char *cmn_err_slug(enum cmn_err code)
+{
+	return ERRORS[code].slug;
+}
+
+int cmn_err_status(enum cmn_err code)
+{
+	return ERRORS[code].status;
+}
+
+const char *cmn_err_title(enum cmn_err code, enum cmn_lang lang)
+{
+	return ERRORS[code].title[lang];
+}

@@ -1,0 +1,30 @@
+# What the contract (proto/) becomes before C is compiled: tables in $(B)/gen.
+
+GEN := $(B)/gen
+PY  := /usr/bin/python3
+
+COMMIT := $(shell git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
+
+GEN_OPS := $(foreach s,$(SERVICES),$(if $(wildcard proto/openapi/$(s).yaml),$(GEN)/$(s)_ops.c))
+GEN_H   := $(GEN)/cmn_errors.inc $(GEN)/cmn_version.h $(GEN_OPS:.c=.h)
+
+$(GEN)/cmn_errors.inc: proto/errors.csv proto/gen/errors.py
+	$(call say,GEN,$@)
+	@mkdir -p $(@D)
+	$(Q)$(PY) proto/gen/errors.py $< $@
+
+# Written only when the commit changes, so that nothing is rebuilt for nothing.
+$(GEN)/cmn_version.h: FORCE
+	@mkdir -p $(@D)
+	@printf '#define CMN_VERSION "%s"\n#define CMN_COMMIT "%s"\n' "$$(cat VERSION)" "$(COMMIT)" > $@.new; \
+	cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+.PHONY: FORCE
+FORCE:
+
+$(GEN)/%_ops.c $(GEN)/%_ops.h &: proto/openapi/%.yaml proto/openapi/shared.yaml proto/gen/openapi.py $(wildcard proto/codes/*.csv)
+	$(call say,GEN,$(GEN)/$*_ops.c)
+	@mkdir -p $(GEN)
+	$(Q)$(PY) proto/gen/openapi.py --service $* --out $(GEN) proto/openapi/$*.yaml
+
+.PHONY: gen
+gen: $(GEN_H) $(GEN_OPS) ## make the tables that the contract becomes (build/gen)

@@ -1,0 +1,47 @@
+# How it is linked.  libcmn.a: what every service needs.  <service>.a: all rooms but main.c.
+# From an archive only the members that are needed are taken, so a test that lists a fake object
+# first gets the fake, and a pure test takes no database along.
+
+obj = $(patsubst %.c,$(B)/%.o,$(1))
+
+COMMON_SRC := $(wildcard common/src/*/*.c)
+$(B)/lib/libcmn.a: $(call obj,$(COMMON_SRC))
+
+service_src = $(wildcard services/$(1)/domain/*.c services/$(1)/store/*.c services/$(1)/events/*.c services/$(1)/http/*.c services/$(1)/config.c)
+define service_rules
+$(B)/lib/$(1).a: $(call obj,$(call service_src,$(1))) $(GEN)/$(1)_ops.o
+ifneq ($(wildcard services/$(1)/main.c),)
+$(B)/bin/c360-$(1): $(call obj,services/$(1)/main.c) $(B)/lib/$(1).a $(B)/lib/libcmn.a
+PROGRAMS += $(B)/bin/c360-$(1)
+endif
+endef
+PROGRAMS :=
+$(foreach s,$(SERVICES),$(eval $(call service_rules,$(s))))
+
+# Small programs: common/tools/c360_tail.c -> bin/c360-tail
+TOOL_SRC := $(wildcard common/tools/c360_*.c)
+TOOLS := $(foreach t,$(TOOL_SRC),$(B)/bin/$(subst _,-,$(basename $(notdir $(t)))))
+define tool_rule
+$(B)/bin/$(subst _,-,$(basename $(notdir $(1)))): $(call obj,$(1)) $(B)/lib/libcmn.a
+endef
+$(foreach t,$(TOOL_SRC),$(eval $(call tool_rule,$(t))))
+PROGRAMS += $(TOOLS)
+
+# Importers and other programs of a service: services/directory/tools/c360_import.c
+SERVICE_TOOL_SRC := $(wildcard services/*/tools/c360_*.c)
+define service_tool_rule
+$(B)/bin/$(subst _,-,$(basename $(notdir $(1)))): $(call obj,$(1)) $(B)/lib/$(call svc_of,$(1)).a $(B)/lib/libcmn.a
+PROGRAMS += $(B)/bin/$(subst _,-,$(basename $(notdir $(1))))
+endef
+$(foreach t,$(SERVICE_TOOL_SRC),$(eval $(call service_tool_rule,$(t))))
+
+$(B)/lib/%.a:
+	$(call say,AR,$@)
+	@mkdir -p $(@D)
+	@rm -f $@
+	$(Q)ar rcsD $@ $(filter %.o,$^)
+
+$(B)/bin/%:
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(LDFLAGS_ALL) $(filter %.o,$^) $(filter %.a,$^) $(filter %/libcmn.a,$^) -o $@ $(PKG_LIBS)

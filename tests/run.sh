@@ -1,0 +1,27 @@
+#!/bin/bash
+# Run test programs that print TAP, count, and fail on a failure and on "nothing passed".
+# Usage: B=build tests/run.sh PROGRAM…        results: $B/test-results.txt ("PASS program:name")
+set -u
+results="${RESULTS:-$B/test-results.txt}"
+mkdir -p "$(dirname "$results")"
+: > "$results"
+passed=0 failed=0
+for t in "$@"; do
+  log="$t.log"
+  name=${t#"$B"/check/}
+  name=${name#tests/}
+  CMOCKA_MESSAGE_OUTPUT=tap timeout "${TEST_TIMEOUT:-300}" "$t" > "$log" 2>&1
+  rc=$?
+  ok=$(grep -cE '^ok [0-9]+' "$log"); bad=$(grep -cE '^not ok [0-9]+' "$log")
+  skip=$(grep -cE '^ok [0-9]+.*# SKIP' "$log"); ok=$((ok - skip))
+  sed -nE 's/^ok [0-9]+ - ([^ #]+).*/\1/p' "$log" | sed "s|^|PASS $name:|" >> "$results"
+  sed -nE 's/^not ok [0-9]+ - ([^ #]+).*/\1/p' "$log" | sed "s|^|FAIL $name:|" >> "$results"
+  # a crash, a leak report or a time-out is a failure even when every line said ok
+  if [ "$rc" -ne 0 ] && [ "$bad" -eq 0 ]; then bad=1; echo "FAIL $name:(exit $rc)" >> "$results"; fi
+  if [ "$ok" -eq 0 ] && [ "$bad" -eq 0 ]; then bad=1; echo "FAIL $name:(no test ran)" >> "$results"; fi
+  passed=$((passed + ok)); failed=$((failed + bad))
+  printf '  %-6s %-52s %d passed, %d failed\n' "$([ "$bad" -eq 0 ] && echo ok || echo FAILED)" "$name" "$ok" "$bad"
+  if [ "$bad" -ne 0 ]; then grep -vE '^ok ' "$log" | tail -40 | sed 's/^/      /'; fi
+done
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * support/cmocka_all.h - cmocka in the one right include order.
+ */
+#ifndef CMOCKA_ALL_H
+#define CMOCKA_ALL_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#endif
