@@ -6,7 +6,11 @@ PY  := /usr/bin/python3
 COMMIT := $(shell git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
 
 GEN_OPS := $(foreach s,$(SERVICES),$(if $(wildcard proto/openapi/$(s).yaml),$(GEN)/$(s)_ops.c))
-GEN_H   := $(GEN)/cmn_errors.inc $(GEN)/cmn_version.h $(GEN_OPS:.c=.h)
+GEN_H   := $(GEN)/cmn_errors.inc $(GEN)/cmn_version.h
+GEN_PY  := $(wildcard proto/gen/*.py)
+
+# What a code list holds "today" is decided by the commit, so that two builds give the same bytes.
+export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
 
 $(GEN)/cmn_errors.inc: proto/errors.csv proto/gen/errors.py
 	$(call say,GEN,$@)
@@ -21,10 +25,16 @@ $(GEN)/cmn_version.h: FORCE
 .PHONY: FORCE
 FORCE:
 
-$(GEN)/%_ops.c $(GEN)/%_ops.h &: proto/openapi/%.yaml proto/openapi/shared.yaml proto/gen/openapi.py $(wildcard proto/codes/*.csv)
+$(GEN)/%_ops.c $(GEN)/%_ops.h &: proto/openapi/%.yaml proto/openapi/shared.yaml $(GEN_PY) $(wildcard proto/codes/*.csv)
 	$(call say,GEN,$(GEN)/$*_ops.c)
 	@mkdir -p $(GEN)
-	$(Q)$(PY) proto/gen/openapi.py --service $* --out $(GEN) proto/openapi/$*.yaml
+	$(Q)$(PY) -B proto/gen/openapi.py --service $* --out $(GEN) proto/openapi/$*.yaml
+
+# The sources of a service need its table of operations, and no other service's.
+define ops_first
+$(patsubst %.c,$(B)/%.o,$(wildcard services/$(1)/*.c services/$(1)/*/*.c tests/*/$(1)/*.c)): | $(GEN)/$(1)_ops.h
+endef
+$(foreach s,$(SERVICES),$(if $(wildcard proto/openapi/$(s).yaml),$(eval $(call ops_first,$(s)))))
 
 .PHONY: gen
 gen: $(GEN_H) $(GEN_OPS) ## make the tables that the contract becomes (build/gen)
