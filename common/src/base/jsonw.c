@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "cmn/buf.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* The last byte tells where we are: after a value only a quote, a bracket, a digit or a letter can
+ * stand.  Space and newline part NDJSON lines and stand before the JSON of an event stream. */
+static void separate(struct cmn_buf *b)
+{
+	if (b->len > 0 && !memchr("{[:, \n", b->data[b->len - 1], 6))
+		cmn_buf_char(b, ',');
+}
+
+void cmn_json_open(struct cmn_buf *b, char bracket)
+{
+	separate(b);
+	cmn_buf_char(b, bracket);
+}
+
+void cmn_json_close(struct cmn_buf *b, char bracket)
+{
+	cmn_buf_char(b, bracket);
+}
+
+static void write_escape(struct cmn_buf *b, unsigned char c)
+{
+	static const char SHORT[] = "\"\\\b\f\n\r\t";
+	static const char LETTER[] = "\"\\bfnrt";
+	const char *at = c != 0 ? strchr(SHORT, c) : NULL;
+
+	if (at)
+		cmn_buf_put(b, (const char[]){'\\', LETTER[at - SHORT]}, 2);
+	else
+		cmn_buf_fmt(b, "\\u%04x", (unsigned)c);
+}
+
+/* Runs without anything to escape are copied at once. */
+static void write_quoted(struct cmn_buf *b, const char *text, size_t n)
+{
+	size_t from = 0;
+
+	cmn_buf_char(b, '"');
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)text[i];
+
+		if (c >= 0x20 && c != '"' && c != '\\')
+			continue;
+		cmn_buf_put(b, text + from, i - from);
+		write_escape(b, c);
+		from = i + 1;
+	}
+	cmn_buf_put(b, text + from, n - from);
+	cmn_buf_char(b, '"');
+}
+
+void cmn_json_key(struct cmn_buf *b, const char *name)
+{
+	separate(b);
+	write_quoted(b, name, strlen(name));
+	cmn_buf_char(b, ':');
+}
+
+void cmn_json_strn(struct cmn_buf *b, const char *text, size_t n)
+{
+	separate(b);
+	write_quoted(b, text, n);
+}
+
+void cmn_json_str(struct cmn_buf *b, const char *text)
+{
+	if (text)
+		cmn_json_strn(b, text, strlen(text));
+	else
+		cmn_json_raw(b, "null", 4);
+}
+
+void cmn_json_int(struct cmn_buf *b, int64_t value)
+{
+	separate(b);
+	cmn_buf_fmt(b, "%" PRId64, value);
+}
+
+/* The locale may write its own decimal mark; JSON knows only the point. */
+static void write_number(struct cmn_buf *b, const char *text)
+{
+	bool in_mark = false;
+
+	for (; *text; text++) {
+		bool plain = strchr("0123456789+-eE", *text);
+
+		if (plain)
+			cmn_buf_char(b, *text);
+		else if (!in_mark)
+			cmn_buf_char(b, '.');
+		in_mark = !plain;
+	}
+}
+
+/* Equality of doubles is exactly what round trip means here. */
+static bool reads_back(const char *text, double value)
+{
+	double back = strtod(text, NULL);
+
+	return !(back < value) && !(back > value);
+}
+
+void cmn_json_num(struct cmn_buf *b, double value)
+{
+	char text[40];
+
+	if (!isfinite(value)) {
+		cmn_json_raw(b, "null", 4);
+		return;
+	}
+	for (int digits = 15; digits <= 17; digits++) {
+		snprintf(text, sizeof(text), "%.*g", digits, value);
+		if (reads_back(text, value))
+			break;
+	}
+	separate(b);
+	write_number(b, text);
+}
+
+void cmn_json_bool(struct cmn_buf *b, bool value)
+{
+	if (value)
+		cmn_json_raw(b, "true", 4);
+	else
+		cmn_json_raw(b, "false", 5);
+}
+
+/* A trailing blank (PostgreSQL's json keeps it) would hide that a value stands here. */
+void cmn_json_raw(struct cmn_buf *b, const char *json, size_t n)
+{
+	while (n > 0 && memchr(" \t\r\n", json[n - 1], 4))
+		n--;
+	separate(b);
+	cmn_buf_put(b, json, n);
+}
+
+void cmn_json_kstr(struct cmn_buf *b, const char *key, const char *text)
+{
+	if (!text)
+		return;
+	cmn_json_key(b, key);
+	cmn_json_str(b, text);
+}
+
+void cmn_json_kint(struct cmn_buf *b, const char *key, int64_t value)
+{
+	cmn_json_key(b, key);
+	cmn_json_int(b, value);
+}
+
+void cmn_json_kbool(struct cmn_buf *b, const char *key, bool value)
+{
+	cmn_json_key(b, key);
+	cmn_json_bool(b, value);
+}
