@@ -93,6 +93,10 @@ enum cmn_err cmn_write_run(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 			   struct cmn_write *write, int64_t *ret_version, bool *ret_replayed,
 			   struct cmn_error *err) CMN_MUST_CHECK;
 
+/* Forget at most `most` expired keys; a job calls it until *ret_n is smaller than that. */
+enum cmn_err cmn_write_purge(struct cmn_conn *conn, const char *now, unsigned most, int64_t *ret_n,
+			     struct cmn_error *err) CMN_MUST_CHECK;
+
 /* The statements that this file itself runs, for the test that prepares them all. */
 extern const struct cmn_stmt *const CMN_WRITE_STATEMENTS[];
 extern const size_t CMN_WRITE_STATEMENT_COUNT;
