@@ -30,6 +30,10 @@ $(GEN)/%_ops.c $(GEN)/%_ops.h &: proto/openapi/%.yaml proto/openapi/shared.yaml 
 	@mkdir -p $(GEN)
 	$(Q)$(PY) -B proto/gen/openapi.py --service $* --out $(GEN) proto/openapi/$*.yaml
 
+$(GEN)/codes.c: $(wildcard proto/codes/*.csv) $(GEN_PY)
+	$(call say,GEN,$@)
+	$(Q)$(PY) -B proto/gen/codes.py --out $(GEN)
+
 # The sources of a service need its table of operations, and no other service's.
 define ops_first
 $(patsubst %.c,$(B)/%.o,$(wildcard services/$(1)/*.c services/$(1)/*/*.c tests/*/$(1)/*.c)): | $(GEN)/$(1)_ops.h
@@ -37,4 +41,4 @@ endef
 $(foreach s,$(SERVICES),$(if $(wildcard proto/openapi/$(s).yaml),$(eval $(call ops_first,$(s)))))
 
 .PHONY: gen
-gen: $(GEN_H) $(GEN_OPS) ## make the tables that the contract becomes (build/gen)
+gen: $(GEN_H) $(GEN_OPS) $(GEN)/codes.c ## make the tables that the contract becomes (build/gen)

@@ -8,38 +8,22 @@ operation is the function S_http_<operationId>: without it the program does not 
 without an operation has no prototype, which -Wmissing-prototypes turns into an error.
 """
 import argparse
-import os
 import sys
 
 from contract import Refused
+from ctext import head, literal, write
 from opcheck import operations
 
-HEAD = """/* SPDX-License-Identifier: EUPL-1.2
- *
- * {file} - made from proto/openapi/{service}.yaml by proto/gen/openapi.py; do not edit.
- */
-"""
+INDENT = "\t\t\t"
 
 
-def literal(text, indent, width=84):
-    """A C string literal, split over lines; bytes beyond ASCII stay UTF-8."""
-    if text is None:
-        return "NULL"
-    pieces, line = [], ""
-    for ch in text:
-        # "?" is escaped so that no trigraph can arise
-        line += {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "?": "\\?"}.get(ch, ch)
-        if len(line) >= width:
-            pieces.append(line)
-            line = ""
-    if line or not pieces:
-        pieces.append(line)
-    return ("\n" + indent).join(f'"{p}"' for p in pieces)
+def made(name, service):
+    return head(name, f"proto/openapi/{service}.yaml", "openapi.py")
 
 
 def header(service, ops):
     guard = f"GEN_{service.upper()}_OPS_H"
-    lines = [HEAD.format(file=f"{service}_ops.h", service=service),
+    lines = [made(f"{service}_ops.h", service),
              f"#ifndef {guard}", f"#define {guard}", "", '#include "cmn/call.h"', ""]
     for op in ops:
         lines.append(f"/* {op.method} {op.path} */")
@@ -55,7 +39,7 @@ def param_table(op):
     for p in op.params:
         lines += ["\t{", f'\t\t.name = "{p.name}",', f"\t\t.in = CMN_IN_{p.where.upper()},",
                   f"\t\t.required = {'true' if p.required else 'false'},",
-                  f"\t\t.schema = {literal(p.schema, '			  ')},", "\t},"]
+                  f"\t\t.schema = {literal(p.schema, INDENT)},", "\t},"]
     return lines + ["};", ""]
 
 
@@ -65,14 +49,14 @@ def row(service, op):
     lines = ["\t{", f'\t\t.id = "{op.id}",', f'\t\t.method = "{op.method}",',
              f'\t\t.path = "{op.path}",', f"\t\t.roles = {roles},", f"\t\t.flags = {flags},",
              f"\t\t.ok_status = {op.ok},", f"\t\t.max_body = {op.max_body},",
-             f"\t\t.body_schema = {literal(op.body, '			       ')},"]
+             f"\t\t.body_schema = {literal(op.body, INDENT)},"]
     if op.params:
         lines += [f"\t\t.params = {op.id}_params,", f"\t\t.n_params = CMN_LEN({op.id}_params),"]
     return lines + [f"\t\t.handle = {service}_http_{op.id},", "\t},"]
 
 
 def table(service, ops):
-    lines = [HEAD.format(file=f"{service}_ops.c", service=service),
+    lines = [made(f"{service}_ops.c", service),
              f'#include "{service}_ops.h"', ""]
     for op in ops:
         lines += param_table(op)
@@ -82,12 +66,6 @@ def table(service, ops):
     lines += ["};", "", f"const struct cmn_ops {service.upper()}_OPS = {{",
               f'\t.service = "{service}",', "\t.ops = ops,", "\t.n = CMN_LEN(ops),", "};", ""]
     return "\n".join(lines)
-
-
-def write(folder, name, text):
-    os.makedirs(folder, exist_ok=True)
-    with open(os.path.join(folder, name), "w", encoding="utf-8") as f:
-        f.write(text)
 
 
 def main():
