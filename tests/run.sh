@@ -1,5 +1,6 @@
 #!/bin/bash
-# Run test programs that print TAP, count, and fail on a failure and on "nothing passed".
+# Run test programs that print TAP, count, and fail on a failure and on "nothing passed".  A program
+# under check/integration/ gets a database of its own (tests/support/with_db.sh).
 # Usage: B=build tests/run.sh PROGRAM…        results: $B/test-results.txt ("PASS program:name")
 set -u
 results="${RESULTS:-$B/test-results.txt}"
@@ -7,10 +8,13 @@ mkdir -p "$(dirname "$results")"
 : > "$results"
 passed=0 failed=0
 for t in "$@"; do
-  log="$t.log"
   name=${t#"$B"/check/}
   name=${name#tests/}
-  CMOCKA_MESSAGE_OUTPUT=tap timeout "${TEST_TIMEOUT:-300}" "$t" > "$log" 2>&1
+  log="$B/check/${name%.*}.log"
+  mkdir -p "$(dirname "$log")"
+  case $t in */check/integration/*) wrap=tests/support/with_db.sh ;; *) wrap= ;; esac
+  # shellcheck disable=SC2086 # wrap is one word or none
+  CMOCKA_MESSAGE_OUTPUT=tap timeout "${TEST_TIMEOUT:-300}" $wrap "$t" > "$log" 2>&1
   rc=$?
   ok=$(grep -cE '^ok [0-9]+' "$log"); bad=$(grep -cE '^not ok [0-9]+' "$log")
   skip=$(grep -cE '^ok [0-9]+.*# SKIP' "$log"); ok=$((ok - skip))

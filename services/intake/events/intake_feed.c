@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "intake_events.h"
+#include "intake_store.h"
+
+#include "cmn/json.h"
+
+#include <string.h>
+
+static enum cmn_err commune_published(struct cmn_conn *conn, const struct cmn_event *ev,
+				      struct cmn_error *err)
+{
+	const char *code = cmn_json_get(ev->data, "code");
+	const char *departement = cmn_json_get(ev->data, "departement");
+	const char *name = cmn_json_get(ev->data, "name");
+
+	if (!code || !departement || !name)
+		return cmn_fail(err, CMN_E_INVALID, "il manque code, departement ou name",
+				"code, departement or name is missing");
+	return intake_store_learn_commune(conn, code, departement, name, err);
+}
+
+enum cmn_err intake_feed_apply(struct cmn_conn *conn, const struct cmn_event *ev, void *deps,
+			       struct cmn_error *err)
+{
+	(void)deps;
+	if (strcmp(ev->type, "directory.commune.published.v1") == 0)
+		return commune_published(conn, ev, err);
+	return CMN_OK;
+}

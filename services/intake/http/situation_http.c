@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "intake_events.h"
+#include "intake_http.h"
+
+#include <stdio.h>
+
+static enum cmn_err reply_situation(struct cmn_call *call, const char *id)
+{
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	enum cmn_err rc = intake_store_situation(call->pool, &call->ctx, id, &res, &call->err);
+
+	if (rc != CMN_OK)
+		return rc;
+	cmn_call_saw(call, intake_column(res, 0, "departement"), id);
+	return cmn_reply_row(call, res, 0);
+}
+
+/* The solicitation that a situation is opened for.  What lies elsewhere answers as what is absent. */
+static enum cmn_err load_solicitation(struct cmn_call *call, const char *id, PGresult **ret)
+{
+	enum cmn_err rc = intake_store_solicitation(call->pool, &call->ctx, id, ret, &call->err);
+
+	if (rc == CMN_E_NOT_FOUND)
+		return cmn_fail_at(&call->err, CMN_E_INVALID, "/solicitation_id",
+				   "aucune sollicitation sous cet identifiant",
+				   "no solicitation under this id");
+	return rc;
+}
+
+static enum cmn_err already_handled(struct cmn_call *call, const char *solicitation_id)
+{
+	CMN_AUTO(cmn_pgres_drop) PGresult *now = NULL;
+	enum cmn_err rc = load_solicitation(call, solicitation_id, &now);
+
+	return rc == CMN_OK ? intake_explain(call, now) : rc;
+}
+
+enum cmn_err intake_http_open_situation(struct cmn_call *call)
+{
+	const char *solicitation_id = cmn_json_get(call->body, "solicitation_id");
+	const char *conseiller = cmn_json_get(call->body, "conseiller");
+	CMN_AUTO(cmn_pgres_drop) PGresult *asked = NULL;
+	char departement[4];
+	int64_t version;
+	bool replayed;
+	enum cmn_err rc = load_solicitation(call, solicitation_id, &asked);
+
+	if (rc != CMN_OK)
+		return rc;
+	intake_write_where(call, asked, departement);
+	if (!intake_event_opened(&call->write, solicitation_id,
+				 intake_column(asked, 0, "_received_at"),
+				 intake_column(asked, 0, "profile")))
+		return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire insuffisante",
+				"out of memory");
+	rc = intake_store_open(call->pool, &call->ctx, &call->write, solicitation_id,
+			       conseiller ? conseiller : call->caller->sub, &version, &replayed,
+			       &call->err);
+	if (rc == CMN_E_NOT_FOUND)
+		return already_handled(call, solicitation_id);
+	if (rc != CMN_OK)
+		return rc;
+	snprintf(call->location, sizeof(call->location), "/v1/intake/situations/%s",
+		 call->write.resource_id);
+	return reply_situation(call, call->write.resource_id);
+}
+
+enum cmn_err intake_http_get_situation(struct cmn_call *call)
+{
+	return reply_situation(call, cmn_call_param(call, "id"));
+}
+
+enum cmn_err intake_http_list_situations(struct cmn_call *call)
+{
+	const char *state = cmn_call_param(call, "state");
+	struct intake_queue queue = {
+	    .departement = cmn_call_param(call, "departement"),
+	    .state = state ? state : "open",
+	    .conseiller = cmn_call_param(call, "conseiller"),
+	    .now = call->write.now,
+	    .limit = cmn_call_param_int(call, "limit", 50),
+	};
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	char after[128];
+	enum cmn_err rc = cmn_call_territory(call, "query:departement", queue.departement);
+
+	if (rc == CMN_OK)
+		rc = cmn_call_cursor(call, after, sizeof(after));
+	queue.after = after;
+	if (rc == CMN_OK)
+		rc = intake_store_queue(call->pool, &call->ctx, &queue, &res, &call->err);
+	return rc == CMN_OK ? intake_reply_seen_list(call, queue.departement, res, queue.limit) : rc;
+}
+
+enum cmn_err intake_http_close_situation(struct cmn_call *call)
+{
+	const char *id = cmn_call_param(call, "id");
+	const char *reason = cmn_json_get(call->body, "reason");
+	CMN_AUTO(cmn_pgres_drop) PGresult *before = NULL;
+	CMN_AUTO(cmn_pgres_drop) PGresult *now = NULL;
+	char departement[4];
+	int64_t version;
+	bool replayed;
+	enum cmn_err rc = intake_store_situation(call->pool, &call->ctx, id, &before, &call->err);
+
+	if (rc != CMN_OK)
+		return rc;
+	intake_write_where(call, before, departement);
+	snprintf(call->write.resource_id, sizeof(call->write.resource_id), "%s", id);
+	if (!intake_event_closed(&call->write, reason))
+		return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire insuffisante",
+				"out of memory");
+	rc = intake_store_close(call->pool, &call->ctx, &call->write, call->if_match, reason,
+				cmn_json_get(call->body, "note"), &version, &replayed, &call->err);
+	if (rc == CMN_OK)
+		return reply_situation(call, id);
+	if (rc != CMN_E_NOT_FOUND)
+		return rc;
+	rc = intake_store_situation(call->pool, &call->ctx, id, &now, &call->err);
+	return rc == CMN_OK ? intake_explain(call, now) : rc;
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * intake_store.h - solicitations and situations in PostgreSQL.  The only room of intake with SQL.
+ *
+ * No function here decides anything: it is told what to write and either writes it, with its audit
+ * row and its event, or reports why it could not.  By-id reads answer CMN_E_NOT_FOUND alike for
+ * what is absent and for what lies outside the context's territory.
+ */
+#ifndef INTAKE_STORE_H
+#define INTAKE_STORE_H
+
+#include "cmn/pg.h"
+#include "cmn/write.h"
+
+/* What is written of a solicitation; texts are borrowed, NULL where nothing was said. */
+struct intake_solicitation {
+	const char *received_at; /* RFC 3339 */
+	const char *channel;
+	const char *requester_kind;
+	const char *person_profile;
+	const char *profile; /* derived: domain/profile.h */
+	const char *commune;
+	const char *situation_type;
+	const char *problem_types; /* PostgreSQL array text */
+	const char *moments;       /* PostgreSQL array text */
+	const char *mdph_status;
+	const char *text;
+};
+
+/* Columns of the rows read below that begin with '_' are for the program. */
+
+enum cmn_err intake_store_record(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				 struct cmn_write *write, const struct intake_solicitation *s,
+				 int64_t *ret_version, bool *ret_replayed, struct cmn_error *err)
+    CMN_MUST_CHECK;
+
+/* One row on success. */
+enum cmn_err intake_store_solicitation(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				       const char *id, PGresult **ret, struct cmn_error *err)
+    CMN_MUST_CHECK;
+
+/* A page of at most limit + 1 rows, oldest first, after the key `after` ("" for the first). */
+enum cmn_err intake_store_solicitations(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+					const char *departement, const char *state,
+					const char *after, int64_t limit, PGresult **ret,
+					struct cmn_error *err) CMN_MUST_CHECK;
+
+/* received -> information_given, when the solicitation is still at `version`. */
+enum cmn_err intake_store_inform(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				 struct cmn_write *write, int64_t version, int64_t *ret_version,
+				 bool *ret_replayed, struct cmn_error *err) CMN_MUST_CHECK;
+
+/* Open a situation for a solicitation that is still `received`; CMN_E_NOT_FOUND otherwise. */
+enum cmn_err intake_store_open(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+			       struct cmn_write *write, const char *solicitation_id,
+			       const char *conseiller, int64_t *ret_version, bool *ret_replayed,
+			       struct cmn_error *err) CMN_MUST_CHECK;
+
+enum cmn_err intake_store_situation(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				    const char *id, PGresult **ret, struct cmn_error *err)
+    CMN_MUST_CHECK;
+
+/* The work queue (file active): oldest first; conseiller NULL for all. `now` computes the age. */
+struct intake_queue {
+	const char *departement;
+	const char *state;
+	const char *conseiller;
+	const char *now;
+	const char *after;
+	int64_t limit;
+};
+enum cmn_err intake_store_queue(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				const struct intake_queue *queue, PGresult **ret,
+				struct cmn_error *err) CMN_MUST_CHECK;
+
+/* open -> closed, when the situation is still at `version`. */
+enum cmn_err intake_store_close(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				struct cmn_write *write, int64_t version, const char *reason,
+				const char *note, int64_t *ret_version, bool *ret_replayed,
+				struct cmn_error *err) CMN_MUST_CHECK;
+
+/* Is the commune in the reference copy?  *ret_any: has the copy of this département arrived? */
+enum cmn_err intake_store_commune(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				  const char *code, const char *departement, bool *ret_known,
+				  bool *ret_any, struct cmn_error *err) CMN_MUST_CHECK;
+
+/* Keep the reference copy: runs inside the feed's transaction. */
+enum cmn_err intake_store_learn_commune(struct cmn_conn *conn, const char *code,
+					const char *departement, const char *name,
+					struct cmn_error *err) CMN_MUST_CHECK;
+
+/* Every statement of this service, for the test that prepares them all. */
+extern const struct cmn_stmt *const INTAKE_STATEMENTS[];
+extern const size_t INTAKE_STATEMENT_COUNT;
+
+#endif
