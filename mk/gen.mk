@@ -34,6 +34,24 @@ $(GEN)/codes.c: $(wildcard proto/codes/*.csv) $(GEN_PY)
 	$(call say,GEN,$@)
 	$(Q)$(PY) -B proto/gen/codes.py --out $(GEN)
 
+# The whole contract as the gateway serves it: one document, its page, and who may do what.
+VIEWER := $(wildcard proto/viewer/*)
+DOCUMENTS := $(foreach s,$(SERVICES),$(wildcard proto/openapi/$(s).yaml))
+$(GEN)/openapi.json $(GEN)/catalogue.c $(GEN)/catalogue.h &: $(DOCUMENTS) proto/openapi/shared.yaml $(GEN_PY) VERSION $(wildcard proto/codes/*.csv)
+	$(call say,GEN,$(GEN)/openapi.json)
+	@mkdir -p $(GEN)
+	$(Q)$(PY) -B proto/gen/merge.py --out $(GEN) --version "$$(cat VERSION)" $(notdir $(basename $(DOCUMENTS)))
+
+$(GEN)/assets.c $(GEN)/assets.h &: $(GEN)/openapi.json $(VIEWER) proto/gen/embed.py proto/gen/ctext.py
+	$(call say,GEN,$(GEN)/assets.c)
+	$(Q)$(PY) -B proto/gen/embed.py --out $(GEN) --sums proto/viewer/SHA256SUMS \
+	  openapi.json=$(GEN)/openapi.json docs.html=proto/viewer/index.html docs.css=proto/viewer/docs.css \
+	  rapidoc-min.js=proto/viewer/rapidoc-min.js licence.txt=proto/viewer/LICENSE.txt
+
+GATEWAY_GEN := $(GEN)/assets.o $(GEN)/catalogue.o
+$(B)/lib/gateway.a: $(GATEWAY_GEN)
+$(patsubst %.c,$(B)/%.o,$(wildcard services/gateway/*/*.c tests/*/gateway/*.c)): | $(GEN)/assets.h $(GEN)/catalogue.h
+
 # The sources of a service need its table of operations, and no other service's.
 define ops_first
 $(patsubst %.c,$(B)/%.o,$(wildcard services/$(1)/*.c services/$(1)/*/*.c tests/*/$(1)/*.c)): | $(GEN)/$(1)_ops.h
@@ -41,4 +59,4 @@ endef
 $(foreach s,$(SERVICES),$(if $(wildcard proto/openapi/$(s).yaml),$(eval $(call ops_first,$(s)))))
 
 .PHONY: gen
-gen: $(GEN_H) $(GEN_OPS) $(GEN)/codes.c ## make the tables that the contract becomes (build/gen)
+gen: $(GEN_H) $(GEN_OPS) $(GEN)/codes.c $(GEN)/assets.c ## make the tables that the contract becomes (build/gen)

@@ -87,13 +87,15 @@ def _roles(op, at, known):
 
 
 def _security(op, doc, roles, at):
+    """The dispatcher demands a token unless the roles hold `public`; the document must say so."""
     security = op.get("security", doc.get("security"))
     if security is None:
         at.refuse("no security: neither here nor at the top of the document")
-    optional = security == [] or {} in security
+    optional = security == [] or any("bearer" not in way for way in security)
     if ("public" in roles) != optional:
         at.refuse("security says that a token is " + ("not needed" if optional else "needed")
                   + ", x-roles says the contrary: public goes with 'security: []'")
+    return any(way for way in security)
 
 
 def _params(op, shared, base, at):
@@ -168,10 +170,10 @@ def _body(op, method, base, at):
     return Bundle(where).text(schema, f"{at.name}: request body"), most
 
 
-def _expected(op, roles, has_path, has_body):
+def _expected(op, identified, has_path, has_body):
     """Statuses that the pipeline itself can answer for this operation."""
     need = {"400", "503"}
-    if "public" not in roles:
+    if identified:
         need |= {"401", "403"}
     if has_path:
         need.add("404")
@@ -247,12 +249,12 @@ def _operation(method, path, op, item, doc, base, known):
         at.refuse("an operation is a mapping")
     _text(op, at)
     roles = _roles(op, at, known)
-    _security(op, doc, roles, at)
+    identified = _security(op, doc, roles, at)
     found = _params(op, item.get("parameters", []), base, at)
     _headers(op, method, found, at)
     rows = _param_rows(found, path, at)
     body, most = _body(op, method, base, at)
-    need = _expected(op, roles, "{" in path, body is not None)
+    need = _expected(op, identified, "{" in path, body is not None)
     ok = _responses(op, need, base, at)
     return Operation(name, method.upper(), path, [known[r] for r in roles], _flags(op, method), ok,
                      most, body, rows)
