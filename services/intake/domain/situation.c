@@ -9,8 +9,10 @@
 #define YEAR_2020   (INT64_C(1577836800) * 1000000) /* the number 0 800 360 360 opened in 2020 */
 
 static const char *const STATES[INTAKE_STATE_END_] = {
-    [INTAKE_RECEIVED] = "received",	   [INTAKE_IN_SITUATION] = "in_situation",
-    [INTAKE_INFORMED] = "information_given", [INTAKE_OPEN] = "open",
+    [INTAKE_RECEIVED] = "received",
+    [INTAKE_IN_SITUATION] = "in_situation",
+    [INTAKE_INFORMED] = "information_given",
+    [INTAKE_OPEN] = "open",
     [INTAKE_CLOSED] = "closed",
 };
 

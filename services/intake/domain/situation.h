@@ -32,7 +32,8 @@ bool intake_state_parse(const char *code, enum intake_state *ret);
 /* May this act be done in this state, and what follows?  False leaves *ret_to alone. */
 bool intake_next(enum intake_state from, enum intake_act act, enum intake_state *ret_to);
 
-/* A solicitation cannot have been received after now; two minutes are left to clocks that differ. */
+/* A solicitation cannot have been received after now; two minutes are left to clocks that differ.
+ */
 bool intake_received_plausible(int64_t received_us, int64_t now_us);
 
 /* Whole days between two instants, never negative: the age of an open file (R031). */

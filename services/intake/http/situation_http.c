@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "intake_events.h"
-#include "intake_http.h"
+#include "intake_ops.h"
+#include "intake_store.h"
+
+#include "cmn/record.h"
 
 #include <stdio.h>
 
@@ -9,13 +12,11 @@ static enum cmn_err reply_situation(struct cmn_call *call, const char *id)
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
 	enum cmn_err rc = intake_store_situation(call->pool, &call->ctx, id, &res, &call->err);
 
-	if (rc != CMN_OK)
-		return rc;
-	cmn_call_saw(call, intake_column(res, 0, "departement"), id);
-	return cmn_reply_row(call, res, 0);
+	return rc == CMN_OK ? cmn_reply_seen(call, res) : rc;
 }
 
-/* The solicitation that a situation is opened for.  What lies elsewhere answers as what is absent. */
+/* The solicitation that a situation is opened for.  What lies elsewhere answers as what is absent.
+ */
 static enum cmn_err load_solicitation(struct cmn_call *call, const char *id, PGresult **ret)
 {
 	enum cmn_err rc = intake_store_solicitation(call->pool, &call->ctx, id, ret, &call->err);
@@ -32,7 +33,7 @@ static enum cmn_err already_handled(struct cmn_call *call, const char *solicitat
 	CMN_AUTO(cmn_pgres_drop) PGresult *now = NULL;
 	enum cmn_err rc = load_solicitation(call, solicitation_id, &now);
 
-	return rc == CMN_OK ? intake_explain(call, now) : rc;
+	return rc == CMN_OK ? cmn_explain(call, now) : rc;
 }
 
 enum cmn_err intake_http_open_situation(struct cmn_call *call)
@@ -47,15 +48,14 @@ enum cmn_err intake_http_open_situation(struct cmn_call *call)
 
 	if (rc != CMN_OK)
 		return rc;
-	intake_write_where(call, asked, departement);
-	if (!intake_event_opened(&call->write, solicitation_id,
-				 intake_column(asked, 0, "_received_at"),
-				 intake_column(asked, 0, "profile")))
-		return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire insuffisante",
-				"out of memory");
-	rc = intake_store_open(call->pool, &call->ctx, &call->write, solicitation_id,
-			       conseiller ? conseiller : call->caller->sub, &version, &replayed,
-			       &call->err);
+	snprintf(departement, sizeof(departement), "%s", cmn_column(asked, 0, "departement"));
+	call->write.departement = departement;
+	rc = intake_event_opened(call, solicitation_id, cmn_column(asked, 0, "_received_at"),
+				 cmn_column(asked, 0, "profile"));
+	if (rc == CMN_OK)
+		rc = intake_store_open(call->pool, &call->ctx, &call->write, solicitation_id,
+				       conseiller ? conseiller : call->caller->sub, &version,
+				       &replayed, &call->err);
 	if (rc == CMN_E_NOT_FOUND)
 		return already_handled(call, solicitation_id);
 	if (rc != CMN_OK)
@@ -89,7 +89,7 @@ enum cmn_err intake_http_list_situations(struct cmn_call *call)
 	queue.after = after;
 	if (rc == CMN_OK)
 		rc = intake_store_queue(call->pool, &call->ctx, &queue, &res, &call->err);
-	return rc == CMN_OK ? intake_reply_seen_list(call, queue.departement, res, queue.limit) : rc;
+	return rc == CMN_OK ? cmn_reply_seen_list(call, res, queue.limit) : rc;
 }
 
 enum cmn_err intake_http_close_situation(struct cmn_call *call)
@@ -105,17 +105,16 @@ enum cmn_err intake_http_close_situation(struct cmn_call *call)
 
 	if (rc != CMN_OK)
 		return rc;
-	intake_write_where(call, before, departement);
-	snprintf(call->write.resource_id, sizeof(call->write.resource_id), "%s", id);
-	if (!intake_event_closed(&call->write, reason))
-		return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire insuffisante",
-				"out of memory");
-	rc = intake_store_close(call->pool, &call->ctx, &call->write, call->if_match, reason,
-				cmn_json_get(call->body, "note"), &version, &replayed, &call->err);
+	cmn_write_at(call, before, departement);
+	rc = intake_event_closed(call, reason);
+	if (rc == CMN_OK)
+		rc = intake_store_close(call->pool, &call->ctx, &call->write, call->if_match,
+					reason, cmn_json_get(call->body, "note"), &version,
+					&replayed, &call->err);
 	if (rc == CMN_OK)
 		return reply_situation(call, id);
 	if (rc != CMN_E_NOT_FOUND)
 		return rc;
 	rc = intake_store_situation(call->pool, &call->ctx, id, &now, &call->err);
-	return rc == CMN_OK ? intake_explain(call, now) : rc;
+	return rc == CMN_OK ? cmn_explain(call, now) : rc;
 }

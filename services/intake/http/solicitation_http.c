@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "intake_events.h"
-#include "intake_http.h"
+#include "intake_ops.h"
+#include "intake_store.h"
 #include "profile.h"
 #include "situation.h"
 
 #include "cmn/clock.h"
+#include "cmn/record.h"
 
 #include <stdio.h>
 
@@ -19,9 +21,10 @@ static enum cmn_err read_received_at(struct cmn_call *call, char out[CMN_TIME_LE
 		return cmn_fail_at(&call->err, CMN_E_INVALID, "/received_at",
 				   "cette date n'existe pas", "this date does not exist");
 	if (!intake_received_plausible(at, now))
-		return cmn_fail_at(&call->err, CMN_E_INVALID, "/received_at",
-				   "une sollicitation ne peut dater du futur ni d'avant 2020",
-				   "a solicitation cannot date from the future or from before 2020");
+		return cmn_fail_at(
+		    &call->err, CMN_E_INVALID, "/received_at",
+		    "une sollicitation ne peut dater du futur ni d'avant 2020",
+		    "a solicitation cannot date from the future or from before 2020");
 	cmn_time_format(at, out);
 	return CMN_OK;
 }
@@ -57,7 +60,8 @@ static enum cmn_err explain_commune(struct cmn_call *call, const char *departeme
 	if (!any)
 		return cmn_fail(&call->err, CMN_E_REFERENCE_NOT_ARRIVED,
 				"les communes du département %s ne sont pas encore connues ici",
-				"the communes of département %s are not known here yet", departement);
+				"the communes of département %s are not known here yet",
+				departement);
 	return cmn_fail_at(&call->err, CMN_E_INVALID, "/commune", "la commune %s n'existe pas",
 			   "commune %s does not exist", commune);
 }
@@ -89,16 +93,16 @@ static enum cmn_err reply_again(struct cmn_call *call)
 
 	if (rc != CMN_OK)
 		return rc;
-	return reply_receipt(call, intake_column(res, 0, "departement"),
-			     intake_column(res, 0, "_received_at"),
-			     intake_column(res, 0, "profile"));
+	return reply_receipt(call, cmn_column(res, 0, "departement"),
+			     cmn_column(res, 0, "_received_at"), cmn_column(res, 0, "profile"));
 }
 
 static enum cmn_err record(struct cmn_call *call, const char *received_at, const char *profile)
 {
 	const json_t *b = call->body;
 	const char *mdph_status = cmn_json_get(b, "mdph_status");
-	CMN_AUTO(cmn_free_drop) char *problems = cmn_json_pg_array(json_object_get(b, "problem_types"));
+	CMN_AUTO(cmn_free_drop)
+	char *problems = cmn_json_pg_array(json_object_get(b, "problem_types"));
 	CMN_AUTO(cmn_free_drop) char *moments = cmn_json_pg_array(json_object_get(b, "moments"));
 	const struct intake_solicitation s = {
 	    .received_at = received_at,
@@ -138,10 +142,8 @@ enum cmn_err intake_http_record_solicitation(struct cmn_call *call)
 	profile = intake_profile(cmn_json_get(call->body, "requester_kind"),
 				 cmn_json_get(call->body, "person_profile"));
 	call->write.departement = departement;
-	if (!intake_event_recorded(&call->write, call->body, received_at, profile))
-		return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire insuffisante",
-				"out of memory");
-	return record(call, received_at, profile);
+	rc = intake_event_recorded(call, received_at, profile);
+	return rc == CMN_OK ? record(call, received_at, profile) : rc;
 }
 
 enum cmn_err intake_http_get_solicitation(struct cmn_call *call)
@@ -150,10 +152,7 @@ enum cmn_err intake_http_get_solicitation(struct cmn_call *call)
 	enum cmn_err rc = intake_store_solicitation(call->pool, &call->ctx,
 						    cmn_call_param(call, "id"), &res, &call->err);
 
-	if (rc != CMN_OK)
-		return rc;
-	cmn_call_saw(call, intake_column(res, 0, "departement"), intake_column(res, 0, "id"));
-	return cmn_reply_row(call, res, 0);
+	return rc == CMN_OK ? cmn_reply_seen(call, res) : rc;
 }
 
 enum cmn_err intake_http_list_solicitations(struct cmn_call *call)
@@ -170,7 +169,7 @@ enum cmn_err intake_http_list_solicitations(struct cmn_call *call)
 		rc = intake_store_solicitations(call->pool, &call->ctx, departement,
 						cmn_call_param(call, "state"), after, limit, &res,
 						&call->err);
-	return rc == CMN_OK ? intake_reply_seen_list(call, departement, res, limit) : rc;
+	return rc == CMN_OK ? cmn_reply_seen_list(call, res, limit) : rc;
 }
 
 /* Information was enough: no situation is opened, the solicitation ends here. */
@@ -187,16 +186,14 @@ enum cmn_err intake_http_inform_solicitation(struct cmn_call *call)
 
 	if (rc != CMN_OK)
 		return rc;
-	intake_write_where(call, before, departement);
-	snprintf(call->write.resource_id, sizeof(call->write.resource_id), "%s", id);
-	if (!intake_event_informed(&call->write))
-		return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire insuffisante",
-				"out of memory");
-	rc = intake_store_inform(call->pool, &call->ctx, &call->write, call->if_match, &version,
-				 &replayed, &call->err);
+	cmn_write_at(call, before, departement);
+	rc = intake_event_informed(call);
+	if (rc == CMN_OK)
+		rc = intake_store_inform(call->pool, &call->ctx, &call->write, call->if_match,
+					 &version, &replayed, &call->err);
 	if (rc != CMN_OK && rc != CMN_E_NOT_FOUND)
 		return rc;
 	if (intake_store_solicitation(call->pool, &call->ctx, id, &after, &call->err) != CMN_OK)
 		return call->err.code;
-	return rc == CMN_OK ? cmn_reply_row(call, after, 0) : intake_explain(call, after);
+	return rc == CMN_OK ? cmn_reply_seen(call, after) : cmn_explain(call, after);
 }

@@ -8,7 +8,8 @@
 
 #include "cmn/pg.h"
 
-extern const struct cmn_stmt INTAKE_RECORD, INTAKE_SOLICITATION, INTAKE_SOLICITATIONS, INTAKE_INFORM;
+extern const struct cmn_stmt INTAKE_RECORD, INTAKE_SOLICITATION, INTAKE_SOLICITATIONS,
+    INTAKE_INFORM;
 extern const struct cmn_stmt INTAKE_OPEN_SITUATION, INTAKE_SITUATION, INTAKE_QUEUE,
     INTAKE_CLOSE_SITUATION;
 extern const struct cmn_stmt INTAKE_COMMUNE, INTAKE_LEARN_COMMUNE;
@@ -16,14 +17,9 @@ extern const struct cmn_stmt INTAKE_COMMUNE, INTAKE_LEARN_COMMUNE;
 /* The key of the lists is (instant, id), so that equal instants do not hide each other; a cursor
  * holds it as "<timestamp>|<uuid>".  "" starts before everything.  Without an OR, so that the index
  * finds the place. */
-#define INTAKE_KEY(param)                                                                          \
-	"(COALESCE(NULLIF(split_part(" param ", '|', 1), '')::timestamptz, '-infinity'),"          \
-	" COALESCE(NULLIF(split_part(" param ", '|', 2), '')::uuid,"                               \
+#define INTAKE_KEY(param)                                                                 \
+	"(COALESCE(NULLIF(split_part(" param ", '|', 1), '')::timestamptz, '-infinity')," \
+	" COALESCE(NULLIF(split_part(" param ", '|', 2), '')::uuid,"                      \
 	" '00000000-0000-0000-0000-000000000000'))"
-
-/* A statement of (id, départements) that must give one row. */
-enum cmn_err intake_store_one(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-			      const struct cmn_stmt *stmt, const char *id, PGresult **ret,
-			      struct cmn_error *err) CMN_MUST_CHECK;
 
 #endif

@@ -31,13 +31,13 @@ struct intake_solicitation {
 
 enum cmn_err intake_store_record(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 				 struct cmn_write *write, const struct intake_solicitation *s,
-				 int64_t *ret_version, bool *ret_replayed, struct cmn_error *err)
-    CMN_MUST_CHECK;
+				 int64_t *ret_version, bool *ret_replayed,
+				 struct cmn_error *err) CMN_MUST_CHECK;
 
 /* One row on success. */
 enum cmn_err intake_store_solicitation(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-				       const char *id, PGresult **ret, struct cmn_error *err)
-    CMN_MUST_CHECK;
+				       const char *id, PGresult **ret,
+				       struct cmn_error *err) CMN_MUST_CHECK;
 
 /* A page of at most limit + 1 rows, oldest first, after the key `after` ("" for the first). */
 enum cmn_err intake_store_solicitations(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
@@ -57,8 +57,8 @@ enum cmn_err intake_store_open(struct cmn_pool *pool, const struct cmn_pg_ctx *c
 			       struct cmn_error *err) CMN_MUST_CHECK;
 
 enum cmn_err intake_store_situation(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-				    const char *id, PGresult **ret, struct cmn_error *err)
-    CMN_MUST_CHECK;
+				    const char *id, PGresult **ret,
+				    struct cmn_error *err) CMN_MUST_CHECK;
 
 /* The work queue (file active): oldest first; conseiller NULL for all. `now` computes the age. */
 struct intake_queue {

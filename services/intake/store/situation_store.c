@@ -2,10 +2,12 @@
 #include "intake_statements.h"
 #include "intake_store.h"
 
+#include "cmn/record.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 
-#define SITUATION_COLUMNS                                                                          \
+#define SITUATION_COLUMNS                                                                           \
 	"s.id, s.departement, s.version, s.state, s.solicitation_id, s.solicited_at, s.conseiller," \
 	" s.opened_at, s.closed_at, s.closure_reason, s.closure_note"
 
@@ -37,14 +39,15 @@ const struct cmn_stmt INTAKE_SITUATION = {
 const struct cmn_stmt INTAKE_QUEUE = {
     .name = "situation_queue",
     .n_params = 6,
-    .sql = "SELECT " SITUATION_COLUMNS ", q.profile, q.commune, q.problem_types, q.moments,"
-	   " floor(extract(epoch FROM COALESCE(s.closed_at, $4::timestamptz) - s.opened_at)"
-	   "   / 86400)::int AS age_days,"
-	   " s.opened_at::text || '|' || s.id AS _cursor"
-	   " FROM situation s JOIN solicitation q"
-	   "   ON q.departement = s.departement AND q.id = s.solicitation_id"
-	   " WHERE s.departement = $1 AND s.state = $2 AND ($3::text IS NULL OR s.conseiller = $3)"
-	   " AND (s.opened_at, s.id) > " INTAKE_KEY("$5") " ORDER BY s.opened_at, s.id LIMIT $6::int",
+    .sql =
+	"SELECT " SITUATION_COLUMNS ", q.profile, q.commune, q.problem_types, q.moments,"
+	" floor(extract(epoch FROM COALESCE(s.closed_at, $4::timestamptz) - s.opened_at)"
+	"   / 86400)::int AS age_days,"
+	" s.opened_at::text || '|' || s.id AS _cursor"
+	" FROM situation s JOIN solicitation q"
+	"   ON q.departement = s.departement AND q.id = s.solicitation_id"
+	" WHERE s.departement = $1 AND s.state = $2 AND ($3::text IS NULL OR s.conseiller = $3)"
+	" AND (s.opened_at, s.id) > " INTAKE_KEY("$5") " ORDER BY s.opened_at, s.id LIMIT $6::int",
 };
 
 const struct cmn_stmt INTAKE_CLOSE_SITUATION = {
@@ -74,7 +77,7 @@ enum cmn_err intake_store_open(struct cmn_pool *pool, const struct cmn_pg_ctx *c
 enum cmn_err intake_store_situation(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 				    const char *id, PGresult **ret, struct cmn_error *err)
 {
-	return intake_store_one(pool, ctx, &INTAKE_SITUATION, id, ret, err);
+	return cmn_pool_get(pool, ctx, &INTAKE_SITUATION, id, ret, err);
 }
 
 enum cmn_err intake_store_queue(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
@@ -83,7 +86,7 @@ enum cmn_err intake_store_queue(struct cmn_pool *pool, const struct cmn_pg_ctx *
 {
 	char count[24];
 	const char *params[] = {queue->departement, queue->state, queue->conseiller,
-				queue->now,	    queue->after, count};
+				queue->now,         queue->after, count};
 
 	snprintf(count, sizeof(count), "%" PRId64, queue->limit + 1);
 	return cmn_pool_run(pool, ctx, &INTAKE_QUEUE, params, ret, err);

@@ -2,13 +2,15 @@
 #include "intake_statements.h"
 #include "intake_store.h"
 
+#include "cmn/record.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 
-#define SOLICITATION_COLUMNS                                                                       \
-	"id, departement, version, state, received_at, recorded_at, channel, requester_kind,"      \
-	" person_profile, profile, commune, situation_type, problem_types, moments, mdph_status,"  \
-	" text,"                                                                               \
+#define SOLICITATION_COLUMNS                                                                      \
+	"id, departement, version, state, received_at, recorded_at, channel, requester_kind,"     \
+	" person_profile, profile, commune, situation_type, problem_types, moments, mdph_status," \
+	" text,"                                                                                  \
 	" to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') AS _received_at"
 
 const struct cmn_stmt INTAKE_RECORD = {
@@ -56,8 +58,8 @@ enum cmn_err intake_store_record(struct cmn_pool *pool, const struct cmn_pg_ctx 
 				 int64_t *ret_version, bool *ret_replayed, struct cmn_error *err)
 {
 	const char *params[CMN_WRITE_N + 11] = {
-	    [13] = s->received_at,   [14] = s->channel, [15] = s->requester_kind,
-	    [16] = s->person_profile, [17] = s->profile, [18] = s->commune,
+	    [13] = s->received_at,    [14] = s->channel,       [15] = s->requester_kind,
+	    [16] = s->person_profile, [17] = s->profile,       [18] = s->commune,
 	    [19] = s->situation_type, [20] = s->problem_types, [21] = s->moments,
 	    [22] = s->mdph_status,    [23] = s->text,
 	};
@@ -67,27 +69,10 @@ enum cmn_err intake_store_record(struct cmn_pool *pool, const struct cmn_pg_ctx 
 			     err);
 }
 
-enum cmn_err intake_store_one(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-			      const struct cmn_stmt *stmt, const char *id, PGresult **ret,
-			      struct cmn_error *err)
-{
-	const char *params[] = {id, ctx->departements};
-	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	enum cmn_err rc = cmn_pool_run(pool, ctx, stmt, params, &res, err);
-
-	if (rc != CMN_OK)
-		return rc;
-	if (PQntuples(res) == 0)
-		return cmn_fail(err, CMN_E_NOT_FOUND, "aucun enregistrement sous cet identifiant",
-				"no record under this id");
-	*ret = CMN_TAKE(res);
-	return CMN_OK;
-}
-
 enum cmn_err intake_store_solicitation(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 				       const char *id, PGresult **ret, struct cmn_error *err)
 {
-	return intake_store_one(pool, ctx, &INTAKE_SOLICITATION, id, ret, err);
+	return cmn_pool_get(pool, ctx, &INTAKE_SOLICITATION, id, ret, err);
 }
 
 enum cmn_err intake_store_solicitations(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
