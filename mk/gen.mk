@@ -34,6 +34,11 @@ $(GEN)/codes.c: $(wildcard proto/codes/*.csv) $(GEN_PY)
 	$(call say,GEN,$@)
 	$(Q)$(PY) -B proto/gen/codes.py --out $(GEN)
 
+$(GEN)/event_schemas.c: $(wildcard proto/events/*.json proto/events/examples/*.json proto/codes/*.csv) $(GEN_PY)
+	$(call say,GEN,$@)
+	@mkdir -p $(GEN)
+	$(Q)$(PY) -B proto/gen/events.py --out $(GEN)
+
 # The whole contract as the gateway serves it: one document, its page, and who may do what.
 VIEWER := $(wildcard proto/viewer/*)
 DOCUMENTS := $(foreach s,$(SERVICES),$(wildcard proto/openapi/$(s).yaml))
@@ -59,4 +64,4 @@ endef
 $(foreach s,$(SERVICES),$(if $(wildcard proto/openapi/$(s).yaml),$(eval $(call ops_first,$(s)))))
 
 .PHONY: gen
-gen: $(GEN_H) $(GEN_OPS) $(GEN)/codes.c $(GEN)/assets.c ## make the tables that the contract becomes (build/gen)
+gen: $(GEN_H) $(GEN_OPS) $(GEN)/codes.c $(GEN)/event_schemas.c $(GEN)/assets.c ## make the tables that the contract becomes (build/gen)

@@ -5,7 +5,7 @@
 obj = $(patsubst %.c,$(B)/%.o,$(1))
 
 COMMON_SRC := $(wildcard common/src/*/*.c)
-$(B)/lib/libcmn.a: $(call obj,$(COMMON_SRC)) $(GEN)/codes.o
+$(B)/lib/libcmn.a: $(call obj,$(COMMON_SRC)) $(GEN)/codes.o $(GEN)/event_schemas.o
 
 service_src = $(wildcard services/$(1)/domain/*.c services/$(1)/store/*.c services/$(1)/events/*.c services/$(1)/http/*.c services/$(1)/config.c)
 define service_rules
