@@ -284,8 +284,8 @@ enum cmn_err cmn_csv_next(struct cmn_csv *csv, bool *ret_end, struct cmn_error *
 	if (rc)
 		return rc;
 	if (!end && csv->row.n != csv->header.n)
-		return cmn_fail(err, CMN_E_INVALID, "%s, ligne %ld : %zu champs, %zu attendus",
-				"%s, line %ld: %zu fields, %zu expected", csv->name, csv->line,
+		return cmn_fail(err, CMN_E_INVALID, "%s, ligne %ld : %zu champ(s) au lieu de %zu",
+				"%s, line %ld: %zu field(s) instead of %zu", csv->name, csv->line,
 				csv->row.n, csv->header.n);
 	*ret_end = end;
 	return CMN_OK;

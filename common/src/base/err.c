@@ -15,6 +15,20 @@ static const struct {
 };
 _Static_assert(CMN_LEN(ERRORS) == CMN_ERR_COUNT_, "every cmn_err needs a row");
 
+/* A text that did not fit loses its last character whole: half a one is not UTF-8. */
+static void mend_cut(char *text, size_t size, int wanted)
+{
+	size_t n = wanted < 0 ? 0 : size - 1;
+
+	if (wanted >= 0 && (size_t)wanted < size)
+		return;
+	while (n > 0 && ((unsigned char)text[n - 1] & 0xc0) == 0x80)
+		n--;
+	if (n > 0 && (unsigned char)text[n - 1] >= 0xc0)
+		n--;
+	text[n] = '\0';
+}
+
 /* Both languages from one argument list; the copy is needed because vsnprintf consumes it. */
 static void CMN_PRINTF(3, 0) CMN_PRINTF(4, 0)
     write_both(char *out, size_t size, const char *fr, const char *en, va_list ap)
@@ -22,9 +36,15 @@ static void CMN_PRINTF(3, 0) CMN_PRINTF(4, 0)
 	va_list again;
 
 	va_copy(again, ap);
-	vsnprintf(out, size, fr, ap);
-	vsnprintf(out + size, size, en, again);
+	mend_cut(out, size, vsnprintf(out, size, fr, ap));
+	mend_cut(out + size, size, vsnprintf(out + size, size, en, again));
 	va_end(again);
+}
+
+static void write_pointer(struct cmn_fault *fault, const char *pointer)
+{
+	mend_cut(fault->pointer, sizeof(fault->pointer),
+		 snprintf(fault->pointer, sizeof(fault->pointer), "%s", pointer));
 }
 
 static void reset(struct cmn_error *err, enum cmn_err code)
@@ -58,7 +78,7 @@ enum cmn_err cmn_fail_at(struct cmn_error *err, enum cmn_err code, const char *p
 	va_start(ap, en);
 	write_both(fault->text[0], sizeof(fault->text[0]), fr, en, ap);
 	va_end(ap);
-	snprintf(fault->pointer, sizeof(fault->pointer), "%s", pointer);
+	write_pointer(fault, pointer);
 	err->n_faults = 1;
 	return code;
 }
@@ -71,7 +91,7 @@ void cmn_fault_add(struct cmn_error *err, const char *pointer, const char *fr, c
 	if (err->n_faults >= CMN_FAULTS_MAX)
 		return;
 	fault = &err->faults[err->n_faults++];
-	snprintf(fault->pointer, sizeof(fault->pointer), "%s", pointer);
+	write_pointer(fault, pointer);
 	va_start(ap, en);
 	write_both(fault->text[0], sizeof(fault->text[0]), fr, en, ap);
 	va_end(ap);

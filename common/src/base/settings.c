@@ -91,11 +91,10 @@ static void drop_file(FILE **f)
 /* One newline at the end belongs to the file, not to the secret. */
 static size_t trim_newline(const char *text, size_t n)
 {
-	if (n > 0 && text[n - 1] == '\n')
-		n--;
-	if (n > 0 && text[n - 1] == '\r')
-		n--;
-	return n;
+	if (n == 0 || text[n - 1] != '\n')
+		return n;
+	n--;
+	return n > 0 && text[n - 1] == '\r' ? n - 1 : n;
 }
 
 static const char *read_file(const char *path, char **ret)
@@ -128,8 +127,8 @@ static const char *from_env(const char *name)
 	return value && *value ? value : NULL;
 }
 
-/* Finds the value; true when there is one to parse.  *owned holds what was read from a file. */
-static bool find_value(const struct cmn_setting *s, const char **ret, char **owned, FILE *errors)
+/* What stands in the environment, or in the file that it names; *ret is NULL when neither. */
+static bool look_up(const struct cmn_setting *s, const char **ret, char **owned, FILE *errors)
 {
 	char file_name[128];
 	const char *path, *why;
@@ -137,24 +136,44 @@ static bool find_value(const struct cmn_setting *s, const char **ret, char **own
 	snprintf(file_name, sizeof(file_name), "%s_FILE", s->name);
 	path = from_env(file_name);
 	*ret = from_env(s->name);
-	if (path && *ret) {
+	if (!path)
+		return true;
+	if (*ret) {
 		fprintf(errors, "%s: given twice, also by %s; give one\n", s->name, file_name);
 		return false;
 	}
-	if (path) {
-		why = read_file(path, owned);
-		if (why)
-			fprintf(errors, "%s: cannot read \"%s\": %s\n", file_name, path, why);
-		*ret = *owned;
-		if (why)
-			return false;
-	}
-	if (!*ret || !**ret)
+	why = read_file(path, owned);
+	if (why)
+		fprintf(errors, "%s: cannot read \"%s\": %s\n", file_name, path, why);
+	*ret = *owned && **owned ? *owned : NULL;
+	return !why;
+}
+
+/* The value to parse, with the fallback in place.  *owned holds what was read from a file. */
+static bool find_value(const struct cmn_setting *s, const char **ret, char **owned, FILE *errors)
+{
+	if (!look_up(s, ret, owned, errors))
+		return false;
+	if (!*ret)
 		*ret = s->fallback;
 	if (!*ret)
 		fprintf(errors, "%s: missing; expected %s: %s\n", s->name, KINDS[s->kind].expected,
 			s->what);
 	return *ret != NULL;
+}
+
+/* One error, one line, whatever the value holds. */
+static void complain(const struct cmn_setting *s, const char *value, FILE *errors)
+{
+	fprintf(errors, "%s: ", s->name);
+	if (!s->secret && s->kind != CMN_SET_TEXT) {
+		fputc('"', errors);
+		for (; *value; value++)
+			fputc((unsigned char)*value < 0x20 || *value == 0x7f ? '?' : *value,
+			      errors);
+		fputs("\" ", errors);
+	}
+	fprintf(errors, "refused; expected %s\n", KINDS[s->kind].expected);
 }
 
 static bool read_one(const struct cmn_setting *s, void *base, FILE *errors)
@@ -167,11 +186,7 @@ static bool read_one(const struct cmn_setting *s, void *base, FILE *errors)
 		return false;
 	if (parse(s, value, base))
 		return true;
-	if (s->secret || s->kind == CMN_SET_TEXT)
-		fprintf(errors, "%s: refused; expected %s\n", s->name, KINDS[s->kind].expected);
-	else
-		fprintf(errors, "%s: \"%s\" refused; expected %s\n", s->name, value,
-			KINDS[s->kind].expected);
+	complain(s, value, errors);
 	return false;
 }
 
