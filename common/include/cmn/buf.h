@@ -21,7 +21,7 @@ struct cmn_buf {
 
 void cmn_buf_init(struct cmn_buf *b, size_t max);
 void cmn_buf_free(struct cmn_buf *b);  /* releases the content; the buffer may be used again */
-void cmn_buf_reset(struct cmn_buf *b); /* empties it and keeps the memory */
+void cmn_buf_reset(struct cmn_buf *b); /* empties it, keeps the memory, forgets a failure */
 void cmn_buf_put(struct cmn_buf *b, const void *bytes, size_t n);
 void cmn_buf_text(struct cmn_buf *b, const char *text);
 void cmn_buf_char(struct cmn_buf *b, char c);

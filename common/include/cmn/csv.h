@@ -13,11 +13,12 @@
 
 struct cmn_csv;
 
-/* Opens the file and reads its header line.  CMN_E_INVALID names file, line and column. */
+/* Opens the file and reads its header line.  CMN_E_INVALID names file, line and column;
+ * CMN_E_NOT_FOUND: it cannot be opened; CMN_E_UNAVAILABLE: it cannot be read. */
 enum cmn_err cmn_csv_open(const char *path, char separator, struct cmn_csv **ret,
 			  struct cmn_error *err) CMN_MUST_CHECK;
-/* CMN_OK with *ret_end false: a row was read.  A row with another number of fields is
- * CMN_E_INVALID with its line number. */
+/* CMN_OK with *ret_end false: a row was read; blank lines are no rows.  A row with
+ * another number of fields is CMN_E_INVALID with its line number. */
 enum cmn_err cmn_csv_next(struct cmn_csv *csv, bool *ret_end, struct cmn_error *err) CMN_MUST_CHECK;
 const char *cmn_csv_get(const struct cmn_csv *csv, const char *column); /* "" when the column is absent */
 long cmn_csv_line(const struct cmn_csv *csv);

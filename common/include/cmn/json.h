@@ -29,7 +29,8 @@ const char *cmn_json_get(const json_t *object, const char *key);
 int64_t cmn_json_get_int(const json_t *object, const char *key, int64_t otherwise);
 
 /* A JSON array of strings as PostgreSQL array text "{a,b}", quoted and escaped; owned by the
- * caller.  NULL for an absent or null array.  Only for arrays that a schema has checked. */
+ * caller.  NULL for an absent or null array (and when memory ran out).  Only for arrays
+ * that a schema has checked. */
 char *cmn_json_pg_array(const json_t *array) CMN_MUST_CHECK;
 
 /* True for valid UTF-8 without overlong forms, surrogates or NUL. */

@@ -5,7 +5,7 @@
  * From the table come --help, --print-config (secrets masked), the checks, and the test that holds
  * docs/services/<service>.md against it.  All errors are collected and printed together.
  * A setting C360_X may also be given as C360_X_FILE, the path of a file that holds the value
- * (container secrets).
+ * (container secrets).  An empty value counts as not given: the fallback stands.
  */
 #ifndef CMN_SETTINGS_H
 #define CMN_SETTINGS_H

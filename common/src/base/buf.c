@@ -89,23 +89,34 @@ void cmn_buf_char(struct cmn_buf *b, char c)
 	cmn_buf_put(b, &c, 1);
 }
 
+/* What is left behind len for a text and its NUL. */
+static size_t room(const struct cmn_buf *b)
+{
+	return b->cap - b->len;
+}
+
+/* Most texts fit into what there is: they are formatted once. */
 void cmn_buf_fmt(struct cmn_buf *b, const char *fmt, ...)
 {
 	va_list ap;
 	int n;
 
+	if (!reserve(b, 0))
+		return;
 	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(b->data + b->len, room(b), fmt, ap);
 	va_end(ap);
 	if (n < 0) {
 		fail(b);
 		return;
 	}
-	if (!reserve(b, (size_t)n))
-		return;
-	va_start(ap, fmt);
-	vsnprintf(b->data + b->len, (size_t)n + 1, fmt, ap);
-	va_end(ap);
+	if ((size_t)n >= room(b)) {
+		if (!reserve(b, (size_t)n))
+			return;
+		va_start(ap, fmt);
+		vsnprintf(b->data + b->len, room(b), fmt, ap);
+		va_end(ap);
+	}
 	b->len += (size_t)n;
 }
 

@@ -82,6 +82,20 @@ static void a_format_over_the_maximum_fails_as_a_whole(void **state)
 	assert_null(b.data);
 }
 
+static void a_format_longer_than_the_room_is_written_whole(void **state)
+{
+	CMN_AUTO(cmn_buf_free) struct cmn_buf b = {.max = 100000};
+
+	(void)state;
+	for (int width = 1; width < 900; width += 7) {
+		size_t before = b.len;
+
+		cmn_buf_fmt(&b, "<%*d>", width, 5);
+		assert_int_equal(b.len, before + (size_t)width + 2);
+		assert_memory_equal(b.data + b.len - 2, "5>", 3);
+	}
+}
+
 static void a_failed_allocation_is_a_failed_buffer(void **state)
 {
 	CMN_AUTO(cmn_buf_free) struct cmn_buf b = {.max = SIZE_MAX};
@@ -219,6 +233,20 @@ static void every_control_character_is_escaped(void **state)
 	assert_string_equal(b.data, "\"\\\"\\\\\\b\\f\\n\\r\\t\\u0000\\u0001\\u001f/é\x7f\"");
 }
 
+static void integers_are_written_to_their_limits(void **state)
+{
+	CMN_AUTO(cmn_buf_free) struct cmn_buf b = {.max = 1000};
+
+	(void)state;
+	cmn_json_open(&b, '[');
+	cmn_json_int(&b, 0);
+	cmn_json_int(&b, -10);
+	cmn_json_int(&b, INT64_MAX);
+	cmn_json_int(&b, INT64_MIN);
+	cmn_json_close(&b, ']');
+	assert_string_equal(b.data, "[0,-10,9223372036854775807,-9223372036854775808]");
+}
+
 static void check_number(double value, const char *expected)
 {
 	CMN_AUTO(cmn_buf_free) struct cmn_buf b = {.max = 100};
@@ -282,6 +310,7 @@ int main(void)
 	    cmocka_unit_test(growth_doubles_and_stops_at_the_maximum),
 	    cmocka_unit_test(one_byte_over_the_maximum_empties_the_buffer_and_stays_failed),
 	    cmocka_unit_test(a_format_over_the_maximum_fails_as_a_whole),
+	    cmocka_unit_test(a_format_longer_than_the_room_is_written_whole),
 	    cmocka_unit_test(a_failed_allocation_is_a_failed_buffer),
 	    cmocka_unit_test(a_length_that_would_overflow_is_refused),
 	    cmocka_unit_test(a_freed_or_reset_buffer_works_again),
@@ -291,6 +320,7 @@ int main(void)
 	    cmocka_unit_test(raw_json_with_trailing_blanks_is_followed_by_a_comma),
 	    cmocka_unit_test(lines_of_ndjson_are_not_parted_by_commas),
 	    cmocka_unit_test(every_control_character_is_escaped),
+	    cmocka_unit_test(integers_are_written_to_their_limits),
 	    cmocka_unit_test(numbers_are_the_shortest_text_that_reads_back),
 	    cmocka_unit_test(numbers_read_back_as_the_same_double),
 	    cmocka_unit_test(the_locale_does_not_touch_numbers),

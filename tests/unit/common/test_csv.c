@@ -85,7 +85,7 @@ static void quotes_hold_separators_newlines_and_quotes(void **state)
 {
 	CMN_AUTO(cmn_csv_close)
 	struct cmn_csv *csv = opened("a,b\n\"x,y\",\"two\nlines\"\n\"say \"\"hi\"\"\",\"\"\n"
-				     "\"\"\"\",\"\r\n\"\nlast,1\n");
+				     "\"\"\"\",\"\r\n\"\nlast,1\r");
 
 	(void)state;
 	check_row(csv, "x,y", "two\nlines");
@@ -127,6 +127,17 @@ static void blank_lines_are_no_rows(void **state)
 	(void)state;
 	check_row(csv, "1", "2");
 	assert_int_equal(cmn_csv_line(csv), 4);
+	check_end(csv);
+}
+
+static void a_quoted_empty_field_alone_is_a_row(void **state)
+{
+	CMN_AUTO(cmn_csv_close) struct cmn_csv *csv = opened("a\n\"\"\nx\n\"\"");
+
+	(void)state;
+	check_row(csv, "", "");
+	check_row(csv, "x", "");
+	check_row(csv, "", "");
 	check_end(csv);
 }
 
@@ -258,6 +269,7 @@ int main(void)
 	    cmocka_unit_test(crlf_byte_order_mark_and_missing_last_newline_are_read),
 	    cmocka_unit_test(a_last_empty_field_without_newline_is_a_field),
 	    cmocka_unit_test(blank_lines_are_no_rows),
+	    cmocka_unit_test(a_quoted_empty_field_alone_is_a_row),
 	    cmocka_unit_test(another_separator_may_be_given),
 	    cmocka_unit_test(what_breaks_the_form_is_refused_with_its_place),
 	    cmocka_unit_test(lines_and_columns_are_bounded),
