@@ -57,7 +57,7 @@ def load(path):
     except OSError as e:
         raise Refused(f"{path}: {e.strerror}") from e
     except yaml.YAMLError as e:
-        raise Refused(f"{path}: not YAML: {e}") from e
+        raise Refused(f"{path}: not YAML: {' '.join(str(e).split())}") from e
     if not isinstance(doc, dict):
         raise Refused(f"{path}: a mapping is expected at the top")
     return doc
@@ -74,12 +74,14 @@ def target(ref, base):
     return os.path.abspath(where), pointer
 
 
-def lookup(where, pointer):
+def lookup(where, pointer, base):
+    """What stands at `pointer` of file `where`, for a reference made in `base`."""
     node = load(where)
     for part in pointer.split("/")[1:]:
         key = part.replace("~1", "/").replace("~0", "~")
         if not isinstance(node, dict) or key not in node:
-            raise Refused(f"{where}: nothing stands at #{pointer}")
+            raise Refused(f"{base}: $ref: nothing stands at #{pointer} of "
+                          f"{os.path.basename(where)}")
         node = node[key]
     return node
 
@@ -90,7 +92,7 @@ def deref(node, base, depth=0):
         if depth > 8:
             raise Refused(f"{base}: $ref '{node['$ref']}' goes in circles")
         where, pointer = target(node["$ref"], base)
-        return deref(lookup(where, pointer), where, depth + 1)
+        return deref(lookup(where, pointer, base), where, depth + 1)
     return node, base
 
 

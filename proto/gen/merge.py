@@ -50,7 +50,7 @@ class Merger:
         section = self.components.setdefault(parts[2], {})
         if name not in section:
             section[name] = None
-            section[name] = self.copy(lookup(where, pointer), where)
+            section[name] = self.copy(lookup(where, pointer, base), where)
         return f"#/components/{parts[2]}/{name}"
 
     def copy(self, node, base, names=False):

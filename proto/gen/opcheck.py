@@ -126,7 +126,7 @@ def _scalar(schema, base, at, name):
     """Parameters come as one text each: no arrays, no objects."""
     while isinstance(schema, dict) and "$ref" in schema and "type" not in schema:
         where, pointer = target(schema["$ref"], base)
-        schema, base = lookup(where, pointer), where
+        schema, base = lookup(where, pointer, base), where
     kind = schema.get("type", "string" if "x-codes" in schema or "enum" in schema else None)
     if kind not in ("string", "integer", "number", "boolean"):
         at.refuse(f"parameter '{name}': type must be string, integer, number or boolean")

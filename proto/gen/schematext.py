@@ -100,7 +100,7 @@ class Bundle:
             self.names[key] = self._name(*key)
             name = self.names[key]
             self.defs[name] = None  # keeps the order of first mention, and ends recursion
-            self.defs[name] = self.render(lookup(*key), key[0], f"#{key[1]}")
+            self.defs[name] = self.render(lookup(*key, base), key[0], f"#{key[1]}")
         return f"#/$defs/{self.names[key]}"
 
     def render(self, schema, base, at, notes=False):
@@ -161,6 +161,6 @@ def check_closed(schema, base, at, inside=False, seen=None):
         key = target(schema["$ref"], base)
         if (key, closed) not in seen:
             seen.add((key, closed))
-            check_closed(lookup(*key), key[0], f"#{key[1]}", closed, seen)
+            check_closed(lookup(*key, base), key[0], f"#{key[1]}", closed, seen)
     for keyword, step, sub in children(schema):
         check_closed(sub, base, f"{at}/{step}", closed and keyword in IN_PLACE, seen)
