@@ -10,6 +10,19 @@
 
 #include "cmn/call.h"
 
+/* For statements.  The key of a list is (instant, id), so that equal instants do not hide each
+ * other; its cursor is "<timestamp>|<uuid>", "" starts before everything.  Without an OR, so that
+ * the index finds the place.  CMN_SQL_CURSOR goes into the column list, as _cursor. */
+#define CMN_SQL_AFTER(param)                                                              \
+	"(COALESCE(NULLIF(split_part(" param ", '|', 1), '')::timestamptz, '-infinity')," \
+	" COALESCE(NULLIF(split_part(" param ", '|', 2), '')::uuid,"                      \
+	" '00000000-0000-0000-0000-000000000000'))"
+#define CMN_SQL_CURSOR(at, id) at "::text || '|' || " id " AS _cursor"
+
+/* An instant as events carry it. */
+#define CMN_SQL_RFC3339(at) \
+	"to_char(" at " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
+
 /* Text of a column by its name; NULL for SQL NULL and for a column that is not there. */
 const char *cmn_column(const PGresult *res, int row, const char *name);
 

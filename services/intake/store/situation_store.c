@@ -43,11 +43,13 @@ const struct cmn_stmt INTAKE_QUEUE = {
 	"SELECT " SITUATION_COLUMNS ", q.profile, q.commune, q.problem_types, q.moments,"
 	" floor(extract(epoch FROM COALESCE(s.closed_at, $4::timestamptz) - s.opened_at)"
 	"   / 86400)::int AS age_days,"
-	" s.opened_at::text || '|' || s.id AS _cursor"
-	" FROM situation s JOIN solicitation q"
-	"   ON q.departement = s.departement AND q.id = s.solicitation_id"
-	" WHERE s.departement = $1 AND s.state = $2 AND ($3::text IS NULL OR s.conseiller = $3)"
-	" AND (s.opened_at, s.id) > " INTAKE_KEY("$5") " ORDER BY s.opened_at, s.id LIMIT $6::int",
+	" " CMN_SQL_CURSOR(
+	    "s.opened_at",
+	    "s.id") " FROM situation s JOIN solicitation q"
+		    "   ON q.departement = s.departement AND q.id = s.solicitation_id"
+		    " WHERE s.departement = $1 AND s.state = $2 AND ($3::text IS NULL OR s.conseiller = $3)"
+		    " AND (s.opened_at, s.id) > " CMN_SQL_AFTER(
+			"$5") " ORDER BY s.opened_at, s.id LIMIT $6::int",
 };
 
 const struct cmn_stmt INTAKE_CLOSE_SITUATION = {

@@ -11,7 +11,7 @@
 	"id, departement, version, state, received_at, recorded_at, channel, requester_kind,"     \
 	" person_profile, profile, commune, situation_type, problem_types, moments, mdph_status," \
 	" text,"                                                                                  \
-	" to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') AS _received_at"
+	" " CMN_SQL_RFC3339("received_at") " AS _received_at"
 
 const struct cmn_stmt INTAKE_RECORD = {
     .name = "solicitation_record",
@@ -37,9 +37,11 @@ const struct cmn_stmt INTAKE_SOLICITATION = {
 const struct cmn_stmt INTAKE_SOLICITATIONS = {
     .name = "solicitation_list",
     .n_params = 4,
-    .sql = "SELECT " SOLICITATION_COLUMNS ", received_at::text || '|' || id AS _cursor"
-	   " FROM solicitation WHERE departement = $1 AND ($2::text IS NULL OR state = $2)"
-	   " AND (received_at, id) > " INTAKE_KEY("$3") " ORDER BY received_at, id LIMIT $4::int",
+    .sql = "SELECT " SOLICITATION_COLUMNS ", " CMN_SQL_CURSOR(
+	"received_at",
+	"id") " FROM solicitation WHERE departement = $1 AND ($2::text IS NULL OR state = $2)"
+	      " AND (received_at, id) > " CMN_SQL_AFTER(
+		  "$3") " ORDER BY received_at, id LIMIT $4::int",
 };
 
 const struct cmn_stmt INTAKE_INFORM = {

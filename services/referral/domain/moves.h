@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * moves.h - the states of a proposal, a relay and a hand-off, and which acts they allow.
+ *
+ *   proposal  proposed --accept--> accepted          (the person answers, R067)
+ *             proposed --refuse(reason)--> refused
+ *   relay     sent --acknowledge--> acknowledged     (the actor answers, R060)
+ *   handoff   sent --receive--> received             (the MDPH answers, R076)
+ *             received --accept--> accepted
+ *             received --refuse(reason)--> refused
+ */
+#ifndef REFERRAL_MOVES_H
+#define REFERRAL_MOVES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Zero is neither a kind, nor an act. */
+enum referral_kind { REFERRAL_PROPOSAL = 1, REFERRAL_RELAY, REFERRAL_HANDOFF, REFERRAL_KIND_END_ };
+enum referral_act {
+	REFERRAL_DO_ACCEPT = 1,
+	REFERRAL_DO_REFUSE,
+	REFERRAL_DO_ACKNOWLEDGE,
+	REFERRAL_DO_RECEIVE,
+	REFERRAL_ACT_END_
+};
+
+/* The state that the act leads from and to, by the codes of proto/codes; false when the kind has
+ * no such act. */
+bool referral_move(enum referral_kind kind, enum referral_act act, const char **ret_from,
+		   const char **ret_to);
+
+/* A proposal is dated between the solicitation and now (two minutes are left to clocks that
+ * differ): else indicator 1.7 would count below zero. */
+bool referral_proposed_plausible(int64_t proposed_us, int64_t solicited_us, int64_t now_us);
+
+#endif

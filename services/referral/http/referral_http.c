@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "referral_http.h"
+
+struct referral_at referral_at(struct cmn_call *call)
+{
+	return (struct referral_at){.pool = call->pool, .ctx = &call->ctx, .err = &call->err};
+}
+
+enum cmn_err referral_reply(struct cmn_call *call, referral_get_fn *get, const char *id)
+{
+	const struct referral_at at = referral_at(call);
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	enum cmn_err rc = get(&at, id, &res);
+
+	return rc == CMN_OK ? cmn_reply_seen(call, res) : rc;
+}
+
+/* Nothing was written: the record as it is now tells why. */
+static enum cmn_err refused(struct cmn_call *call, const struct referral_change *change)
+{
+	const struct referral_at at = referral_at(call);
+	CMN_AUTO(cmn_pgres_drop) PGresult *now = NULL;
+	enum cmn_err rc = change->get(&at, call->write.resource_id, &now);
+
+	return rc == CMN_OK ? cmn_explain(call, now) : rc;
+}
+
+enum cmn_err referral_change(struct cmn_call *call, const struct referral_change *change)
+{
+	const struct referral_at at = referral_at(call);
+	struct referral_answer answer = {
+	    .version = call->if_match,
+	    .reason = cmn_json_get(call->body, "reason"),
+	    .note = cmn_json_get(call->body, "note"),
+	};
+	CMN_AUTO(cmn_pgres_drop) PGresult *before = NULL;
+	struct referral_done done = {0};
+	char departement[4];
+	enum cmn_err rc;
+
+	if (!referral_move(change->kind, change->act, &answer.from, &answer.to))
+		return cmn_fail(&call->err, CMN_E_INTERNAL, "acte inconnu", "unknown act");
+	rc = change->get(&at, cmn_call_param(call, "id"), &before);
+	if (rc != CMN_OK)
+		return rc;
+	cmn_write_at(call, before, departement);
+	rc = change->event(call, before, &answer);
+	if (rc == CMN_OK)
+		rc = change->store(&at, &call->write, &answer, &done);
+	if (rc == CMN_E_NOT_FOUND)
+		return refused(call, change);
+	return rc == CMN_OK ? referral_reply(call, change->get, call->write.resource_id) : rc;
+}
+
+static bool situation_known(struct cmn_call *call, const char *id)
+{
+	const struct referral_at at = referral_at(call);
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+
+	return referral_store_situation(&at, id, &res) == CMN_OK;
+}
+
+enum cmn_err referral_situation(struct cmn_call *call, PGresult **ret)
+{
+	const struct referral_at at = referral_at(call);
+	const char *id = cmn_json_get(call->body, "situation_id");
+	enum cmn_err rc = referral_store_situation(&at, id, ret);
+
+	if (rc != CMN_E_NOT_FOUND)
+		return rc;
+	rc = cmn_call_await(call, situation_known, id);
+	return rc == CMN_OK ? referral_store_situation(&at, id, ret) : rc;
+}

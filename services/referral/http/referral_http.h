@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * referral_http.h - the one way in which a record here goes from a state to the next.
+ */
+#ifndef REFERRAL_HTTP_H
+#define REFERRAL_HTTP_H
+
+#include "moves.h"
+#include "referral_ops.h"
+#include "referral_store.h"
+
+#include "cmn/record.h"
+
+typedef enum cmn_err referral_get_fn(const struct referral_at *at, const char *id, PGresult **ret);
+
+/* One row says everything that differs between the acts. */
+struct referral_change {
+	enum referral_kind kind;
+	enum referral_act act;
+	referral_get_fn *get;
+	enum cmn_err (*store)(const struct referral_at *at, struct cmn_write *write,
+			      const struct referral_answer *a, struct referral_done *ret);
+	/* prepares call->write from the record as it was before */
+	enum cmn_err (*event)(struct cmn_call *call, const PGresult *before,
+			      const struct referral_answer *a);
+};
+
+struct referral_at referral_at(struct cmn_call *call);
+
+/* Read {id}, do the act, answer with the record as it is then; reason and note come from the
+ * body.  A refused act says why: stale version, or a state that does not allow it. */
+enum cmn_err referral_change(struct cmn_call *call,
+			     const struct referral_change *change) CMN_MUST_CHECK;
+
+/* Answer with the record {id}. */
+enum cmn_err referral_reply(struct cmn_call *call, referral_get_fn *get,
+			    const char *id) CMN_MUST_CHECK;
+
+/* The situation named by the body.  One that intake opened a moment ago may not be known here yet:
+ * waits up to a second, then CMN_E_REFERENCE_NOT_ARRIVED. */
+enum cmn_err referral_situation(struct cmn_call *call, PGresult **ret) CMN_MUST_CHECK;
+
+#endif

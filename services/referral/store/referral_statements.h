@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * referral_statements.h - what the files of this room share.
+ */
+#ifndef REFERRAL_STATEMENTS_H
+#define REFERRAL_STATEMENTS_H
+
+#include "referral_store.h"
+
+#include "cmn/record.h"
+
+extern const struct cmn_stmt REFERRAL_PROPOSE, REFERRAL_PROPOSAL_GET, REFERRAL_PROPOSALS,
+    REFERRAL_ANSWER;
+extern const struct cmn_stmt REFERRAL_RELAY_TO, REFERRAL_RELAY_GET, REFERRAL_RELAYS,
+    REFERRAL_ACKNOWLEDGE;
+extern const struct cmn_stmt REFERRAL_HAND_OFF, REFERRAL_HANDOFF_GET, REFERRAL_HANDOFFS,
+    REFERRAL_DECIDE;
+extern const struct cmn_stmt REFERRAL_SITUATION_GET, REFERRAL_OFFER_GET, REFERRAL_ACTOR_GET,
+    REFERRAL_LEARN_ACTOR, REFERRAL_LEARN_OFFER, REFERRAL_LEARN_SITUATION, REFERRAL_LEARN_CLOSURE;
+
+/* `target`: the record $5 at version $14 (0: any) in state $15, locked. */
+#define REFERRAL_TARGET(table)                                                              \
+	"WITH target AS (SELECT id FROM " table " WHERE id = $5::uuid AND departement = $6" \
+	" AND $14::bigint IN (0, version) AND state = $15 FOR UPDATE)" CMN_SQL_CHANGE
+
+enum cmn_err referral_store_write(const struct referral_at *at, const struct cmn_stmt *stmt,
+				  const char **params, struct cmn_write *write,
+				  struct referral_done *ret) CMN_MUST_CHECK;
+enum cmn_err referral_store_move(const struct referral_at *at, const struct cmn_stmt *stmt,
+				 struct cmn_write *write, const struct referral_answer *a,
+				 struct referral_done *ret) CMN_MUST_CHECK;
+enum cmn_err referral_store_list(const struct referral_at *at, const struct cmn_stmt *stmt,
+				 const struct referral_page *page, PGresult **ret) CMN_MUST_CHECK;
+
+#endif

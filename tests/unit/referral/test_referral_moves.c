@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "moves.h"
+
+#include "support/cmocka_all.h"
+
+#define DAY (INT64_C(86400) * 1000000)
+
+static void every_kind_and_act_follows_the_table(void **state)
+{
+	/* row: kind, column: accept, refuse, acknowledge, receive */
+	static const struct {
+		const char *from, *to;
+	} WANT[REFERRAL_KIND_END_][REFERRAL_ACT_END_] = {
+	    [REFERRAL_PROPOSAL] = {[REFERRAL_DO_ACCEPT] = {"proposed", "accepted"},
+				   [REFERRAL_DO_REFUSE] = {"proposed", "refused"}},
+	    [REFERRAL_RELAY] = {[REFERRAL_DO_ACKNOWLEDGE] = {"sent", "acknowledged"}},
+	    [REFERRAL_HANDOFF] = {[REFERRAL_DO_RECEIVE] = {"sent", "received"},
+				  [REFERRAL_DO_ACCEPT] = {"received", "accepted"},
+				  [REFERRAL_DO_REFUSE] = {"received", "refused"}},
+	};
+
+	(void)state;
+	for (int k = REFERRAL_PROPOSAL; k < REFERRAL_KIND_END_; k++) {
+		for (int a = REFERRAL_DO_ACCEPT; a < REFERRAL_ACT_END_; a++) {
+			const char *from = NULL, *to = NULL;
+			bool known =
+			    referral_move((enum referral_kind)k, (enum referral_act)a, &from, &to);
+
+			assert_int_equal(known, WANT[k][a].from != NULL);
+			if (known) {
+				assert_string_equal(from, WANT[k][a].from);
+				assert_string_equal(to, WANT[k][a].to);
+			}
+		}
+	}
+}
+
+static void a_proposal_dates_from_between_the_solicitation_and_now(void **state)
+{
+	const int64_t asked = 1000 * DAY, now = 1010 * DAY;
+
+	(void)state;
+	assert_true(referral_proposed_plausible(asked, asked, now));
+	assert_true(referral_proposed_plausible(now, asked, now));
+	assert_false(referral_proposed_plausible(asked - 1, asked, now));
+	assert_true(referral_proposed_plausible(now + INT64_C(120) * 1000000, asked, now));
+	assert_false(referral_proposed_plausible(now + INT64_C(120) * 1000000 + 1, asked, now));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(every_kind_and_act_follows_the_table),
+	    cmocka_unit_test(a_proposal_dates_from_between_the_solicitation_and_now),
+	};
+
+	return cmocka_run_group_tests_name("referral moves", tests, NULL, NULL);
+}
