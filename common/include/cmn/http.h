@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * cmn/http.h - the listener.  Only common/src/http_ulfius.c sees ulfius; the dispatcher takes a
+ * cmn/http.h - the listener.  Only common/src/http/ulfius.c sees ulfius; the dispatcher takes a
  * request as plain bytes and gives an answer as plain bytes, so tests and fuzzers call it directly.
  */
 #ifndef CMN_HTTP_H
 #define CMN_HTTP_H
 
 #include "cmn/call.h"
+#include "cmn/stream.h"
 
 #define CMN_TARGET_MAX 4096 /* bytes of path and query */
 
@@ -20,19 +21,22 @@ struct cmn_request {
 	const char *method;
 	const char *target; /* raw path and query, undecoded */
 	const struct cmn_header *headers;
-	size_t n_headers;   /* duplicates are still two entries */
+	size_t n_headers; /* duplicates are still two entries */
 	const char *body;
 	size_t body_len;
 	bool body_too_large; /* more came than the listener keeps */
 	const char *peer;    /* address of the other side, for limits; may be NULL */
+	bool malformed;      /* not shown in full here: a NUL inside a header, too many */
 };
 
-#define CMN_ANSWER_HEADERS 12
+#define CMN_ANSWER_HEADERS 16
 
 /* Header texts are short and copied; the body is owned: cmn_answer_clear(). */
 struct cmn_answer {
 	int status;
 	struct cmn_buf body;
+	const char *fixed;         /* constant text sent instead of body; NULL: body */
+	struct cmn_stream *stream; /* cmn/stream.h: sent instead of body; NULL: body; owned */
 	const char *content_type;
 	size_t n_headers;
 	struct {
@@ -52,17 +56,19 @@ void cmn_answer_problem(struct cmn_answer *answer, const struct cmn_error *err, 
 const char *cmn_request_header(const struct cmn_request *request, const char *name,
 			       size_t *ret_count);
 
-/* --- dispatcher -------------------------------------------------------------------------------- */
+/* --- dispatcher --------------------------------------------------------------------------------
+ */
 
 struct cmn_dispatcher; /* immutable after make: thread-safe */
 
 struct cmn_dispatcher_settings {
 	const struct cmn_ops *ops;
 	void *deps;
-	struct cmn_pool *pool;   /* may be NULL for a service without a database */
+	struct cmn_pool *pool; /* may be NULL for a service without a database */
 	struct cmn_auth *auth;
-	const char *cursor_key;  /* HMAC key of list cursors */
-	void (*kick)(void *);    /* called after a successful write; may be NULL */
+	const char *cursor_key; /* HMAC key of list cursors */
+	bool follows;           /* the service has feeds: C360-After is waited for */
+	void (*kick)(void *);   /* called after a successful write; may be NULL */
 	void *kick_arg;
 };
 
@@ -76,18 +82,21 @@ void cmn_dispatcher_free(struct cmn_dispatcher **d);
 void cmn_dispatch(struct cmn_dispatcher *d, const struct cmn_request *request,
 		  struct cmn_answer *answer);
 
-/* --- listener ---------------------------------------------------------------------------------- */
+/* --- listener ----------------------------------------------------------------------------------
+ */
 
-typedef void cmn_answer_fn(void *arg, const struct cmn_request *request,
-			   struct cmn_answer *answer);
+typedef void cmn_answer_fn(void *arg, const struct cmn_request *request, struct cmn_answer *answer);
 
 struct cmn_listener_settings {
-	const char *address;      /* "127.0.0.1" */
+	const char *address; /* "127.0.0.1" */
 	unsigned port;
-	size_t max_body;          /* bytes kept at most; one more and body_too_large is set */
+	size_t max_body; /* bytes kept at most; one more and body_too_large is set */
 	unsigned max_connections;
-	unsigned timeout_s;       /* idle connection */
+	unsigned timeout_s;             /* idle connection */
 	const char *tls_cert, *tls_key; /* PEM files; NULL: plain HTTP */
+	bool streams;     /* answers may be streams: event loops instead of a thread per
+			     connection, so a handler that waits delays its neighbours */
+	unsigned threads; /* event loops, with `streams`; 0: 16 */
 	cmn_answer_fn *answer;
 	void *arg;
 };

@@ -15,35 +15,48 @@
 
 /* Settings that every service has; a service's own struct begins with this one. */
 struct cmn_service_settings {
-	const char *env;          /* C360_ENV: development, production */
-	const char *address;      /* C360_ADDRESS */
-	unsigned port;            /* C360_PORT */
-	unsigned ops_port;        /* C360_OPS_PORT: /healthz /readyz /metrics */
-	const char *database_url; /* C360_DATABASE_URL: role of the handlers */
+	const char *env;              /* C360_ENV: development, production */
+	const char *address;          /* C360_ADDRESS */
+	unsigned port;                /* C360_PORT */
+	unsigned ops_port;            /* C360_OPS_PORT: /healthz /readyz /metrics */
+	const char *database_url;     /* C360_DATABASE_URL: role of the handlers */
 	const char *bus_database_url; /* C360_BUS_DATABASE_URL: role of relay, feeds, jobs */
 	unsigned pool_size, pool_wait_ms, statement_ms;
 	unsigned max_connections;
 	const char *issuer, *audience, *jwks;
 	const char *cursor_key;
 	const char *bus_pub, *bus_replay, *bus_key, *bus_grants, *bus_sources;
-	const char *departements; /* C360_DEPARTEMENTS: territories served, "09,11,…" */
+	const char *departements;       /* C360_DEPARTEMENTS: territories served, "09,11,…" */
+	const char *tls_cert, *tls_key; /* C360_TLS_CERT, C360_TLS_KEY; empty: plain HTTP */
+	const char *log_level;          /* C360_LOG_LEVEL: debug, info, warn, error */
+	unsigned grace_ms;              /* C360_GRACE_MS: longest wait for requests in flight */
+	unsigned auth_refresh_s;        /* C360_AUTH_REFRESH_S */
+	unsigned clock_offset_ms;       /* C360_CLOCK_OFFSET_MS; refused in production */
+	const char *schema;             /* C360_SCHEMA; empty: the service's name */
 };
 
-#define CMN_SERVICE_SETTINGS_N 21
+#define CMN_SERVICE_SETTINGS_N 27
 extern const struct cmn_setting CMN_SERVICE_SETTINGS[CMN_SERVICE_SETTINGS_N];
 
 struct cmn_service {
-	const char *name;            /* "intake"; also its schema */
-	const struct cmn_ops *ops;   /* build/gen */
+	const char *name;                   /* "intake"; also its schema */
+	const struct cmn_ops *ops;          /* build/gen */
 	const struct cmn_setting *settings; /* its own, after the common ones; may be NULL */
 	size_t n_settings;
-	size_t settings_size;        /* sizeof its struct */
-	const char *feeds;           /* "directory.facts"; NULL: follows nobody */
+	size_t settings_size; /* sizeof its struct */
+	const char *feeds;    /* "directory.facts"; NULL: follows nobody */
 	cmn_apply_fn *apply;
 	/* Called after pool and before the listener; gives deps to handlers and apply. */
 	enum cmn_err (*start)(const void *settings, struct cmn_pool *pool, void **ret_deps,
 			      struct cmn_error *err);
 	void (*stop)(void *deps);
+	bool no_database; /* the gateway: C360_DATABASE_URL is not asked for */
+	bool streams;     /* see struct cmn_listener_settings */
+	size_t max_body;  /* bytes; 0: the largest of its operations */
+	/* Sees every request first, and passes to cmn_dispatch() what is its own; NULL: straight to
+	 * the dispatcher.  `deps` are the service's. */
+	void (*answer)(void *deps, struct cmn_dispatcher *d, const struct cmn_request *request,
+		       struct cmn_answer *answer);
 };
 
 int cmn_service_main(int argc, char **argv, const struct cmn_service *service);

@@ -74,6 +74,7 @@ static enum cmn_err settle(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 				   "clé déjà employée pour un autre contenu",
 				   "key already used for another content");
 	snprintf(write->resource_id, sizeof(write->resource_id), "%s", PQgetvalue(res, 0, 1));
+	write->event_id[0] = '\0'; /* nothing happened now: no position to wait for */
 	*ret_replayed = true;
 	return CMN_OK;
 }

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "work.h"
+
+#include "cmn/bus.h"
+#include "cmn/clock.h"
+
+#define AWAIT_MS 1000
+
+static bool event_applied(struct cmn_call *call, const char *event_id)
+{
+	return cmn_feed_applied(call->pool, event_id);
+}
+
+enum cmn_err cmn_call_await(struct cmn_call *call, bool (*known)(struct cmn_call *, const char *),
+			    const char *subject)
+{
+	int64_t until = cmn_clock_mono_ms() + AWAIT_MS;
+	unsigned pause_ms = 5;
+
+	if (!known)
+		known = event_applied;
+	while (!known(call, subject)) {
+		if (cmn_clock_mono_ms() >= until)
+			return cmn_fail(&call->err, CMN_E_REFERENCE_NOT_ARRIVED,
+					"l'enregistrement cité n'est pas encore parvenu ici",
+					"the record referred to has not reached this service yet");
+		cmn_sleep_ms(pause_ms);
+		if (pause_ms < 40)
+			pause_ms *= 2;
+	}
+	return CMN_OK;
+}
+
+/* C360-After: read your own write made at another service. */
+enum cmn_err cmn_work_after(struct cmn_work *work)
+{
+	const char *id = work->heads.value[CMN_HEAD_AFTER];
+
+	if (!id)
+		return CMN_OK;
+	if (!cmn_uuid_valid(id))
+		return cmn_fail_at(&work->call.err, CMN_E_BAD_REQUEST, "header:C360-After",
+				   "C360-After doit être l'identifiant reçu dans C360-Position",
+				   "C360-After must be the id received in C360-Position");
+	if (!work->d->settings.follows || !work->call.pool)
+		return CMN_OK;
+	return cmn_call_await(&work->call, NULL, id);
+}

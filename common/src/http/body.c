@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "work.h"
+
+#include <gnutls/crypto.h>
+#include <gnutls/gnutls.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#define KEY_MAX 120 /* characters of an Idempotency-Key */
+
+/* --- If-Match ------------------------------------------------------------------------------------
+ */
+
+/* Exactly one strong tag of the form that ETag has here: "7" with its quotes. */
+static int64_t version_of(const char *tag)
+{
+	size_t n = tag[0] == '"' ? strspn(tag + 1, "0123456789") : 0;
+
+	if (n == 0 || n > 18 || strcmp(tag + 1 + n, "\"") != 0)
+		return 0;
+	return strtoll(tag + 1, NULL, 10);
+}
+
+enum cmn_err cmn_work_if_match(struct cmn_work *work)
+{
+	const char *tag = work->heads.value[CMN_HEAD_IF_MATCH];
+
+	if (!tag && !(work->entry->op->flags & CMN_OP_IF_MATCH))
+		return CMN_OK;
+	if (!tag)
+		return cmn_fail_at(&work->call.err, CMN_E_PRECONDITION_REQUIRED, "header:If-Match",
+				   "cette opération attend If-Match avec la version lue (ETag)",
+				   "this operation needs If-Match with the version read (ETag)");
+	work->call.if_match = version_of(tag);
+	if (work->call.if_match > 0)
+		return CMN_OK;
+	return cmn_fail_at(&work->call.err, CMN_E_BAD_REQUEST, "header:If-Match",
+			   "If-Match doit porter une seule version forte, comme \"7\" : "
+			   "ni liste, ni « * », ni W/",
+			   "If-Match must carry one strong version, like \"7\": "
+			   "no list, no \"*\", no W/");
+}
+
+/* --- body ----------------------------------------------------------------------------------------
+ */
+
+static bool is_json_type(const char *type)
+{
+	size_t n = strlen("application/json");
+
+	if (!type || strncasecmp(type, "application/json", n) != 0)
+		return false;
+	type += n + strspn(type + n, " \t");
+	if (*type == '\0')
+		return true;
+	if (*type != ';')
+		return false;
+	type++;
+	type += strspn(type, " \t");
+	return strcasecmp(type, "charset=utf-8") == 0 || strcasecmp(type, "charset=\"utf-8\"") == 0;
+}
+
+static enum cmn_err refuse_body(struct cmn_work *work)
+{
+	if (work->request.body_len == 0 && !work->request.body_too_large)
+		return CMN_OK;
+	return cmn_fail(&work->call.err, CMN_E_BAD_REQUEST, "cette opération n'attend pas de corps",
+			"this operation expects no body");
+}
+
+enum cmn_err cmn_work_body(struct cmn_work *work)
+{
+	const struct cmn_op *op = work->entry->op;
+	const struct cmn_request *r = &work->request;
+	struct cmn_error *err = &work->call.err;
+
+	if (op->max_body == 0)
+		return refuse_body(work);
+	if (r->body_len == 0 && !r->body_too_large) {
+		if (!op->body_schema)
+			return CMN_OK;
+		return cmn_fail(err, CMN_E_BAD_REQUEST, "un corps JSON est attendu",
+				"a JSON body is expected");
+	}
+	if (!is_json_type(work->heads.value[CMN_HEAD_CONTENT_TYPE]))
+		return cmn_fail_at(err, CMN_E_UNSUPPORTED_MEDIA_TYPE, "header:Content-Type",
+				   "le corps doit être du type application/json, en UTF-8",
+				   "the body must be of type application/json, in UTF-8");
+	if (r->body_too_large || r->body_len > op->max_body)
+		return cmn_fail(err, CMN_E_PAYLOAD_TOO_LARGE, "le corps dépasse %zu octets",
+				"the body exceeds %zu bytes", op->max_body);
+	if (cmn_json_parse(r->body, r->body_len, &work->body, err) != CMN_OK)
+		return err->code;
+	work->call.body = work->body;
+	return work->entry->body ? cmn_schema_check(work->entry->body, work->body, err) : CMN_OK;
+}
+
+/* --- what a write carries
+ * --------------------------------------------------------------------------- */
+
+/* SHA-256 of method, address and body: what "the same request" means for an Idempotency-Key. */
+static bool hash_request(const struct cmn_request *r, char out[65])
+{
+	unsigned char digest[32];
+	gnutls_hash_hd_t hash;
+	size_t i;
+	int rc;
+
+	if (gnutls_hash_init(&hash, GNUTLS_DIG_SHA256) < 0)
+		return false;
+	rc = gnutls_hash(hash, r->method, strlen(r->method) + 1);
+	rc |= gnutls_hash(hash, r->target, strlen(r->target) + 1);
+	if (r->body_len)
+		rc |= gnutls_hash(hash, r->body, r->body_len);
+	gnutls_hash_deinit(hash, digest);
+	for (i = 0; i < sizeof(digest); i++)
+		snprintf(out + 2 * i, 3, "%02x", digest[i]);
+	return rc >= 0;
+}
+
+static bool key_valid(const char *key)
+{
+	size_t n;
+
+	for (n = 0; key[n]; n++)
+		if (n == KEY_MAX || key[n] <= ' ' || key[n] > '~')
+			return false;
+	return n > 0;
+}
+
+static enum cmn_err take_key(struct cmn_work *work)
+{
+	const char *key = work->heads.value[CMN_HEAD_IDEMPOTENCY_KEY];
+	struct cmn_write *w = &work->call.write;
+
+	if (!key) {
+		cmn_uuid7(w->key);
+		return CMN_OK;
+	}
+	if (!key_valid(key))
+		return cmn_fail_at(&work->call.err, CMN_E_BAD_REQUEST, "header:Idempotency-Key",
+				   "Idempotency-Key : de 1 à %d caractères ASCII visibles",
+				   "Idempotency-Key: 1 to %d visible ASCII characters", KEY_MAX);
+	snprintf(w->key, sizeof(w->key), "%s", key);
+	return CMN_OK;
+}
+
+enum cmn_err cmn_work_write(struct cmn_work *work)
+{
+	struct cmn_write *w = &work->call.write;
+
+	if (!(work->entry->op->flags & CMN_OP_WRITES))
+		return CMN_OK;
+	if (take_key(work) != CMN_OK)
+		return work->call.err.code;
+	if (!hash_request(&work->request, w->request_hash))
+		return cmn_fail(&work->call.err, CMN_E_UNAVAILABLE, "mémoire épuisée",
+				"out of memory");
+	w->client = work->call.ctx.actor;
+	w->operation = work->entry->op->id;
+	w->request_id = work->request_id;
+	w->traceparent = work->trace;
+	cmn_time_format(cmn_clock_us(), w->now);
+	cmn_uuid7(w->resource_id);
+	cmn_uuid7(w->event_id);
+	return CMN_OK;
+}

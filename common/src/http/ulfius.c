@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The only file that sees ulfius and libmicrohttpd.  One catch-all endpoint: ulfius would walk its
+ * routes one by one (docs/decisions).
+ */
+#include "cmn/http.h"
+
+#include "cmn/clock.h"
+#include "cmn/log.h"
+#include "listen.h"
+#include "problem.h"
+#include "pull.h"
+
+#include <microhttpd.h>
+#include <ulfius.h>
+
+#include <arpa/inet.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <unistd.h>
+
+#define HEADERS_MAX    64
+#define BACKLOG        1024
+#define MEMORY_MAX     16384 /* per connection: head of the request; zeroed each time */
+#define THREADS        16
+#define LINGER_MS      50
+#define TLS_PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
+
+/* A stream that a connection carries. */
+struct held {
+	struct held *next, **back;
+	struct cmn_listener *listener;
+	struct cmn_stream *stream;
+};
+
+struct cmn_listener {
+	struct cmn_listener_settings settings;
+	struct _u_instance instance;
+	char *cert, *key;
+	atomic_int in_flight;
+	atomic_uint begun; /* requests ever begun */
+	atomic_bool draining;
+	pthread_mutex_t lock;
+	struct held *held;
+};
+
+/* --- what MHD tells us about a request -----------------------------------------------------------
+ */
+
+/* The raw address, before MHD decodes it.  ulfius keeps the MHD_Connection to itself; the request's
+ * `timeout`, which it uses only in its HTTP client, carries it to the endpoint. */
+static void *on_begin(void *arg, const char *uri, struct MHD_Connection *connection)
+{
+	struct cmn_listener *l = arg;
+	struct connection_info_struct *info = ulfius_uri_logger(NULL, uri);
+
+	_Static_assert(sizeof(info->request->timeout) >= sizeof(connection), "a pointer must fit");
+	atomic_fetch_add(&l->in_flight, 1);
+	atomic_fetch_add(&l->begun, 1);
+	if (info)
+		info->request->timeout = (uintptr_t)connection;
+	return info;
+}
+
+static void on_completed(void *arg, struct MHD_Connection *connection, void **con_cls,
+			 enum MHD_RequestTerminationCode why)
+{
+	struct cmn_listener *l = arg;
+
+	mhd_request_completed(NULL, connection, con_cls, why);
+	atomic_fetch_sub(&l->in_flight, 1);
+}
+
+static void on_log(void *arg, const char *format, va_list ap)
+{
+	static int64_t said;
+	char text[200];
+
+	(void)arg;
+	vsnprintf(text, sizeof(text), format, ap);
+	text[strcspn(text, "\n")] = '\0';
+	if (cmn_log_rarely(&said, 1))
+		cmn_log(CMN_DEBUG, "libmicrohttpd", {"text", text, 0});
+}
+
+struct gathered {
+	struct cmn_request request;
+	struct cmn_header headers[HEADERS_MAX];
+	char peer[INET6_ADDRSTRLEN];
+	uint64_t content_length;
+};
+
+static enum MHD_Result on_header(void *arg, enum MHD_ValueKind kind, const char *name,
+				 size_t name_len, const char *value, size_t value_len)
+{
+	struct gathered *g = arg;
+	const char *text = value ? value : "";
+
+	(void)kind;
+	if (g->request.n_headers == HEADERS_MAX || strlen(name) != name_len ||
+	    strlen(text) != value_len) {
+		g->request.malformed = true;
+		return MHD_YES;
+	}
+	g->headers[g->request.n_headers++] = (struct cmn_header){name, text};
+	if (strcasecmp(name, "Content-Length") == 0)
+		g->content_length = strtoull(text, NULL, 10);
+	return MHD_YES;
+}
+
+static void read_peer(struct MHD_Connection *connection, struct gathered *g)
+{
+	const union MHD_ConnectionInfo *info =
+	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	const struct sockaddr *from = info ? info->client_addr : NULL;
+	const void *address = NULL;
+
+	if (from && from->sa_family == AF_INET)
+		address = &((const struct sockaddr_in *)(const void *)from)->sin_addr;
+	else if (from && from->sa_family == AF_INET6)
+		address = &((const struct sockaddr_in6 *)(const void *)from)->sin6_addr;
+	if (address && inet_ntop(from->sa_family, address, g->peer, sizeof(g->peer)))
+		g->request.peer = g->peer;
+}
+
+static void gather(const struct cmn_listener *l, const struct _u_request *from,
+		   struct MHD_Connection *connection, struct gathered *g)
+{
+	g->request = (struct cmn_request){
+	    .method = from->http_verb,
+	    .target = from->http_url,
+	    .headers = g->headers,
+	    .body = from->binary_body,
+	    .body_len = from->binary_body_length,
+	};
+	g->content_length = 0;
+	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, on_header, g);
+	/* ulfius cuts a long body without a word: what was announced counts too */
+	g->request.body_too_large = from->binary_body_length > l->settings.max_body ||
+				    g->content_length > l->settings.max_body;
+	read_peer(connection, g);
+}
+
+/* --- streams -------------------------------------------------------------------------------------
+ */
+
+static void suspend(void *connection)
+{
+	MHD_suspend_connection(connection);
+}
+
+static void resume(void *connection)
+{
+	MHD_resume_connection(connection);
+}
+
+static ssize_t on_read(void *arg, uint64_t offset, char *out, size_t max)
+{
+	struct held *h = arg;
+	ssize_t n = cmn_stream_pull(h->stream, out, max);
+
+	(void)offset;
+	return n < 0 ? U_STREAM_END : n;
+}
+
+static void on_stream_over(void *arg)
+{
+	struct held *h = arg;
+	struct cmn_listener *l = h->listener;
+
+	pthread_mutex_lock(&l->lock);
+	*h->back = h->next;
+	if (h->next)
+		h->next->back = h->back;
+	pthread_mutex_unlock(&l->lock);
+	cmn_stream_detach(h->stream);
+	cmn_stream_drop(&h->stream);
+	free(h);
+}
+
+static bool hold(struct cmn_listener *l, struct MHD_Connection *connection,
+		 struct cmn_answer *answer, struct _u_response *to)
+{
+	struct held *h = l->settings.streams ? malloc(sizeof(*h)) : NULL;
+
+	if (!h)
+		return false;
+	*h = (struct held){.back = &l->held, .listener = l, .stream = CMN_TAKE(answer->stream)};
+	cmn_stream_attach(h->stream, &(struct cmn_pull){suspend, resume, connection});
+	pthread_mutex_lock(&l->lock);
+	h->next = l->held;
+	if (h->next)
+		h->next->back = &h->next;
+	l->held = h;
+	pthread_mutex_unlock(&l->lock);
+	if (atomic_load(&l->draining))
+		cmn_stream_end(h->stream);
+	ulfius_set_stream_response(to, (unsigned)answer->status, on_read, on_stream_over,
+				   U_STREAM_SIZE_UNKNOWN, 4096, h);
+	return true;
+}
+
+static void end_streams(struct cmn_listener *l)
+{
+	struct held *h;
+
+	pthread_mutex_lock(&l->lock);
+	for (h = l->held; h; h = h->next)
+		cmn_stream_end(h->stream);
+	pthread_mutex_unlock(&l->lock);
+}
+
+/* --- the answer
+ * ------------------------------------------------------------------------------------ */
+
+static void give_body(struct cmn_answer *answer, struct _u_response *to)
+{
+	if (answer->fixed) {
+		to->binary_body = strdup(answer->fixed);
+		to->binary_body_length = to->binary_body ? strlen(answer->fixed) : 0;
+	} else if (answer->body.len > 0) {
+		to->binary_body_length = answer->body.len;
+		to->binary_body = answer->body.data;
+		answer->body = (struct cmn_buf){0};
+	}
+}
+
+static void give(struct cmn_listener *l, struct MHD_Connection *connection,
+		 struct cmn_answer *answer, struct _u_response *to)
+{
+	size_t i;
+
+	if (answer->stream && !hold(l, connection, answer, to))
+		cmn_answer_no_memory(answer);
+	to->status = answer->status;
+	give_body(answer, to);
+	if (answer->content_type && (to->binary_body_length > 0 || to->stream_callback))
+		u_map_put(to->map_header, "Content-Type", answer->content_type);
+	for (i = 0; i < answer->n_headers; i++)
+		u_map_put(to->map_header, answer->headers[i].name, answer->headers[i].value);
+	if (atomic_load(&l->draining))
+		u_map_put(to->map_header, "Connection", "close");
+}
+
+static int on_request(const struct _u_request *from, struct _u_response *to, void *arg)
+{
+	struct cmn_listener *l = arg;
+	struct MHD_Connection *connection = (struct MHD_Connection *)(uintptr_t)from->timeout;
+	struct cmn_answer answer;
+	struct gathered g;
+
+	answer.status = 0;
+	answer.body = (struct cmn_buf){0};
+	answer.fixed = answer.content_type = NULL;
+	answer.stream = NULL;
+	answer.n_headers = 0;
+	g.request = (struct cmn_request){0};
+	gather(l, from, connection, &g);
+	l->settings.answer(l->settings.arg, &g.request, &answer);
+	give(l, connection, &answer, to);
+	cmn_answer_clear(&answer);
+	return U_CALLBACK_COMPLETE;
+}
+
+/* --- start and stop
+ * -------------------------------------------------------------------------------- */
+
+/* Handlers wait for a database, so each connection has a thread (a pool of event loops collapses
+ * when its handlers wait: trap 13); suspended streams and that mode exclude each other in MHD. */
+static unsigned flags_of(const struct cmn_listener_settings *s)
+{
+	unsigned flags = MHD_USE_ERROR_LOG | MHD_USE_ITC | (s->tls_cert ? MHD_USE_TLS : 0u);
+
+	if (s->streams)
+		return flags | MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME;
+	return flags | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD |
+	       MHD_USE_POLL;
+}
+
+static enum cmn_err run(struct cmn_listener *l, int fd, struct cmn_error *err)
+{
+	const struct cmn_listener_settings *s = &l->settings;
+	struct MHD_OptionItem options[] = {
+	    {MHD_OPTION_EXTERNAL_LOGGER, (intptr_t)on_log, NULL}, /* must be the first */
+	    {MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)on_begin, l},
+	    {MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)on_completed, l},
+	    {MHD_OPTION_LISTEN_SOCKET, fd, NULL},
+	    {MHD_OPTION_CONNECTION_LIMIT, s->max_connections, NULL},
+	    {MHD_OPTION_CONNECTION_MEMORY_LIMIT, MEMORY_MAX, NULL},
+	    {MHD_OPTION_CONNECTION_TIMEOUT, s->timeout_s, NULL},
+	    {s->streams ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END,
+	     s->threads ? s->threads : THREADS, NULL},
+	    {s->tls_cert ? MHD_OPTION_HTTPS_MEM_CERT : MHD_OPTION_END, 0, l->cert},
+	    {MHD_OPTION_HTTPS_MEM_KEY, 0, l->key},
+	    {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)TLS_PRIORITIES},
+	    {MHD_OPTION_END, 0, NULL},
+	};
+
+	if (!s->streams) /* no pool: close the gap that its option would leave */
+		memmove(&options[7], &options[8], sizeof(options) - 8 * sizeof(options[0]));
+	if (ulfius_start_framework_with_mhd_options(&l->instance, flags_of(s), options) == U_OK)
+		return CMN_OK;
+	return cmn_fail(err, CMN_E_INTERNAL,
+			"le serveur HTTP n'a pas pu démarrer (certificat TLS, descripteurs ?)",
+			"the HTTP server could not start (TLS certificate, descriptors?)");
+}
+
+static void discard(struct cmn_listener *l)
+{
+	ulfius_clean_instance(&l->instance);
+	pthread_mutex_destroy(&l->lock);
+	free(l->cert);
+	free(l->key);
+	free(l);
+}
+
+static enum cmn_err prepare(struct cmn_listener *l, struct cmn_error *err)
+{
+	const struct cmn_listener_settings *s = &l->settings;
+
+	if (ulfius_init_instance(&l->instance, s->port, NULL, NULL) != U_OK ||
+	    ulfius_add_endpoint_by_val(&l->instance, "*", NULL, "*", 0, on_request, l) != U_OK)
+		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+	l->instance.check_utf8 = 0;
+	l->instance.allowed_post_processor = U_POST_PROCESS_NONE;
+	l->instance.max_post_body_size = s->max_body + 1;
+	if (!s->tls_cert)
+		return CMN_OK;
+	if (cmn_listen_pem(s->tls_cert, &l->cert, err) != CMN_OK)
+		return err->code;
+	return cmn_listen_pem(s->tls_key ? s->tls_key : "", &l->key, err);
+}
+
+enum cmn_err cmn_listener_start(const struct cmn_listener_settings *settings,
+				struct cmn_listener **ret, struct cmn_error *err)
+{
+	struct cmn_listener *l = calloc(1, sizeof(*l));
+	int fd = -1;
+
+	if (!l)
+		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+	l->settings = *settings;
+	pthread_mutex_init(&l->lock, NULL);
+	if (prepare(l, err) == CMN_OK &&
+	    cmn_listen_open(settings->address, settings->port, BACKLOG, &fd, err) == CMN_OK &&
+	    run(l, fd, err) == CMN_OK) {
+		*ret = l;
+		return CMN_OK;
+	}
+	if (fd >= 0)
+		close(fd);
+	discard(l);
+	return err->code;
+}
+
+/* Until nothing is in flight and nothing began for LINGER_MS: a request that was already on its
+ * way when the socket closed is answered too. */
+static void drain(struct cmn_listener *l, unsigned grace_ms)
+{
+	int64_t now = cmn_clock_mono_ms(), quiet = now, until = now + (int64_t)grace_ms;
+	unsigned begun = atomic_load(&l->begun);
+
+	while (now < until && now - quiet < LINGER_MS) {
+		cmn_sleep_ms(5);
+		now = cmn_clock_mono_ms();
+		if (atomic_load(&l->in_flight) > 0 || atomic_load(&l->begun) != begun)
+			quiet = now;
+		begun = atomic_load(&l->begun);
+	}
+}
+
+void cmn_listener_stop(struct cmn_listener **listener, unsigned grace_ms)
+{
+	struct cmn_listener *l = *listener;
+	int fd;
+
+	if (!l)
+		return;
+	atomic_store(&l->draining, true);
+	fd = MHD_quiesce_daemon(l->instance.mhd_daemon);
+	end_streams(l);
+	drain(l, grace_ms);
+	ulfius_stop_framework(&l->instance);
+	if (fd >= 0)
+		close(fd);
+	discard(l);
+	*listener = NULL;
+}
