@@ -51,7 +51,7 @@ done
 # A virtual or renamed package counts as installed when something provides it.
 installed() {
   dpkg-query -W -f '${db:Status-Status} ${Package} ${Provides}\n' 2>/dev/null |
-    sed -n 's/^installed //p' | tr ', ' '\n\n' | grep -v '^(' | sort -u
+    sed -n 's/^installed //p' | tr -s ', ' '\n' | grep -v '^(' | sort -u
 }
 
 have=$(installed)

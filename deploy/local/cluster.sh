@@ -11,7 +11,7 @@ verb=${1:-} dir=${2:-} kind=${3:-}
 port=54360 # names the socket file; nothing listens on TCP
 
 fail() { echo "cluster: $*" >&2; exit 1; }
-[ -n "$verb" ] && [ -n "$dir" ] || { sed -n '2,8s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+if [ -z "$dir" ]; then sed -n '2,8s/^# \{0,1\}//p' "$0" >&2; exit 2; fi
 mkdir -p "$dir"
 dir=$(cd "$dir" && pwd)
 tag=$(printf %s "$dir" | sha256sum | cut -c1-12)
@@ -42,7 +42,7 @@ private() { # DIR: made by us, ours alone
   if [ -L "$1" ] || [ "$(stat -c %U "$1")" != "$os_user" ]; then fail "$1 belongs to somebody else"; fi
 }
 
-address() { echo "host=$socket port=$port user=postgres dbname=${1:-postgres}"; }
+address() { echo "host=$socket port=$port user=postgres dbname=postgres"; }
 running() { "${as[@]}" "$bin/pg_ctl" -D "$home/data" status >/dev/null 2>&1; }
 
 settings() {

@@ -21,6 +21,8 @@ ALTER ROLE :"bus" PASSWORD :'bus_password';
 \endif
 
 SELECT format('GRANT CONNECT ON DATABASE %I TO %I, %I', current_database(), :'handler', :'bus') \gexec
+-- importers and jobs stage rows in temporary tables
+SELECT format('GRANT TEMPORARY ON DATABASE %I TO %I', current_database(), :'bus') \gexec
 SELECT format('ALTER ROLE %I IN DATABASE %I SET search_path = %I, pg_temp', r, current_database(), :'service')
   FROM unnest(ARRAY[:'handler', :'bus']) AS r \gexec
 

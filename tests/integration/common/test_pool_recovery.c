@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * test_pool_recovery.c - the database goes away and comes back.  Uses a little cluster of its own.
+ */
+#include "support/cmocka_all.h"
+
+#include "cmn/clock.h"
+#include "cmn/pg.h"
+
+#include <spawn.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static char dir[] = "/tmp/c360-pool-XXXXXX";
+static char address[256];
+
+static const struct cmn_stmt ONE = {.name = "one", .sql = "SELECT 1"};
+
+/* deploy/local/cluster.sh VERB dir --throw-away, from the top of the checkout */
+static void cluster(const char *verb)
+{
+	char script[] = "deploy/local/cluster.sh", kind[] = "--throw-away", word[16];
+	char *argv[] = {script, word, dir, kind, NULL};
+	int status = -1;
+	pid_t pid;
+
+	snprintf(word, sizeof(word), "%s", verb);
+	assert_int_equal(posix_spawn(&pid, script, NULL, NULL, argv, environ), 0);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+}
+
+static int setup(void **state)
+{
+	(void)state;
+	if (!mkdtemp(dir) || chmod(dir, 0711)) /* as root the server runs as another account */
+		return -1;
+	setenv("C360_PG_STOP", "immediate", 1);
+	cluster("start");
+	/* cluster.sh promises this place for a short path; /tmp/… may be entered by its account or
+	 * not */
+	snprintf(address, sizeof(address),
+		 "host=%s/cluster/socket port=54360 user=postgres dbname=postgres", dir);
+	return 0;
+}
+
+static void remove_dir(void)
+{
+	char rm[] = "/bin/rm", flags[] = "-rf";
+	char *argv[] = {rm, flags, dir, NULL};
+	int status;
+	pid_t pid;
+
+	if (posix_spawn(&pid, rm, NULL, NULL, argv, environ) == 0)
+		waitpid(pid, &status, 0);
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	cluster("stop");
+	remove_dir();
+	return 0;
+}
+
+static enum cmn_err ask(struct cmn_pool *pool, struct cmn_error *err)
+{
+	PGresult *res CMN_AUTO(cmn_pgres_drop) = NULL;
+
+	cmn_error_init(err);
+	return cmn_pool_run(pool, NULL, &ONE, NULL, &res, err);
+}
+
+static void a_dead_database_is_answered_fast_and_recovered_from(void **state)
+{
+	const struct cmn_pool_settings settings = {.conninfo = address,
+						   .schema = "public",
+						   .size = 4,
+						   .wait_ms = 500,
+						   .statement_ms = 2000};
+	struct cmn_pool *pool CMN_AUTO(cmn_pool_close) = NULL;
+	enum cmn_err rc = CMN_E_UNAVAILABLE;
+	struct cmn_error err;
+	int64_t began;
+
+	(void)state;
+	assert_int_equal(cmn_pool_open(&settings, &pool, &err), CMN_OK);
+	assert_int_equal(ask(pool, &err), CMN_OK);
+
+	cluster("stop");
+	began = cmn_clock_mono_ms();
+	for (int i = 0; i < 1000; i++) {
+		assert_int_equal(ask(pool, &err), CMN_E_UNAVAILABLE);
+		assert_int_equal(err.retry_after, 1);
+	}
+	assert_in_range(cmn_clock_mono_ms() - began, 0, 1000);
+	assert_string_equal(err.detail[CMN_EN], "database unreachable");
+	assert_null(strstr(err.detail[CMN_EN], dir));
+	assert_false(cmn_pool_healthy(pool));
+
+	cluster("start");
+	began = cmn_clock_mono_ms();
+	while (rc && cmn_clock_mono_ms() - began < 3000) {
+		rc = ask(pool, &err);
+		cmn_sleep_ms(20);
+	}
+	assert_int_equal(rc, CMN_OK);
+	assert_true(cmn_pool_healthy(pool));
+}
+
+static void a_pool_opens_while_its_database_is_away(void **state)
+{
+	const struct cmn_pool_settings settings = {.conninfo = "host=/nonexistent dbname=x user=y",
+						   .schema = "public",
+						   .size = 1,
+						   .wait_ms = 100,
+						   .statement_ms = 500};
+	struct cmn_pool *pool CMN_AUTO(cmn_pool_close) = NULL;
+	struct cmn_error err;
+
+	(void)state;
+	assert_int_equal(cmn_pool_open(&settings, &pool, &err), CMN_OK);
+	assert_int_equal(ask(pool, &err), CMN_E_UNAVAILABLE);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_dead_database_is_answered_fast_and_recovered_from),
+	    cmocka_unit_test(a_pool_opens_while_its_database_is_away),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
