@@ -195,7 +195,8 @@ struct load {
 	atomic_uint accepted, wrong;
 };
 
-/* Tokens of key two are good all the time; the first key comes and goes. */
+/* Tokens of key two are good all the time; the first key comes and goes.  The bad token bears the
+ * name of key two and a stranger's signature: all threads verify it with one shared key. */
 static void *hammer(void *arg)
 {
 	struct load *load = arg;
@@ -221,7 +222,9 @@ static void *hammer(void *arg)
 
 static void many_threads_check_while_keys_rotate(void **state)
 {
-	struct load load = {.bad = "Bearer e30.e30.AAAA"};
+	struct forge_key evil = forge_key("ES256", "k-2");
+	char *bad CMN_AUTO(cmn_free_drop) = forge_bearer(forge_token(&evil, NULL, forge_claims()));
+	struct load load = {.bad = bad};
 	char *good[CMN_LEN(load.good)];
 	pthread_t threads[4];
 
@@ -243,6 +246,7 @@ static void many_threads_check_while_keys_rotate(void **state)
 		pthread_join(threads[i], NULL);
 	for (size_t i = 0; i < CMN_LEN(good); i++)
 		free(good[i]);
+	forge_key_free(&evil);
 	assert_int_equal(atomic_load(&load.wrong), 0);
 	assert_true(atomic_load(&load.accepted) > 100);
 }
