@@ -40,7 +40,8 @@ CREATE TABLE outbox (
   subject     text        NOT NULL,
   at          timestamptz NOT NULL,
   traceparent text,
-  data        json        NOT NULL
+  -- the rendered event must fit in CMN_EVENT_MAX: one that no reader accepts would be a hole for ever
+  data        json        NOT NULL CHECK (octet_length(data::text) <= 60000)
 );
 
 -- Numbered events: the log that replay reads.  Moved here from outbox by the relay, which alone
@@ -64,11 +65,15 @@ CREATE TABLE stream_head (
   sequence bigint NOT NULL
 );
 
--- A row that the relay commits synchronously before it reads heads (trap 2: a head read on a node
--- that is about to be left behind must not be served).
+-- A row that relay and replay commit synchronously before they read heads (trap 2: a head read on a
+-- node that is about to be left behind must not be served).  It also remembers for which history of
+-- the server (system identifier and timeline) the epoch was opened: a promotion, a restore or a new
+-- cluster changes one of the two and opens the next epoch.
 CREATE TABLE barrier (
-  only boolean PRIMARY KEY DEFAULT true CHECK (only),
-  at   timestamptz NOT NULL
+  one      boolean PRIMARY KEY DEFAULT true CHECK (one),
+  at       timestamptz NOT NULL,
+  history  text        NOT NULL,
+  epoch    bigint      NOT NULL CHECK (epoch > 0)
 );
 
 -- Events in: how far each reader is, written in the transaction of the effect.
@@ -80,15 +85,18 @@ CREATE TABLE position (
   PRIMARY KEY (reader, stream)
 );
 
--- Which events were applied lately: answers C360-After on every replica.  Purged after an hour.
+-- Which events were applied lately: answers C360-After on every replica.  Purged after 24 hours.
+-- Also what makes an event harmless that comes a second time under another number.
 CREATE TABLE inbox (
   event_id   uuid        PRIMARY KEY,
   applied_at timestamptz NOT NULL
 );
 CREATE INDEX inbox_age ON inbox (applied_at);
 
--- Events that could not be applied, with all later events of the same subject behind them.
+-- Events that could not be applied, with all later events of the same subject behind them.  `retry`
+-- is set by c360-ctl: the feed then applies the subject's events in the order of `ord`.
 CREATE TABLE parked (
+  ord       bigint      GENERATED ALWAYS AS IDENTITY,
   reader    text        NOT NULL,
   stream    text        NOT NULL,
   epoch     bigint      NOT NULL,
@@ -98,9 +106,10 @@ CREATE TABLE parked (
   body      json        NOT NULL,     -- the whole envelope
   reason    text        NOT NULL,
   parked_at timestamptz NOT NULL,
+  retry     boolean     NOT NULL DEFAULT false,
   PRIMARY KEY (reader, stream, epoch, sequence)
 );
-CREATE INDEX parked_subject ON parked (reader, subject);
+CREATE INDEX parked_subject ON parked (reader, subject, ord);
 
 GRANT SELECT, INSERT, DELETE ON idempotency TO :"handler";
 GRANT SELECT, INSERT ON audit TO :"handler";

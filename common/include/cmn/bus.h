@@ -4,11 +4,19 @@
  *
  * Wire, all over CURVE:
  *   XPUB  <topic> <kind> <payload>   topic "31.intake.facts." (complete stream, final dot)
- *         kind "event": payload is a CloudEvent; kind "heads": {"epoch":1,"sequence":42}, every
- *         second for each stream, so that silence and loss are told apart
- *   ROUTER (replay) request {"stream":"31.intake.facts","epoch":1,"after":40,"limit":500}
- *         answer frames: one per event, then {"end":true,"epoch":1,"sequence":42}
+ *         kind "event": payload is a CloudEvent; kind "heads", every second for each stream, so that
+ *         silence and loss are told apart: {"epoch":1,"sequence":42,"at":<machine time, ms>}
+ *   ROUTER (replay) request   <id> {"stream":"31.intake.facts","epoch":1,"after":40,"limit":500}
+ *         answer in one message <id>, one frame per event, {"end":true,"epoch":1,"sequence":42};
+ *         or <id> {"error":"forbidden"}.  Events follow (epoch, after) across epochs; a page ends at
+ *         `limit` (at most 1000) or at 1 MiB: whoever is still before the head asks again.
  * A key reads only the streams that the grants file names for it (docs/decisions, pitfall 23).
+ *
+ * Files, text, '#' at the beginning of a line is a comment:
+ *   key     two lines, z85: public key, secret key; mode 0600 (c360-keys writes them)
+ *   grants  "<party> <z85 public key> <stream pattern> …"; a pattern is a complete stream whose
+ *           département or service may be '*': "*.intake.facts", "31.*.mdph".  The audience is
+ *           always named.  Read again when it changes; every connection then authenticates anew.
  */
 #ifndef CMN_BUS_H
 #define CMN_BUS_H
@@ -22,8 +30,8 @@ struct cmn_bus_settings {
 	const char *conninfo;       /* role of the relay, not of the handlers */
 	const char *pub_endpoint;   /* "tcp://127.0.0.1:8561" to bind */
 	const char *replay_endpoint;
-	const char *key_file;       /* own CURVE pair: two z85 lines, public then secret; mode 0600 */
-	const char *grants_file;    /* lines "<party> <z85 public key> <stream pattern> …" */
+	const char *key_file;
+	const char *grants_file;
 };
 
 struct cmn_relay; /* threads: relay (standby until it holds the advisory lock), replay, ZAP */
@@ -36,8 +44,10 @@ void cmn_relay_stop(struct cmn_relay **relay);
 /* --- events in ------------------------------------------------------------------------------- */
 
 /* Apply one event.  Runs inside the transaction that also writes the position: both or neither.
- * CMN_E_INVALID (and CMN_E_CONFLICT) park the event's subject with the reason; CMN_E_UNAVAILABLE
- * stops and tries again later; unknown types are skipped by returning CMN_OK. */
+ * CMN_E_UNAVAILABLE and CMN_E_OUTCOME_UNKNOWN stop the feed, which tries again later; every other
+ * failure (CMN_E_INVALID, CMN_E_CONFLICT, a defect) parks the event's subject with the reason, the
+ * others go on.  Unknown types are skipped by returning CMN_OK.  An event may be tried twice: what
+ * is not in the transaction must bear that. */
 typedef enum cmn_err cmn_apply_fn(struct cmn_conn *conn, const struct cmn_event *ev, void *deps,
 				  struct cmn_error *err);
 
@@ -46,13 +56,19 @@ struct cmn_feed_settings {
 	const char *schema;
 	const char *conninfo;
 	const char *key_file;
-	const char *sources;     /* "intake=tcp://…:8561|tcp://…:8661|<z85 server key>;directory=…" */
+	/* "intake=PUB[,PUB…]|REPLAY[,REPLAY…]|<z85 public key of the service>;directory=…", one PUB and
+	 * one REPLAY endpoint for each replica; the replicas of a service share its key */
+	const char *sources;
 	const char *streams;     /* "intake.facts,directory.facts": services and audiences followed */
 	const char *departements;/* "09,11,…" followed */
 	cmn_apply_fn *apply;
 	void *deps;
+	/* NULL, or asked before apply: a failure parks.  For an unknown major version of a known type
+	 * and for data that breaks its schema. */
+	enum cmn_err (*check)(const struct cmn_event *ev, struct cmn_error *err);
 };
 
+/* One replica of a reader applies (advisory lock); the others stand by, and know the copy's age. */
 struct cmn_feed;
 
 enum cmn_err cmn_feed_start(const struct cmn_feed_settings *settings, struct cmn_feed **ret,

@@ -5,8 +5,8 @@
  *
  * A stream is (service, département, audience), written "31.intake.facts" on the wire and
  * "31.facts" inside the service's own schema.  The stream is what has numbers: (epoch, sequence);
- * sequence is 1, 2, 3 … without a hole within an epoch.  The epoch is the PostgreSQL timeline: it
- * changes at every promotion and restore, so a number is never given twice (pitfall 2).
+ * sequence is 1, 2, 3 … without a hole within an epoch.  The epoch grows at every promotion,
+ * restore and move to another cluster, so a number is never given twice (pitfall 2).
  */
 #ifndef CMN_EVENT_H
 #define CMN_EVENT_H
@@ -47,10 +47,10 @@ struct cmn_position {
 };
 
 enum cmn_seq {
-	CMN_SEQ_OLD,   /* seen before: drop it, that is how a repeat is harmless */
+	CMN_SEQ_OLD,   /* seen before, or a lower epoch: drop it, that is how a repeat is harmless */
 	CMN_SEQ_NEXT,
 	CMN_SEQ_GAP,   /* something was lost: ask the replay for what lies between */
-	CMN_SEQ_EPOCH, /* another history: ask the replay from the start of the new epoch */
+	CMN_SEQ_EPOCH, /* another history: ask the replay after `last`; it goes on into the new epoch */
 };
 enum cmn_seq cmn_seq_judge(struct cmn_position last, struct cmn_position seen);
 

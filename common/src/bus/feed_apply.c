@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "cmn/clock.h"
+#include "feed.h"
+#include "sql.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define ARRAY_MAX 65536
+
+/* --- PostgreSQL arrays ------------------------------------------------------------------------ */
+
+static void buf_drop(struct cmn_buf *b)
+{
+	cmn_buf_free(b);
+}
+
+void cmn_array_add(struct cmn_buf *out, const char *text)
+{
+	cmn_buf_text(out, out->len == 0 ? "{\"" : ",\"");
+	for (; *text; text++) {
+		if (*text == '"' || *text == '\\')
+			cmn_buf_char(out, '\\');
+		cmn_buf_char(out, *text);
+	}
+	cmn_buf_char(out, '"');
+}
+
+void cmn_array_end(struct cmn_buf *out)
+{
+	cmn_buf_text(out, out->len == 0 ? "{}" : "}");
+}
+
+static void array_add_int(struct cmn_buf *out, int64_t value)
+{
+	cmn_buf_fmt(out, "%c%lld", out->len == 0 ? '{' : ',', (long long)value);
+}
+
+/* --- what the database knows of the batch ----------------------------------------------------- */
+
+static enum cmn_err mark_queued(struct cmn_feed *feed, struct cmn_error *err)
+{
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	CMN_AUTO(buf_drop) struct cmn_buf subjects;
+	enum cmn_err rc;
+
+	cmn_buf_init(&subjects, ARRAY_MAX);
+	for (size_t i = 0; i < feed->n_batch; i++)
+		cmn_array_add(&subjects, feed->batch[i].ev.subject);
+	cmn_array_end(&subjects);
+	rc = cmn_conn_run(feed->conn, &CMN_SQL_PARKED_OF,
+			  (const char *[]){feed->reader, subjects.data}, &res, err);
+	for (int row = 0; rc == CMN_OK && row < PQntuples(res); row++)
+		for (size_t i = 0; i < feed->n_batch; i++)
+			if (strcmp(feed->batch[i].ev.subject, PQgetvalue(res, row, 0)) == 0)
+				feed->batch[i].queued = true;
+	return rc;
+}
+
+/* The same event may come in two streams, or again under a number of a new epoch: the first of
+ * each id that the inbox took is fresh. */
+static void mark_one_fresh(struct cmn_feed *feed, const char *id)
+{
+	for (size_t i = 0; i < feed->n_batch; i++) {
+		struct cmn_feed_item *item = &feed->batch[i];
+
+		if (!item->queued && strcmp(item->ev.id, id) == 0) {
+			item->fresh = true;
+			return;
+		}
+	}
+}
+
+static enum cmn_err add_inbox(struct cmn_feed *feed, struct cmn_error *err)
+{
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	CMN_AUTO(buf_drop) struct cmn_buf ids;
+	char now[CMN_TIME_LEN];
+	enum cmn_err rc;
+
+	cmn_buf_init(&ids, ARRAY_MAX);
+	for (size_t i = 0; i < feed->n_batch; i++) {
+		feed->batch[i].fresh = false;
+		if (!feed->batch[i].queued)
+			cmn_array_add(&ids, feed->batch[i].ev.id);
+	}
+	cmn_array_end(&ids);
+	cmn_time_format(cmn_clock_us(), now);
+	rc = cmn_conn_run(feed->conn, &CMN_SQL_INBOX_ADD, (const char *[]){ids.data, now}, &res,
+			  err);
+	for (int row = 0; rc == CMN_OK && row < PQntuples(res); row++)
+		mark_one_fresh(feed, PQgetvalue(res, row, 0));
+	return rc;
+}
+
+/* --- parking ---------------------------------------------------------------------------------- */
+
+void cmn_feed_reason(const struct cmn_error *err, char *ret, size_t size)
+{
+	snprintf(ret, size, "%s: %s", cmn_err_slug(err->code), err->detail[CMN_EN]);
+}
+
+static enum cmn_err park(struct cmn_feed *feed, const struct cmn_feed_item *item,
+			 const char *reason, struct cmn_error *err)
+{
+	char epoch[24], sequence[24], now[CMN_TIME_LEN];
+	const struct cmn_event *ev = &item->ev;
+
+	snprintf(epoch, sizeof(epoch), "%lld", (long long)ev->epoch);
+	snprintf(sequence, sizeof(sequence), "%lld", (long long)ev->sequence);
+	cmn_time_format(cmn_clock_us(), now);
+	return cmn_conn_run(feed->conn, &CMN_SQL_PARK,
+			    (const char *[]){feed->reader, ev->stream, epoch, sequence, ev->subject,
+					     ev->type, item->raw, reason, now},
+			    NULL, err);
+}
+
+/* The event at `at` is poison: it is parked, and all later ones of its subject behind it. */
+static enum cmn_err park_from(struct cmn_feed *feed, size_t at, struct cmn_error *err)
+{
+	char reason[320];
+
+	cmn_feed_reason(err, reason, sizeof(reason));
+	for (size_t i = at + 1; i < feed->n_batch; i++)
+		if (strcmp(feed->batch[i].ev.subject, feed->batch[at].ev.subject) == 0)
+			feed->batch[i].queued = true;
+	return park(feed, &feed->batch[at], reason, err);
+}
+
+/* --- the two ways through a batch ------------------------------------------------------------- */
+
+static bool later(enum cmn_err rc)
+{
+	return rc == CMN_E_UNAVAILABLE || rc == CMN_E_OUTCOME_UNKNOWN;
+}
+
+static enum cmn_err check_and_apply(struct cmn_feed *feed, const struct cmn_event *ev,
+				    struct cmn_error *err)
+{
+	enum cmn_err rc = feed->check ? feed->check(ev, err) : CMN_OK;
+
+	if (rc == CMN_OK)
+		rc = feed->apply(feed->conn, ev, feed->deps, err);
+	/* whoever fails without saying so in err: the code decides */
+	if (rc != CMN_OK && err->code != rc)
+		err->code = rc;
+	return rc;
+}
+
+/* All at once: any failure ends it, and the caller rolls back. */
+static enum cmn_err apply_together(struct cmn_feed *feed, struct cmn_error *err)
+{
+	enum cmn_err rc = mark_queued(feed, err);
+
+	if (rc == CMN_OK)
+		rc = add_inbox(feed, err);
+	for (size_t i = 0; rc == CMN_OK && i < feed->n_batch; i++) {
+		struct cmn_feed_item *item = &feed->batch[i];
+
+		if (item->queued)
+			rc = park(feed, item, "queued behind its subject", err);
+		else if (item->fresh)
+			rc = check_and_apply(feed, &item->ev, err);
+	}
+	return rc;
+}
+
+static enum cmn_err once(struct cmn_feed *feed, const struct cmn_event *ev, struct cmn_error *err)
+{
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	char id[48], now[CMN_TIME_LEN];
+	enum cmn_err rc;
+
+	snprintf(id, sizeof(id), "{%s}", ev->id);
+	cmn_time_format(cmn_clock_us(), now);
+	rc = cmn_conn_run(feed->conn, &CMN_SQL_INBOX_ADD, (const char *[]){id, now}, &res, err);
+	if (rc != CMN_OK || PQntuples(res) == 0)
+		return rc;
+	return check_and_apply(feed, ev, err);
+}
+
+enum cmn_err cmn_feed_one(struct cmn_feed *feed, const struct cmn_event *ev, bool *ret_poison,
+			  struct cmn_error *err)
+{
+	struct cmn_error undo;
+	enum cmn_err rc = cmn_conn_run(feed->conn, &CMN_SQL_SAVE, NULL, NULL, err);
+
+	*ret_poison = false;
+	if (rc != CMN_OK)
+		return rc;
+	rc = once(feed, ev, err);
+	if (rc == CMN_OK)
+		return cmn_conn_run(feed->conn, &CMN_SQL_SAVED, NULL, NULL, err);
+	if (later(rc) || cmn_conn_lost(feed->conn))
+		return rc;
+	cmn_error_init(&undo);
+	if (cmn_conn_run(feed->conn, &CMN_SQL_UNSAVE, NULL, NULL, &undo) != CMN_OK) {
+		*err = undo;
+		return undo.code;
+	}
+	*ret_poison = true;
+	return CMN_OK;
+}
+
+static enum cmn_err apply_singly(struct cmn_feed *feed, struct cmn_error *err)
+{
+	enum cmn_err rc = mark_queued(feed, err);
+
+	for (size_t i = 0; rc == CMN_OK && i < feed->n_batch; i++) {
+		struct cmn_feed_item *item = &feed->batch[i];
+		bool poison = false;
+
+		if (item->queued)
+			rc = park(feed, item, "queued behind its subject", err);
+		else
+			rc = cmn_feed_one(feed, &item->ev, &poison, err);
+		if (rc == CMN_OK && poison)
+			rc = park_from(feed, i, err);
+	}
+	return rc;
+}
+
+/* --- positions -------------------------------------------------------------------------------- */
+
+static enum cmn_err fence_broken(struct cmn_error *err)
+{
+	return cmn_fail(err, CMN_E_UNAVAILABLE, "position avancée par une autre réplique",
+			"position was moved by another replica");
+}
+
+static enum cmn_err advance(struct cmn_feed *feed, struct cmn_error *err)
+{
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	struct cmn_buf col[5];
+	int64_t moved = 0;
+	enum cmn_err rc;
+
+	for (size_t i = 0; i < CMN_LEN(col); i++)
+		cmn_buf_init(&col[i], 4 * ARRAY_MAX);
+	for (size_t i = 0; i < feed->n_streams; i++) {
+		const struct cmn_feed_stream *s = &feed->streams[i];
+
+		if (cmn_seq_judge(s->applied, s->seen) == CMN_SEQ_OLD)
+			continue;
+		cmn_array_add(&col[0], s->name);
+		array_add_int(&col[1], s->applied.epoch);
+		array_add_int(&col[2], s->applied.sequence);
+		array_add_int(&col[3], s->seen.epoch);
+		array_add_int(&col[4], s->seen.sequence);
+		moved++;
+	}
+	for (size_t i = 0; i < CMN_LEN(col); i++)
+		cmn_array_end(&col[i]);
+	rc = cmn_conn_run(feed->conn, &CMN_SQL_ADVANCE,
+			  (const char *[]){feed->reader, col[0].data, col[1].data, col[2].data,
+					   col[3].data, col[4].data},
+			  &res, err);
+	for (size_t i = 0; i < CMN_LEN(col); i++)
+		cmn_buf_free(&col[i]);
+	if (rc == CMN_OK && cmn_pg_int(res, 0, 0, 0) != moved)
+		rc = fence_broken(err);
+	return rc;
+}
+
+static enum cmn_err transact(struct cmn_feed *feed,
+			     enum cmn_err (*way)(struct cmn_feed *, struct cmn_error *),
+			     struct cmn_error *err)
+{
+	enum cmn_err rc = cmn_conn_begin(feed->conn, err);
+
+	if (rc == CMN_OK)
+		rc = way(feed, err);
+	if (rc == CMN_OK)
+		rc = advance(feed, err);
+	if (rc == CMN_OK)
+		rc = cmn_conn_commit(feed->conn, err);
+	if (rc != CMN_OK)
+		cmn_conn_rollback(feed->conn);
+	return rc;
+}
+
+static void committed(struct cmn_feed *feed)
+{
+	cmn_metric_add(&CMN_FEED_EVENTS, (int64_t)feed->n_batch);
+	for (size_t i = 0; i < feed->n_batch; i++) {
+		feed->batch[i].stream->applied = feed->batch[i].stream->seen;
+		cmn_feed_fresh(feed->batch[i].stream);
+		cmn_event_clear(&feed->batch[i].ev);
+		free(feed->batch[i].raw);
+	}
+	feed->n_batch = 0;
+}
+
+enum cmn_err cmn_feed_flush(struct cmn_feed *feed, struct cmn_error *err)
+{
+	enum cmn_err rc;
+
+	if (feed->n_batch == 0)
+		return CMN_OK;
+	rc = transact(feed, apply_together, err);
+	if (rc != CMN_OK && !later(rc) && !cmn_conn_lost(feed->conn))
+		rc = transact(feed, apply_singly, err);
+	if (rc == CMN_OK)
+		committed(feed);
+	return rc;
+}
+
+enum cmn_err cmn_feed_positions(struct cmn_feed *feed, struct cmn_error *err)
+{
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	enum cmn_err rc =
+	    cmn_conn_run(feed->conn, &CMN_SQL_POSITIONS, (const char *[]){feed->reader}, &res, err);
+
+	for (int row = 0; rc == CMN_OK && row < PQntuples(res); row++) {
+		struct cmn_feed_stream *s = cmn_feed_find(feed, PQgetvalue(res, row, 0));
+
+		if (!s)
+			continue;
+		s->applied.epoch = cmn_pg_int(res, row, 1, 0);
+		s->applied.sequence = cmn_pg_int(res, row, 2, 0);
+		s->seen = s->applied;
+		cmn_feed_fresh(s);
+	}
+	return rc;
+}
