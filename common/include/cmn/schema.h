@@ -17,6 +17,7 @@ struct cmn_schema; /* compiled, immutable: may be used by many threads at once *
 
 enum {
 	CMN_SCHEMA_FORMAT = 1, /* assert `format`; without it, formats are annotations only */
+	CMN_SCHEMA_STRICT = 2, /* refuse keywords that nobody defines: the guard against typos */
 };
 
 /* Another document that a $ref may name by absolute URI; borrowed until compile returns. */
