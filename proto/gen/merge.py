@@ -31,8 +31,11 @@ class Merger:
             "info": {
                 "title": "Communauté 360", "version": version,
                 "summary": "Une personne, sa demande, les réponses du territoire.",
-                "description": "The operations of all services, behind one gateway. Texts for "
-                               "people are in French, or in English by Accept-Language.",
+                "description": "Les opérations de tous les services, derrière une passerelle. Les "
+                               "textes destinés aux personnes sont en français, ou en anglais "
+                               "selon Accept-Language.\n\nThe operations of all services, behind "
+                               "one gateway. Texts for people are in French, or in English by "
+                               "Accept-Language.",
                 "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
             },
             "servers": [{"url": "/"}],
