@@ -192,6 +192,8 @@ static struct cmn_jwks *jwks_new(const struct cmn_jwks_settings *settings)
 	if (j == NULL)
 		return NULL;
 	j->set = *settings;
+	if (j->set.refresh_s == 0)
+		j->set.refresh_s = 1; /* never a busy loop */
 	j->set.source = strdup(settings->source);
 	j->url = cmn_jwks_is_url(settings->source);
 	j->retry_ms = RETRY_FIRST_MS;
