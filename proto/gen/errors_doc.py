@@ -16,9 +16,9 @@ Made from `proto/errors.csv` by `proto/gen/errors_doc.py`; do not edit.
 
 Every failure is answered as `application/problem+json` (RFC 9457). Its `type` is
 `urn:c360:error:<slug>`; the slugs below are stable, so that a client may decide by them. `title` and
-`detail` are in French, or in English when `Accept-Language` puts English first; `instance` is the
-request id, to be quoted when asking for help; `errors[]` names each refused field by JSON Pointer.
-A text never holds SQL, a path of the server or the value that was sent.
+`detail` are in French, or in English when `Accept-Language` puts English first; `instance` is
+`urn:uuid:` and the request id, to be quoted when asking for help; `errors[]` names each refused field
+by JSON Pointer. A text never holds SQL, a path of the server or the value that was sent.
 
 | slug | status | title | titre |
 |---|---|---|---|
@@ -32,7 +32,7 @@ EXAMPLE = """
   "title": "données refusées",
   "status": 422,
   "detail": "1 champ refusé",
-  "instance": "0197f0a0-0000-7000-8000-000000000001",
+  "instance": "urn:uuid:0197f0a0-0000-7000-8000-000000000001",
   "errors": [{ "pointer": "/commune", "detail": "code INSEE attendu" }]
 }
 ```
