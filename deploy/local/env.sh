@@ -1,0 +1,82 @@
+#!/bin/bash
+# Write the settings of every service to $C360_RUN_DIR/<service>.env, and the bus grants.
+# Usage: deploy/local/env.sh 'host=… port=…'   the database, without user and name
+set -euo pipefail
+# shellcheck source=deploy/local/lib.sh
+. "$(dirname "$0")/lib.sh"
+where=${1:?'address of the database, as cluster.sh prints it'}
+data=services/directory/data
+departements=${C360_DEPARTEMENTS:-$(cut -d, -f1 "$data/communities.csv" | tail -n +2 | tr -d '"\r' | paste -sd,)}
+
+# party | streams
+grants() { grep -v '^#' deploy/bus/grants.list; }
+
+public_key() { sed -n '/^#/d;p;q' "$run/bus/$1.key"; } # PARTY
+
+write_grants() {
+  local party streams
+  mkdir -p "$run/bus"
+  grants | while read -r party streams; do
+    if [ ! -s "$run/bus/$party.key" ]; then "$bin/c360-keys" "$run/bus/$party.key" >/dev/null; fi
+  done
+  {
+    echo "# <party> <public key> <stream> …   written by deploy/local/env.sh"
+    grants | while read -r party streams; do echo "$party $(public_key "$party") $streams"; done
+  } >"$run/bus/grants.new"
+  cmp -s "$run/bus/grants.new" "$run/bus/grants" || mv "$run/bus/grants.new" "$run/bus/grants"
+  rm -f "$run/bus/grants.new"
+}
+
+sources() {
+  local s out=
+  for s in $data_services; do
+    out="$out;$s=tcp://127.0.0.1:$(port "$s" pub)|tcp://127.0.0.1:$(port "$s" replay)|$(public_key "$s")"
+  done
+  echo "${out#;}"
+}
+
+# --- settings -------------------------------------------------------------------------------------
+say() { printf '%s=%q\n' "$1" "$2"; }
+database() { echo "$where dbname=c360 user=$1"; }
+
+common_settings() { # SERVICE
+  say C360_ENV development
+  say C360_ADDRESS 127.0.0.1
+  say C360_PORT "$(port "$1")"
+  say C360_OPS_PORT "$(port "$1" ops)"
+  say C360_ISSUER "$issuer"
+  say C360_AUDIENCE c360
+  say C360_JWKS "$run/keys/jwks.json"
+  say C360_CURSOR_KEY_FILE "$run/cursor.key"
+  say C360_DEPARTEMENTS "$departements"
+  if [ -s "$run/bus/$1.key" ]; then
+    say C360_BUS_KEY "$run/bus/$1.key"
+    say C360_BUS_SOURCES "$(sources)"
+  fi
+}
+
+data_settings() { # SERVICE
+  say C360_DATABASE_URL "$(database "c360_$1")"
+  say C360_BUS_DATABASE_URL "$(database "c360_${1}_bus")"
+  say C360_BUS_PUB "tcp://127.0.0.1:$(port "$1" pub)"
+  say C360_BUS_REPLAY "tcp://127.0.0.1:$(port "$1" replay)"
+  say C360_BUS_GRANTS "$run/bus/grants"
+}
+
+gateway_settings() {
+  local s
+  for s in $data_services; do say "C360_${s^^}_URL" "http://127.0.0.1:$(port "$s")"; done
+}
+
+umask 077
+mkdir -p "$run"
+if [ -x "$bin/c360-keys" ]; then write_grants; fi
+if [ ! -s "$run/cursor.key" ]; then head -c 32 /dev/urandom | base64 -w0 >"$run/cursor.key"; fi
+for s in $services; do
+  {
+    common_settings "$s"
+    if [ "$s" = gateway ]; then gateway_settings; else data_settings "$s"; fi
+    # what a person adds for one run or for good: C360_POOL_SIZE=4 in .run/intake.local.env
+    if [ -r "$run/$s.local.env" ]; then cat "$run/$s.local.env"; fi
+  } >"$run/$s.env"
+done

@@ -1,0 +1,153 @@
+#!/bin/bash
+# make run: from a checkout to a running system.  May be run again at any time: it restarts only
+# what changed.
+#
+# C360_SKIP_BUILD=1     neither install nor build (tests)
+# C360_INVENTED_OFFERS  how many offers are invented on the real communes (6000)
+# C360_RUN_DIR, C360_PORT_BASE, B: see lib.sh
+set -euo pipefail
+# shellcheck source=deploy/local/lib.sh
+. "$(dirname "$0")/lib.sh"
+ready_s=30
+
+step() { printf '== %s\n' "$*"; }
+
+if [ "${C360_SKIP_BUILD:-0}" = 0 ]; then
+  step "packages"
+  deploy/install-deps.sh build
+  step "build"
+  make -j2 all
+fi
+
+mkdir -p "$run"
+chmod 0711 "$run" # as root the database runs as another account, which must pass through here
+exec 9>"$run/lock"
+flock -w 60 9 || { echo "another make run is at work in $run" >&2; exit 1; }
+
+step "database"
+address=$(deploy/local/cluster.sh start "$run/pg" 9>&-)
+where=${address% user=*}
+if [ -z "$(psql -X -A -t -d "$address" -c "SELECT 1 FROM pg_database WHERE datname = 'c360'")" ]; then
+  psql -X -q -d "$address" -c 'CREATE DATABASE c360'
+fi
+C360_ADMIN_URL="$where dbname=c360 user=postgres" deploy/migrate.sh
+
+step "keys and settings"
+if [ ! -s "$run/keys/jwks.json" ]; then
+  (umask 077 && mkdir -p "$run/keys" && "$bin/c360-token" keys "$run/keys")
+fi
+deploy/local/env.sh "$where"
+
+# Reference data: again only when the data or the importer changed.
+import_reference() {
+  local stamp
+  [ -x "$bin/c360-import" ] || return 0
+  stamp=$(cat services/directory/data/* "$bin/c360-import" | sha256sum)
+  if [ "$(cat "$run/import.stamp" 2>/dev/null || true)" = "$stamp" ]; then
+    echo "reference data: as imported before"
+    return 0
+  fi
+  # shellcheck source=/dev/null
+  (set -a && . "$run/directory.env" && exec "$bin/c360-import" --data services/directory/data \
+    --demo --invented-offers "${C360_INVENTED_OFFERS:-6000}")
+  echo "$stamp" >"$run/import.stamp"
+}
+step "reference data"
+import_reference 9>&-
+
+# --- processes ----------------------------------------------------------------------------------
+stamp_of() { cat "$bin/c360-$1" "$run/$1.env" "$run/keys/jwks.json" | sha256sum; } # SERVICE
+
+start() { # SERVICE
+  local stamp
+  stamp=$(stamp_of "$1")
+  if pid_of "$1" >/dev/null; then
+    if [ "$(cat "$run/$1.stamp" 2>/dev/null || true)" = "$stamp" ]; then
+      echo "$1: already running"
+      return 0
+    fi
+    echo "$1: changed, starting it again"
+    end_services "$1"
+  fi
+  (
+    set -a
+    # shellcheck source=/dev/null
+    . "$run/$1.env"
+    set +a
+    exec 9>&-
+    exec setsid "$bin/c360-$1" </dev/null >>"$run/$1.log" 2>&1
+  ) &
+  echo $! >"$run/$1.pid"
+  disown $!
+  echo "$stamp" >"$run/$1.stamp"
+}
+
+wait_ready() { # SERVICE DEADLINE
+  local url
+  url=http://127.0.0.1:$(port "$1" ops)/readyz
+  until curl -fsS -m 2 -o /dev/null "$url" 2>/dev/null; do
+    if ! pid_of "$1" >/dev/null && sleep 0.3 && ! pid_of "$1" >/dev/null; then
+      echo "$1 has ended; the end of $run/$1.log:" >&2
+      tail -20 "$run/$1.log" >&2
+      return 1
+    fi
+    if [ "$(date +%s)" -ge "$2" ]; then
+      echo "$1 is not ready after $ready_s s: $(curl -sS -m 2 "$url" 2>&1)" >&2
+      echo "the end of $run/$1.log:" >&2
+      tail -20 "$run/$1.log" >&2
+      return 1
+    fi
+    sleep 0.1
+  done
+}
+
+step "services"
+started=
+for s in $services; do
+  if [ -x "$bin/c360-$s" ]; then start "$s"; started="$started $s"; fi
+done
+deadline=$(($(date +%s) + ready_s))
+for s in $started; do wait_ready "$s" "$deadline"; done
+
+# --- tokens -------------------------------------------------------------------------------------
+# shellcheck source=/dev/null
+all_departements=$(. "$run/gateway.env" && echo "$C360_DEPARTEMENTS")
+token() { # FILE ROLE DÉPARTEMENTS ORGANISATION
+  "$bin/c360-token" issue --keys "$run/keys" --iss "$issuer" --aud c360 --sub "demo-$1" --role "$2" \
+    ${3:+--departements "$3"} ${4:+--org "$4"} --ttl 7d >"$run/tokens/$1.jwt.new"
+  mv "$run/tokens/$1.jwt.new" "$run/tokens/$1.jwt"
+}
+issue_tokens() {
+  local where
+  umask 077
+  mkdir -p "$run/tokens"
+  token front front "$all_departements" ""
+  token operator operator "$all_departements" ""
+  for where in 31 44; do
+    token "conseiller-$where" conseiller "$where" ""
+    token "faciliteur-$where" faciliteur "$where" ""
+    token "pair-$where" pair "$where" ""
+    token "coordonnateur-$where" coordonnateur "$where" ""
+    token "partner-$where" partner "$where" "partner-$where"
+    token "mdph-$where" mdph "$where" "mdph-$where"
+    token "authority-$where" authority "$where" "cd-$where"
+    token "person-$where" person "$where" ""
+  done
+  token observer observer "$all_departements" ""
+  token admin admin "$all_departements" ""
+}
+step "tokens"
+issue_tokens
+
+cat <<TEXT
+
+Communauté 360 is running.
+$(for s in $started; do printf '  %-12s http://127.0.0.1:%s   (operations http://127.0.0.1:%s/readyz /metrics)\n' "$s" "$(port "$s")" "$(port "$s" ops)"; done)
+  database     psql '$where dbname=c360 user=postgres'
+  tokens       $run/tokens/*.jwt   (7 days; conseiller-31, mdph-31, observer, …)
+  logs         $run/*.log
+
+  curl -H "Authorization: Bearer \$(cat $run/tokens/conseiller-31.jwt)" http://127.0.0.1:$base/v1/me
+
+make stop ends it; the data stay in $run.
+TEXT
