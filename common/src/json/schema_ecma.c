@@ -209,7 +209,7 @@ static void term(struct ecma *e)
 {
 	int c = ecma_peek(e, 0);
 
-	if (c != -1 && strchr("^$|()[]{}*+?.\\", c) == NULL) {
+	if (c == 0 || (c > 0 && strchr("^$|()[]{}*+?.\\", c) == NULL)) {
 		ecma_emit_char(e, ecma_next(e));
 		e->repeatable = true;
 		return;
