@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * figures.h - the figures of one département and one month, and what is derived from them.
+ *
+ * Counts are integers, rates and means are computed from them at the last moment.  Definitions:
+ * docs/services/observatory.md (national table 1.1 to 5.1; denominators are our proposal, gap G6).
+ */
+#ifndef OBSERVATORY_FIGURES_H
+#define OBSERVATORY_FIGURES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum observatory_profile {
+	OBSERVATORY_CHILD,
+	OBSERVATORY_ADULT,
+	OBSERVATORY_CARER,
+	OBSERVATORY_PROFESSIONAL,
+	OBSERVATORY_PROFILES
+};
+
+struct observatory_figures {
+	int64_t solicitations;                  /* 1.1 received in the month, every channel */
+	int64_t profiles[OBSERVATORY_PROFILES]; /* 1.2 */
+	int64_t proposals;                      /* 1.5 made in the month */
+	int64_t situations;                     /* 1.5 opened in the month: the cohort */
+	int64_t with_proposal; /* 1.5 of that cohort, with at least one proposal, whenever made */
+	int64_t accepted, refused, pending; /* 1.6 proposals made in the month, by their answer */
+	int64_t delays;      /* 1.7 situations whose first proposal was made in the month */
+	int64_t delay_days;  /* 1.7 calendar days from the solicitation, summed over them */
+	double delay_median; /* 1.7 days; meaningless when delays is 0 */
+	int64_t ordinary, specialised; /* 4.2 active actors at the end of the month */
+};
+
+enum observatory_indicator {
+	OBSERVATORY_1_1 = 1,
+	OBSERVATORY_1_2,
+	OBSERVATORY_1_5,
+	OBSERVATORY_1_6,
+	OBSERVATORY_1_7,
+	OBSERVATORY_4_2,
+	OBSERVATORY_INDICATOR_END_
+};
+
+const char *observatory_indicator_code(enum observatory_indicator i); /* "1.1" */
+const char *observatory_profile_code(enum observatory_profile p);     /* profile_1_2.csv */
+
+/* Enter one stored sum: `indicator` and `key` as the table figure has them; false when unknown. */
+bool observatory_figures_add(struct observatory_figures *f, const char *indicator, const char *key,
+			     int64_t n, int64_t total);
+
+/* 100 * part / whole; false, and *ret untouched, when there is no whole. */
+bool observatory_rate(int64_t part, int64_t whole, double *ret);
+
+/* May this indicator be shown to an audience with this threshold?  False when any count that it
+ * shows, or that can be subtracted from what it shows, lies between 1 and threshold - 1.  Zero is
+ * shown.  threshold 0 or 1: always (the community's own team). */
+bool observatory_shown(const struct observatory_figures *f, enum observatory_indicator i,
+		       int64_t threshold);
+
+#endif

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "observatory_events.h"
+#include "observatory_store.h"
+
+#include "cmn/json.h"
+
+#include <string.h>
+
+/* Read the members named; false when one is missing. */
+static bool members(const struct cmn_event *ev, const char *const *names, const char **ret,
+		    size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		ret[i] = cmn_json_get(ev->data, names[i]);
+		if (!ret[i])
+			return false;
+	}
+	return true;
+}
+
+static enum cmn_err incomplete(struct cmn_error *err)
+{
+	return cmn_fail(err, CMN_E_INVALID, "il manque un membre obligatoire à l’événement",
+			"the event lacks a required member");
+}
+
+static enum cmn_err solicitation_recorded(struct cmn_conn *conn, const struct cmn_event *ev,
+					  struct cmn_error *err)
+{
+	static const char *const NAMES[] = {"solicitation_id", "received_at", "profile"};
+	const char *m[CMN_LEN(NAMES)];
+
+	if (!members(ev, NAMES, m, CMN_LEN(NAMES)))
+		return incomplete(err);
+	return observatory_store_solicitation(conn, m[0], ev->departement, m[1], m[2], err);
+}
+
+static enum cmn_err situation_opened(struct cmn_conn *conn, const struct cmn_event *ev,
+				     struct cmn_error *err)
+{
+	static const char *const NAMES[] = {"situation_id", "solicited_at", "opened_at"};
+	const char *m[CMN_LEN(NAMES)];
+
+	if (!members(ev, NAMES, m, CMN_LEN(NAMES)))
+		return incomplete(err);
+	return observatory_store_situation(conn, m[0], ev->departement, m[1], m[2], err);
+}
+
+static enum cmn_err proposal_made(struct cmn_conn *conn, const struct cmn_event *ev,
+				  struct cmn_error *err)
+{
+	static const char *const NAMES[] = {"proposal_id", "situation_id", "proposed_at"};
+	const char *m[CMN_LEN(NAMES)];
+
+	if (!members(ev, NAMES, m, CMN_LEN(NAMES)))
+		return incomplete(err);
+	return observatory_store_proposal(conn, m[0], ev->departement, m[1], m[2], err);
+}
+
+static enum cmn_err proposal_answered(struct cmn_conn *conn, const struct cmn_event *ev,
+				      struct cmn_error *err)
+{
+	static const char *const NAMES[] = {"proposal_id", "answer"};
+	const char *m[CMN_LEN(NAMES)];
+
+	if (!members(ev, NAMES, m, CMN_LEN(NAMES)))
+		return incomplete(err);
+	if (strcmp(m[1], "accepted") != 0 && strcmp(m[1], "refused") != 0)
+		return cmn_fail(err, CMN_E_INVALID, "réponse inconnue", "unknown answer");
+	return observatory_store_answer(conn, m[0], ev->departement, m[1], err);
+}
+
+static enum cmn_err actor_published(struct cmn_conn *conn, const struct cmn_event *ev,
+				    struct cmn_error *err)
+{
+	static const char *const NAMES[] = {"actor_id", "sector"};
+	bool active = !json_is_false(json_object_get(ev->data, "active"));
+	const char *m[CMN_LEN(NAMES)];
+
+	if (!members(ev, NAMES, m, CMN_LEN(NAMES)))
+		return incomplete(err);
+	return observatory_store_actor(conn, m[0], ev->departement, m[1], active, ev->time, err);
+}
+
+static const struct {
+	const char *type;
+	enum cmn_err (*apply)(struct cmn_conn *, const struct cmn_event *, struct cmn_error *);
+} LEARNS[] = {
+    {"intake.solicitation.recorded.v1", solicitation_recorded},
+    {"intake.situation.opened.v1", situation_opened},
+    {"referral.proposal.made.v1", proposal_made},
+    {"referral.proposal.answered.v1", proposal_answered},
+    {"directory.actor.published.v1", actor_published},
+};
+
+enum cmn_err observatory_feed_apply(struct cmn_conn *conn, const struct cmn_event *ev, void *deps,
+				    struct cmn_error *err)
+{
+	(void)deps;
+	for (size_t i = 0; i < CMN_LEN(LEARNS); i++) {
+		if (strcmp(LEARNS[i].type, ev->type) == 0)
+			return LEARNS[i].apply(conn, ev, err);
+	}
+	return CMN_OK;
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * publisher.c - a thread that releases protected figures at a cadence.
+ *
+ * A cadence, and not each change: the difference of two exact counters a second apart is a fact
+ * about one person.
+ */
+#include "observatory_events.h"
+#include "observatory_store.h"
+
+#include "cmn/clock.h"
+#include "cmn/log.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#define DATA_MAX 4096
+
+struct observatory_publisher {
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	bool stop;
+	char *conninfo;
+	char *schema;
+	unsigned every_ms;
+	int64_t threshold;
+};
+
+/* One indicator of one month, into the outbox. `period` is "2026-01". */
+static enum cmn_err release(struct observatory_publisher *p, struct cmn_conn *conn,
+			    const char *departement, const char *period,
+			    const struct observatory_figures *f, enum observatory_indicator i,
+			    struct cmn_error *err)
+{
+	char subject[64], now[CMN_TIME_LEN];
+	struct cmn_buf out;
+	enum cmn_err rc;
+
+	snprintf(subject, sizeof(subject), "%s/%s/%s", departement, period,
+		 observatory_indicator_code(i));
+	cmn_time_format(cmn_clock_us(), now);
+	cmn_buf_init(&out, DATA_MAX);
+	cmn_json_open(&out, '{');
+	cmn_json_kstr(&out, "departement", departement);
+	cmn_json_kstr(&out, "period", period);
+	cmn_json_kint(&out, "threshold", p->threshold);
+	observatory_write_indicator(&out, f, i, p->threshold);
+	cmn_json_close(&out, '}');
+	if (out.failed)
+		rc = cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire insuffisante", "out of memory");
+	else
+		rc = observatory_store_queue(conn, departement, subject, now, out.data, err);
+	cmn_buf_free(&out);
+	return rc;
+}
+
+static enum cmn_err release_month(struct observatory_publisher *p, struct cmn_conn *conn,
+				  const char *departement, const char *month, struct cmn_error *err)
+{
+	struct observatory_figures f;
+	char period[8];
+	enum cmn_err rc = observatory_store_figures_on(conn, departement, month, &f, err);
+
+	snprintf(period, sizeof(period), "%.7s", month);
+	for (enum observatory_indicator i = OBSERVATORY_1_1;
+	     rc == CMN_OK && i < OBSERVATORY_INDICATOR_END_; i++)
+		rc = release(p, conn, departement, period, &f, i, err);
+	return rc;
+}
+
+/* All that changed, in one transaction: what is taken off the list is released, or neither. */
+static enum cmn_err round_once(struct observatory_publisher *p, struct cmn_conn *conn, int *ret_n,
+			       struct cmn_error *err)
+{
+	CMN_AUTO(cmn_pgres_drop) PGresult *dirty = NULL;
+	enum cmn_err rc = cmn_conn_begin(conn, err);
+
+	if (rc == CMN_OK)
+		rc = observatory_store_take_dirty(conn, &dirty, err);
+	for (int row = 0; rc == CMN_OK && row < PQntuples(dirty); row++)
+		rc = release_month(p, conn, cmn_pg_text(dirty, row, 0), cmn_pg_text(dirty, row, 1),
+				   err);
+	if (rc == CMN_OK)
+		rc = cmn_conn_commit(conn, err);
+	if (rc != CMN_OK)
+		cmn_conn_rollback(conn);
+	*ret_n = dirty ? PQntuples(dirty) : 0;
+	return rc;
+}
+
+static enum cmn_err publish(struct observatory_publisher *p, struct cmn_conn **conn)
+{
+	struct cmn_error err;
+	enum cmn_err rc = CMN_OK;
+	int n = 1;
+
+	cmn_error_init(&err);
+	if (*conn && cmn_conn_lost(*conn))
+		cmn_conn_close(conn);
+	if (!*conn)
+		rc = cmn_conn_open(p->conninfo, p->schema, conn, &err);
+	while (rc == CMN_OK && n > 0)
+		rc = round_once(p, *conn, &n, &err);
+	if (rc != CMN_OK) {
+		cmn_log(CMN_WARN, "figures not released", {"error", cmn_err_slug(rc), 0},
+			{"cause", err.cause, 0});
+		cmn_conn_close(conn);
+	}
+	return rc;
+}
+
+/* Sleep one cadence, or until told to stop; false then. */
+static bool wait_cadence(struct observatory_publisher *p)
+{
+	struct timespec until;
+	bool stop;
+
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += p->every_ms / 1000;
+	until.tv_nsec += (long)(p->every_ms % 1000) * 1000000;
+	if (until.tv_nsec >= 1000000000) {
+		until.tv_nsec -= 1000000000;
+		until.tv_sec++;
+	}
+	pthread_mutex_lock(&p->lock);
+	while (!p->stop && pthread_cond_timedwait(&p->wake, &p->lock, &until) != ETIMEDOUT)
+		;
+	stop = p->stop;
+	pthread_mutex_unlock(&p->lock);
+	return !stop;
+}
+
+static void *run(void *arg)
+{
+	struct observatory_publisher *p = arg;
+	struct cmn_conn *conn = NULL;
+
+	while (wait_cadence(p))
+		publish(p,
+			&conn); /* a failed round was logged; the next one takes the same months */
+	cmn_conn_close(&conn);
+	return NULL;
+}
+
+static void publisher_free(struct observatory_publisher *p)
+{
+	pthread_cond_destroy(&p->wake);
+	pthread_mutex_destroy(&p->lock);
+	free(p->conninfo);
+	free(p->schema);
+	free(p);
+}
+
+enum cmn_err observatory_publisher_start(const struct observatory_publisher_settings *settings,
+					 struct observatory_publisher **ret, struct cmn_error *err)
+{
+	struct observatory_publisher *p = calloc(1, sizeof(*p));
+	pthread_condattr_t monotonic;
+
+	if (!p)
+		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire insuffisante", "out of memory");
+	pthread_mutex_init(&p->lock, NULL);
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	pthread_cond_init(&p->wake, &monotonic);
+	pthread_condattr_destroy(&monotonic);
+	p->every_ms = settings->every_ms;
+	p->threshold = settings->threshold;
+	p->conninfo = strdup(settings->conninfo);
+	p->schema = strdup(settings->schema);
+	if (!p->conninfo || !p->schema || pthread_create(&p->thread, NULL, run, p) != 0) {
+		publisher_free(p);
+		return cmn_fail(err, CMN_E_UNAVAILABLE, "le fil de publication n’a pas pu démarrer",
+				"could not start the publishing thread");
+	}
+	*ret = p;
+	return CMN_OK;
+}
+
+void observatory_publisher_stop(struct observatory_publisher **publisher)
+{
+	struct observatory_publisher *p = *publisher;
+
+	*publisher = NULL;
+	if (!p)
+		return;
+	pthread_mutex_lock(&p->lock);
+	p->stop = true;
+	pthread_cond_signal(&p->wake);
+	pthread_mutex_unlock(&p->lock);
+	pthread_join(p->thread, NULL);
+	publisher_free(p);
+}

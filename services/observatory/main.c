@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * observatory - reads every stream, keeps figures, changes nothing elsewhere.
+ */
+#include "observatory_deps.h"
+#include "observatory_ops.h"
+
+#include "cmn/service.h"
+
+struct observatory_settings {
+	struct cmn_service_settings common; /* first, see cmn/service.h */
+	unsigned every_ms;
+	unsigned threshold;
+};
+
+static const struct cmn_setting SETTINGS[] = {
+    {"C360_FIGURES_EVERY_MS", CMN_SET_MILLIS, "1000", false,
+     "cadence at which changed figures are released to dashboards, milliseconds",
+     offsetof(struct observatory_settings, every_ms)},
+    {"C360_FIGURES_THRESHOLD", CMN_SET_COUNT, "11", false,
+     "smallest count shown to anyone but the community's own team",
+     offsetof(struct observatory_settings, threshold)},
+};
+
+static enum cmn_err start(const void *given, struct cmn_pool *pool, void **ret_deps,
+			  struct cmn_error *err)
+{
+	const struct observatory_settings *s = given;
+	const struct observatory_publisher_settings publisher = {
+	    .conninfo = s->common.bus_database_url,
+	    .schema = "observatory",
+	    .every_ms = s->every_ms,
+	    .threshold = s->threshold,
+	};
+	struct observatory_deps *deps = calloc(1, sizeof(*deps));
+	enum cmn_err rc;
+
+	(void)pool;
+	if (!deps)
+		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire insuffisante", "out of memory");
+	deps->threshold = s->threshold;
+	rc = observatory_publisher_start(&publisher, &deps->publisher, err);
+	if (rc != CMN_OK) {
+		free(deps);
+		return rc;
+	}
+	*ret_deps = deps;
+	return CMN_OK;
+}
+
+static void stop(void *given)
+{
+	struct observatory_deps *deps = given;
+
+	observatory_publisher_stop(&deps->publisher);
+	free(deps);
+}
+
+int main(int argc, char **argv)
+{
+	static const struct cmn_service OBSERVATORY = {
+	    .name = "observatory",
+	    .ops = &OBSERVATORY_OPS,
+	    .settings = SETTINGS,
+	    .n_settings = CMN_LEN(SETTINGS),
+	    .settings_size = sizeof(struct observatory_settings),
+	    .feeds = "intake.facts,referral.facts,directory.facts",
+	    .apply = observatory_feed_apply,
+	    .start = start,
+	    .stop = stop,
+	};
+
+	return cmn_service_main(argc, argv, &OBSERVATORY);
+}

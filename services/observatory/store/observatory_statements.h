@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * observatory_statements.h - the statements of this room by name, for the list that tests prepare.
+ */
+#ifndef OBSERVATORY_STATEMENTS_H
+#define OBSERVATORY_STATEMENTS_H
+
+#include "observatory_store.h"
+
+extern const struct cmn_stmt OBSERVATORY_SOLICITATION, OBSERVATORY_SITUATION, OBSERVATORY_PROPOSAL,
+    OBSERVATORY_ANSWER, OBSERVATORY_ACTOR;
+
+#endif

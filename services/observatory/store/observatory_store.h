@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * observatory_store.h - facts and figures in PostgreSQL.  The only room of observatory with SQL.
+ *
+ * Each learning function writes the fact and its share of the figures in one statement, inside the
+ * feed's transaction: a repeated fact changes nothing, whatever came first.
+ */
+#ifndef OBSERVATORY_STORE_H
+#define OBSERVATORY_STORE_H
+
+#include "figures.h"
+
+#include "cmn/pg.h"
+
+/* --- learning --------------------------------------------------------------------------------- */
+
+enum cmn_err observatory_store_solicitation(struct cmn_conn *conn, const char *id,
+					    const char *departement, const char *received_at,
+					    const char *profile,
+					    struct cmn_error *err) CMN_MUST_CHECK;
+enum cmn_err observatory_store_situation(struct cmn_conn *conn, const char *id,
+					 const char *departement, const char *solicited_at,
+					 const char *opened_at,
+					 struct cmn_error *err) CMN_MUST_CHECK;
+enum cmn_err observatory_store_proposal(struct cmn_conn *conn, const char *id,
+					const char *departement, const char *situation_id,
+					const char *proposed_at,
+					struct cmn_error *err) CMN_MUST_CHECK;
+/* `answer` is accepted or refused; only the first answer counts. */
+enum cmn_err observatory_store_answer(struct cmn_conn *conn, const char *id,
+				      const char *departement, const char *answer,
+				      struct cmn_error *err) CMN_MUST_CHECK;
+enum cmn_err observatory_store_actor(struct cmn_conn *conn, const char *id, const char *departement,
+				     const char *sector, bool active, const char *at,
+				     struct cmn_error *err) CMN_MUST_CHECK;
+
+/* --- reading ---------------------------------------------------------------------------------- */
+
+/* The figures of a month, "2026-01-01"; zeros when nothing happened. */
+enum cmn_err observatory_store_figures(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				       const char *departement, const char *month,
+				       struct observatory_figures *ret,
+				       struct cmn_error *err) CMN_MUST_CHECK;
+
+/* --- publishing, on the publisher's own connection -----------------------------------------------
+ */
+
+/* The same, inside the publisher's transaction. */
+enum cmn_err observatory_store_figures_on(struct cmn_conn *conn, const char *departement,
+					  const char *month, struct observatory_figures *ret,
+					  struct cmn_error *err) CMN_MUST_CHECK;
+/* Take up to 50 changed months: rows (departement, month "2026-01-01"). */
+enum cmn_err observatory_store_take_dirty(struct cmn_conn *conn, PGresult **ret,
+					  struct cmn_error *err) CMN_MUST_CHECK;
+/* Queue observatory.indicator.updated for the stream "<departement>.figures". */
+enum cmn_err observatory_store_queue(struct cmn_conn *conn, const char *departement,
+				     const char *subject, const char *now, const char *data,
+				     struct cmn_error *err) CMN_MUST_CHECK;
+
+extern const struct cmn_stmt *const OBSERVATORY_STATEMENTS[];
+extern const size_t OBSERVATORY_STATEMENT_COUNT;
+
+#endif
