@@ -33,7 +33,7 @@ CLAIMED = {
 FILE_KEYWORDS = {"$schema": NOTE, "$id": NOTE}
 
 FORMATS = {"date-time", "date", "time", "duration", "uuid", "email", "uri", "uri-reference",
-           "ipv4", "ipv6", "hostname", "json-pointer", "relative-json-pointer", "regex"}
+           "ipv4", "ipv6", "json-pointer", "relative-json-pointer", "regex"}
 
 # Keywords whose schemas apply to the same instance: closed when the schema around them is.
 IN_PLACE = {"allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"}

@@ -98,12 +98,10 @@ def test_every_keyword_claimed_here_stands_in_the_validator():
 
 
 def test_every_format_claimed_here_stands_in_the_validator():
-    text = ""
-    folder = os.path.join(ROOT, "common", "src", "json")
-    for name in sorted(os.listdir(folder)):
-        with open(os.path.join(folder, name), encoding="utf-8") as f:
-            text += f.read()
-    missing = [k for k in schematext.FORMATS if f'"{k}"' not in text]
+    with open(os.path.join(ROOT, "common", "src", "json", "schema_format.c"),
+              encoding="utf-8") as f:
+        known = set(re.findall(r'\X, f.read()))
+    missing = schematext.FORMATS - known
     assert not missing, missing
 
 
