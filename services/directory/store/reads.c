@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "reads.h"
+
+#include "columns.h"
+#include "statements.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define NIL_UUID "00000000-0000-0000-0000-000000000000"
+
+/* A département that was not named is the range of all of them: one index serves both. */
+#define ANY_FROM ""
+#define ANY_TO   "~"
+
+#define ACTOR_LIST_FROM                                                     \
+	"SELECT " ACTOR_COLUMNS                                             \
+	", concat_ws(E'\\x1f', a.departement, a.sort_key, a.id) AS _cursor" \
+	" FROM actor a JOIN commune c ON c.code = a.commune"                \
+	" WHERE a.active AND a.departement BETWEEN $4 AND $5"               \
+	" AND (a.departement, a.sort_key, a.id) > ($1, $2, $3::uuid)"       \
+	" AND ($6::text IS NULL OR a.type = $6)"                            \
+	" AND ($7::text IS NULL OR a.sector = $7)"                          \
+	" AND ($8::boolean IS NULL OR (a.verified_at IS NOT NULL) = $8)"
+#define ACTOR_LIST_ORDER " ORDER BY a.departement, a.sort_key, a.id LIMIT $9::bigint"
+
+static const struct cmn_stmt ACTOR_LIST = {
+    .name = "actor_list",
+    .n_params = 9,
+    .sql = ACTOR_LIST_FROM ACTOR_LIST_ORDER,
+};
+
+static const struct cmn_stmt ACTOR_LIST_COMMUNE = {
+    .name = "actor_list_commune",
+    .n_params = 11,
+    .sql = ACTOR_LIST_FROM " AND a.commune = $10 AND a.folded LIKE $11" ACTOR_LIST_ORDER,
+};
+
+static const struct cmn_stmt ACTOR_LIST_TEXT = {
+    .name = "actor_list_text",
+    .n_params = 10,
+    .sql = ACTOR_LIST_FROM " AND a.folded LIKE $10" ACTOR_LIST_ORDER,
+};
+
+#define COMMUNE_LIST_FROM                                                     \
+	"SELECT " COMMUNE_COLUMNS                                             \
+	", concat_ws(E'\\x1f', c.departement, c.sort_key, c.code) AS _cursor" \
+	" FROM commune c LEFT JOIN epci e ON e.siren = c.epci"
+#define COMMUNE_LIST_WHERE                                        \
+	" WHERE c.departement BETWEEN $4 AND $5"                  \
+	" AND (c.departement, c.sort_key, c.code) > ($1, $2, $3)" \
+	" AND c.sort_key LIKE $6"
+#define COMMUNE_LIST_ORDER " ORDER BY c.departement, c.sort_key, c.code LIMIT $7::bigint"
+
+static const struct cmn_stmt COMMUNE_LIST = {
+    .name = "commune_list",
+    .n_params = 7,
+    .sql = COMMUNE_LIST_FROM COMMUNE_LIST_WHERE COMMUNE_LIST_ORDER,
+};
+
+static const struct cmn_stmt COMMUNE_LIST_POSTAL = {
+    .name = "commune_list_postal",
+    .n_params = 8,
+    .sql = COMMUNE_LIST_FROM " JOIN postal_code p ON p.commune = c.code" COMMUNE_LIST_WHERE
+			     " AND p.code = $8" COMMUNE_LIST_ORDER,
+};
+
+static const struct cmn_stmt ACTOR_READ = {
+    .name = "actor_read",
+    .n_params = 1,
+    .sql = "SELECT " ACTOR_COLUMNS " FROM actor a JOIN commune c ON c.code = a.commune"
+	   " WHERE a.id = $1::uuid",
+};
+
+static const struct cmn_stmt OFFER_READ = {
+    .name = "offer_read",
+    .n_params = 1,
+    .sql = "SELECT " OFFER_COLUMNS ", to_json(o.themes) AS _themes, to_json(o.needs) AS _needs"
+	   " FROM offer o JOIN commune c ON c.code = o.commune"
+	   " WHERE o.id = $1::uuid",
+};
+
+static const struct cmn_stmt NEEDS_UNKNOWN = {
+    .name = "needs_unknown",
+    .n_params = 1,
+    .sql = "SELECT n FROM unnest($1::text[]) AS n"
+	   " WHERE NOT EXISTS (SELECT FROM serafin WHERE code = n) LIMIT 1",
+};
+
+static const struct cmn_stmt COMMUNE_READ = {
+    .name = "commune_read",
+    .n_params = 1,
+    .sql =
+	"SELECT " COMMUNE_COLUMNS
+	", ARRAY(SELECT f.code FROM commune_former_code f WHERE f.commune = c.code"
+	" ORDER BY f.code) AS former_codes, c.sort_key AS _sort_key"
+	" FROM commune c LEFT JOIN epci e ON e.siren = c.epci"
+	" WHERE c.code = coalesce((SELECT commune FROM commune_former_code WHERE code = $1), $1)",
+};
+
+static const struct cmn_stmt REFERENCES[] = {
+    [DIRECTORY_COMMUNITIES] =
+	{
+	    .name = "community_list",
+	    .n_params = 3,
+	    .sql = "SELECT m.departement, d.name AS departement_name, m.name, m.region,"
+		   " m.region_name, m.term_facilitator, m.term_committee, m.phone, d.population,"
+		   " d.communes, m.departement AS _cursor"
+		   " FROM community m JOIN departement d ON d.code = m.departement"
+		   " WHERE m.departement > $1 AND ($2::text IS NULL OR m.departement = $2)"
+		   " ORDER BY m.departement LIMIT $3::bigint",
+	},
+    [DIRECTORY_SERAFIN] =
+	{
+	    .name = "serafin_list",
+	    .n_params = 3,
+	    .sql = "SELECT code, label, block, parent, level, leaf, source, ord::text AS _cursor"
+		   " FROM serafin WHERE ord > coalesce(nullif($1, ''), '0')::int"
+		   " AND ($2::text IS NULL OR block = $2) ORDER BY ord LIMIT $3::bigint",
+	},
+    [DIRECTORY_FINESS] =
+	{
+	    .name = "finess_list",
+	    .n_params = 3,
+	    .sql = "SELECT code, label, short_label, domain, valid_from, valid_to, group1,"
+		   " group1_label, group2, group2_label, group3, group3_label, code AS _cursor"
+		   " FROM finess_category WHERE code > $1 AND ($2::text IS NULL OR code = $2)"
+		   " ORDER BY code LIMIT $3::bigint",
+	},
+    [DIRECTORY_WHO_DOES_WHAT] =
+	{
+	    .name = "who_does_what_list",
+	    .n_params = 3,
+	    .sql = "SELECT actor, departement, functions, ord::text AS _cursor"
+		   " FROM who_does_what WHERE ord > coalesce(nullif($1, ''), '0')::int"
+		   " AND ($2::text IS NULL OR departement IS NULL OR departement = $2)"
+		   " ORDER BY ord LIMIT $3::bigint",
+	},
+};
+
+const struct cmn_stmt *const DIRECTORY_READ_STATEMENTS[] = {
+    &ACTOR_LIST,
+    &ACTOR_LIST_COMMUNE,
+    &ACTOR_LIST_TEXT,
+    &COMMUNE_LIST,
+    &COMMUNE_LIST_POSTAL,
+    &ACTOR_READ,
+    &OFFER_READ,
+    &NEEDS_UNKNOWN,
+    &COMMUNE_READ,
+    &REFERENCES[DIRECTORY_COMMUNITIES],
+    &REFERENCES[DIRECTORY_SERAFIN],
+    &REFERENCES[DIRECTORY_FINESS],
+    &REFERENCES[DIRECTORY_WHO_DOES_WHAT],
+};
+const size_t DIRECTORY_READ_STATEMENT_COUNT = CMN_LEN(DIRECTORY_READ_STATEMENTS);
+
+void directory_cursor_split(struct directory_cursor *cursor)
+{
+	char *rest = cursor->text;
+
+	for (size_t i = 0; i < DIRECTORY_CURSOR_PARTS; i++) {
+		cursor->part[i] = rest;
+		char *end = strchr(rest, '\x1f');
+		if (end == NULL) {
+			rest += strlen(rest);
+			continue;
+		}
+		*end = '\0';
+		rest = end + 1;
+	}
+}
+
+/* limit + 1: the surplus row says that there is more */
+static void limit_text(char text[24], int64_t limit)
+{
+	snprintf(text, 24, "%lld", (long long)limit + 1);
+}
+
+enum cmn_err directory_actor_list(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				  const struct directory_actor_filter *filter,
+				  const struct directory_cursor *after, int64_t limit,
+				  PGresult **ret, struct cmn_error *err)
+{
+	const char *pattern = filter->pattern != NULL ? filter->pattern : "%";
+	const struct cmn_stmt *stmt = &ACTOR_LIST;
+	char rows[24];
+
+	limit_text(rows, limit);
+	const char *params[11] = {
+	    after->part[0],
+	    after->part[1],
+	    after->part[2][0] != '\0' ? after->part[2] : NIL_UUID,
+	    filter->departement != NULL ? filter->departement : ANY_FROM,
+	    filter->departement != NULL ? filter->departement : ANY_TO,
+	    filter->type,
+	    filter->sector,
+	    filter->verified,
+	    rows,
+	};
+	if (filter->commune != NULL) {
+		stmt = &ACTOR_LIST_COMMUNE;
+		params[9] = filter->commune;
+		params[10] = pattern;
+	} else if (filter->pattern != NULL) {
+		stmt = &ACTOR_LIST_TEXT;
+		params[9] = pattern;
+	}
+	return cmn_pool_run(pool, ctx, stmt, params, ret, err);
+}
+
+enum cmn_err directory_commune_list(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				    const struct directory_commune_filter *filter,
+				    const struct directory_cursor *after, int64_t limit,
+				    PGresult **ret, struct cmn_error *err)
+{
+	char rows[24];
+
+	limit_text(rows, limit);
+	const char *params[] = {
+	    after->part[0],
+	    after->part[1],
+	    after->part[2],
+	    filter->departement != NULL ? filter->departement : ANY_FROM,
+	    filter->departement != NULL ? filter->departement : ANY_TO,
+	    filter->pattern != NULL ? filter->pattern : "%",
+	    rows,
+	    filter->code_postal,
+	};
+	return cmn_pool_run(pool, ctx, filter->code_postal ? &COMMUNE_LIST_POSTAL : &COMMUNE_LIST,
+			    params, ret, err);
+}
+
+static enum cmn_err read_one(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+			     const struct cmn_stmt *stmt, const char *key, PGresult **ret,
+			     struct cmn_error *err)
+{
+	PGresult *res CMN_AUTO(cmn_pgres_drop) = NULL;
+	const char *params[] = {key};
+	enum cmn_err rc = cmn_pool_run(pool, ctx, stmt, params, &res, err);
+
+	if (rc)
+		return rc;
+	if (PQntuples(res) == 0)
+		return cmn_fail(err, CMN_E_NOT_FOUND,
+				"aucun enregistrement ne porte cet identifiant",
+				"no record has this identifier");
+	*ret = CMN_TAKE(res);
+	return CMN_OK;
+}
+
+enum cmn_err directory_actor_read(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				  const char *id, PGresult **ret, struct cmn_error *err)
+{
+	return read_one(pool, ctx, &ACTOR_READ, id, ret, err);
+}
+
+enum cmn_err directory_offer_read(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				  const char *id, PGresult **ret, struct cmn_error *err)
+{
+	return read_one(pool, ctx, &OFFER_READ, id, ret, err);
+}
+
+enum cmn_err directory_commune_read(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				    const char *code, PGresult **ret, struct cmn_error *err)
+{
+	return read_one(pool, ctx, &COMMUNE_READ, code, ret, err);
+}
+
+enum cmn_err directory_needs_check(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				   const char *needs, struct cmn_error *err)
+{
+	PGresult *res CMN_AUTO(cmn_pgres_drop) = NULL;
+	const char *params[] = {needs};
+	enum cmn_err rc = cmn_pool_run(pool, ctx, &NEEDS_UNKNOWN, params, &res, err);
+
+	if (rc || PQntuples(res) == 0)
+		return rc;
+	return cmn_fail_at(err, CMN_E_INVALID, "/needs", "le code SERAFIN-PH « %s » n'existe pas",
+			   "SERAFIN-PH code \"%s\" does not exist", PQgetvalue(res, 0, 0));
+}
+
+enum cmn_err directory_reference_list(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				      enum directory_reference which, const char *filter,
+				      const char *after, int64_t limit, PGresult **ret,
+				      struct cmn_error *err)
+{
+	char rows[24];
+
+	limit_text(rows, limit);
+	const char *params[] = {after, filter, rows};
+	return cmn_pool_run(pool, ctx, &REFERENCES[which], params, ret, err);
+}
