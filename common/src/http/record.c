@@ -68,8 +68,11 @@ enum cmn_err cmn_explain(struct cmn_call *call, const PGresult *now)
 			"the state \"%s\" does not allow this act", state ? state : "-");
 }
 
+/* A write has its own row in the audit trail, which names the same record. */
 static void saw_row(struct cmn_call *call, const PGresult *res, int row)
 {
+	if (call->op->flags & CMN_OP_WRITES)
+		return;
 	cmn_call_saw(call, cmn_column(res, row, "departement"), cmn_column(res, row, "id"));
 }
 

@@ -3,6 +3,7 @@
 #include "intake_ops.h"
 #include "intake_store.h"
 
+#include "cmn/clock.h"
 #include "cmn/record.h"
 
 #include <stdio.h>
@@ -73,17 +74,19 @@ enum cmn_err intake_http_get_situation(struct cmn_call *call)
 enum cmn_err intake_http_list_situations(struct cmn_call *call)
 {
 	const char *state = cmn_call_param(call, "state");
+	char now[CMN_TIME_LEN];
 	struct intake_queue queue = {
 	    .departement = cmn_call_param(call, "departement"),
 	    .state = state ? state : "open",
 	    .conseiller = cmn_call_param(call, "conseiller"),
-	    .now = call->write.now,
+	    .now = now,
 	    .limit = cmn_call_param_int(call, "limit", 50),
 	};
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
 	char after[128];
 	enum cmn_err rc = cmn_call_territory(call, "query:departement", queue.departement);
 
+	cmn_time_format(cmn_clock_us(), now);
 	if (rc == CMN_OK)
 		rc = cmn_call_cursor(call, after, sizeof(after));
 	queue.after = after;
