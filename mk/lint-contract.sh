@@ -27,8 +27,8 @@ gen asyncapi.py --check
 gen errors_doc.py --check
 
 # Every event type that the code names has a schema, and every schema a place in the code.
-types=$(grep -rhoE '"(intake|referral|directory|observatory)(\.[a-z][a-z_]*){2}\.v[0-9]+"' \
-  --include='*.c' --include='*.h' services | tr -d '"' | sort -u)
+types=$(grep -rhoE "[\"'](intake|referral|directory|observatory)(\.[a-z][a-z_]*){2}\.v[0-9]+[\"']" \
+  --include='*.c' --include='*.h' services | tr -d "\"'" | sort -u)
 for t in $types; do
   [ -f "proto/events/$t.schema.json" ] || say "event $t is used in services/ and has no schema in proto/events/"
 done
