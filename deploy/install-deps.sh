@@ -23,6 +23,7 @@ build librhonabwy-dev          # tokens: JWT, JWKS
 build libgnutls28-dev          # TLS, hashes
 build libcurl4-gnutls-dev      # HTTP client
 build libpcre2-dev             # patterns of JSON Schema
+build libidn2-dev              # host names; gnutls brings it along
 build postgresql               # the database server (and pgbench); no system cluster of it is used
 build postgresql-client        # psql, for the migrations
 build curl                     # first calls, waiting for readiness

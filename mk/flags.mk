@@ -45,7 +45,7 @@ CFLAGS_ALL = -std=gnu17 $(WARN) $(CFLAGS) $(HARDEN) $(INSTRUMENT) $(filter-out -
              -fno-omit-frame-pointer -pthread
 LDFLAGS_ALL = $(LDFLAGS) $(HARDEN_LD) $(INSTRUMENT) $(filter -Wl%,$(REPRO)) -pthread
 
-PKGS := libulfius libmicrohttpd libpq libzmq librhonabwy libcurl libpcre2-8 jansson gnutls
+PKGS := libulfius libmicrohttpd libpq libzmq librhonabwy libcurl libpcre2-8 jansson gnutls libidn2
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
 

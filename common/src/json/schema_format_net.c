@@ -5,6 +5,8 @@
 #include "schema_internal.h"
 
 #include <arpa/inet.h>
+#include <ctype.h>
+#include <idn2.h>
 #include <string.h>
 
 #define LOCAL_PART_MAX 64
@@ -36,7 +38,23 @@ bool schema_format_ipv6(const char *text, size_t n)
 	return by_inet(AF_INET6, text, n);
 }
 
-/* Letters, digits and inner hyphens. */
+/* "xn--…" stands for a name in another script, which must itself be one that IDNA 2008 allows. */
+static bool encoded_label(const char *text, size_t n)
+{
+	char lower[64] = "";
+	uint8_t *out = NULL;
+	bool ok;
+
+	for (size_t i = 0; i < n; i++)
+		lower[i] = (char)tolower((unsigned char)text[i]);
+	if (memcmp(lower, "xn", 2) != 0)
+		return false;
+	ok = idn2_register_u8(NULL, (const uint8_t *)lower, &out, 0) == IDN2_OK;
+	idn2_free(out);
+	return ok;
+}
+
+/* Letters, digits and inner hyphens; two hyphens at the third place announce an encoding. */
 static bool label(const char *text, size_t n)
 {
 	if (n == 0 || n > 63 || text[0] == '-' || text[n - 1] == '-')
@@ -44,7 +62,7 @@ static bool label(const char *text, size_t n)
 	for (size_t i = 0; i < n; i++)
 		if (!is_alnum(text[i]) && text[i] != '-')
 			return false;
-	return true;
+	return n < 4 || text[2] != '-' || text[3] != '-' || encoded_label(text, n);
 }
 
 static bool host(const char *text, size_t n)
@@ -63,6 +81,11 @@ static bool host(const char *text, size_t n)
 			return true;
 		text = dot + 1;
 	}
+}
+
+bool schema_format_hostname(const char *text, size_t n)
+{
+	return host(text, n);
 }
 
 static bool quoted(const char *text, size_t n)

@@ -244,8 +244,8 @@ const struct schema_format *schema_format_find(const char *name);
 schema_format_fn schema_format_date_time, schema_format_date, schema_format_time,
     schema_format_duration, schema_format_uuid, schema_format_email, schema_format_uri,
     schema_format_uri_reference, schema_format_iri, schema_format_iri_reference,
-    schema_format_uri_template, schema_format_ipv4, schema_format_ipv6, schema_format_pointer,
-    schema_format_relative_pointer, schema_format_regex;
+    schema_format_uri_template, schema_format_ipv4, schema_format_ipv6, schema_format_hostname,
+    schema_format_pointer, schema_format_relative_pointer, schema_format_regex;
 
 /* texts (schema_messages.c) */
 enum cmn_err schema_report(const struct schema_notes *notes, struct cmn_error *err);

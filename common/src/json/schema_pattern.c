@@ -4,9 +4,10 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-/* PCRE2 counts its steps anew at each start in the text: the two together must stay bounded. */
-#define STEPS_MAX 1000000
-#define WORK_MAX  10000000
+/* PCRE2 counts its steps anew at each start in the text, so the limit of one start shrinks with the
+ * bytes that this check has looked at: together they stay below WORK_MAX times a logarithm. */
+#define STEPS_MAX 200000
+#define WORK_MAX  40000000
 #define STEPS_MIN 100
 #define HEAP_KIB  16384
 
@@ -63,11 +64,13 @@ static bool prepare(struct schema_run *run)
 	return true;
 }
 
-static uint32_t steps_for(const struct schema_pattern *pattern, size_t n)
+static uint32_t steps_for(const struct schema_pattern *pattern, size_t n, size_t total)
 {
-	size_t steps = WORK_MAX / (n + 1);
+	size_t steps = WORK_MAX / (total + 1);
 
-	if (pattern->anchored || steps > STEPS_MAX)
+	if (pattern->anchored)
+		return STEPS_MAX + 4 * (uint32_t)(n < WORK_MAX ? n : WORK_MAX);
+	if (steps > STEPS_MAX)
 		return STEPS_MAX;
 	return steps < STEPS_MIN ? STEPS_MIN : (uint32_t)steps;
 }
@@ -81,7 +84,8 @@ bool schema_pattern_match(struct schema_run *run, const struct schema_pattern *p
 		run->starved = true;
 		return schema_break(run);
 	}
-	pcre2_set_match_limit(run->match_limits, steps_for(pattern, n));
+	run->matched += n;
+	pcre2_set_match_limit(run->match_limits, steps_for(pattern, n, run->matched));
 	rc = pcre2_match(pattern->code, (PCRE2_SPTR)text, n, 0, 0, run->match, run->match_limits);
 	if (rc < 0 && rc != PCRE2_ERROR_NOMATCH)
 		return schema_break(run);

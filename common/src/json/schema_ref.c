@@ -147,7 +147,9 @@ static enum cmn_err build(struct schema_builder *b, struct schema_node *node,
 	*ret_rule = schema_rule_add(b, node, kw);
 	if (*ret_rule == NULL)
 		return b->err->code;
-	return schema_node_for(b, ret->resource, ret->json, ref, &(*ret_rule)->node);
+	/* a place in this document is told as a plain pointer */
+	return schema_node_for(b, ret->resource, ret->json, ref[0] == '#' ? ref + 1 : ref,
+			       &(*ret_rule)->node);
 }
 
 enum cmn_err schema_build_ref(struct schema_builder *b, struct schema_node *node,

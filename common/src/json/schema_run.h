@@ -59,7 +59,8 @@ struct schema_run {
 	const struct schema_place *branch; /* where the nearest anyOf or oneOf stands */
 	unsigned depth;
 	unsigned long steps;
-	bool broken; /* a limit was met: the verdict is "invalid" whatever follows */
+	size_t matched; /* bytes that patterns were applied to */
+	bool broken;    /* a limit was met: the verdict is "invalid" whatever follows */
 	bool starved;
 	void *match, *match_limits; /* PCRE2, made at first use */
 };

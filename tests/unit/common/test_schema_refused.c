@@ -88,6 +88,8 @@ static void a_refusal_says_where_in_the_schema(void **state)
 	assert_refused("{\"properties\": {\"a/b\": {\"anyOf\": [true, {\"minLength\": \"1\"}]}}}",
 		       0, "/properties/a~1b/anyOf/1",
 		       "keyword \"minLength\": a whole number, not negative, is expected");
+	assert_refused("{\"$ref\": \"#/$defs/a\", \"$defs\": {\"a\": {\"not\": {\"tipe\": 1}}}}",
+		       CMN_SCHEMA_STRICT, "/$defs/a/not", "unknown keyword \"tipe\"");
 }
 
 static void syntax_that_only_pcre_knows_is_refused(void **state)

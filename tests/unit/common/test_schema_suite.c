@@ -25,9 +25,8 @@ static char *URIS[REMOTES_MAX];
 static size_t N_REMOTES;
 
 /* What is claimed beyond the required part.  Left out: cross-draft (older drafts),
- * dependencies-compatibility (a keyword of older drafts), format/hostname and the two idn-
- * formats (they need the tables of IDNA), and format/unknown, which wants an unknown format
- * accepted where we refuse it. */
+ * dependencies-compatibility (a keyword of older drafts), format/idn-hostname and format/idn-email,
+ * and format/unknown, which wants an unknown format accepted where we refuse it. */
 static const struct {
 	const char *file;
 	unsigned flags;
@@ -48,6 +47,7 @@ static const struct {
     {"optional/format/duration", CMN_SCHEMA_FORMAT},
     {"optional/format/ecmascript-regex", CMN_SCHEMA_FORMAT},
     {"optional/format/email", CMN_SCHEMA_FORMAT},
+    {"optional/format/hostname", CMN_SCHEMA_FORMAT},
     {"optional/format/ipv4", CMN_SCHEMA_FORMAT},
     {"optional/format/ipv6", CMN_SCHEMA_FORMAT},
     {"optional/format/iri", CMN_SCHEMA_FORMAT},
