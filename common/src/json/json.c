@@ -91,7 +91,8 @@ static enum cmn_err explain(struct cmn_error *err, const json_error_t *from)
 	enum json_error_code code = json_error_code(from);
 	const struct reason *why = &SYNTAX;
 
-	if (code == json_error_out_of_memory)
+	/* jansson gives some failed allocations no code and no text */
+	if (code == json_error_out_of_memory || code == json_error_unknown)
 		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
 	for (size_t i = 0; i < CMN_LEN(REASONS); i++)
 		if (REASONS[i].code == code)
@@ -101,7 +102,7 @@ static enum cmn_err explain(struct cmn_error *err, const json_error_t *from)
 
 enum cmn_err cmn_json_parse(const char *bytes, size_t n, json_t **ret, struct cmn_error *err)
 {
-	json_error_t why;
+	json_error_t why = {0};
 	json_t *parsed;
 	size_t at;
 
