@@ -23,9 +23,9 @@ FOLDER = os.path.join(PROTO, "openapi")
 
 
 class Merger:
-    def __init__(self, version):
+    def __init__(self, version, folder=FOLDER):
+        self.folder = folder
         self.components = {}
-        self.todo = []
         self.doc = {
             "openapi": "3.1.0",
             "info": {
@@ -77,9 +77,8 @@ class Merger:
         return out
 
     def add(self, service):
-        base = os.path.join(FOLDER, service + ".yaml")
+        base = os.path.join(self.folder, service + ".yaml")
         doc = load(base)
-        ops = list(operations(base, service))
         schemes = doc.get("components", {}).get("securitySchemes", {})
         self.components.setdefault("securitySchemes", {}).update(schemes)
         info = doc.get("info", {})
@@ -95,14 +94,13 @@ class Merger:
                     item[method]["tags"] = [service]
                     item[method].setdefault("security", doc.get("security"))
             self.doc["paths"][path] = item
-        return ops
 
-    def text(self):
-        shared = load(os.path.join(FOLDER, "shared.yaml"))["components"]["securitySchemes"]
+    def document(self):
+        shared = load(os.path.join(self.folder, "shared.yaml"))["components"]["securitySchemes"]
         self.components.setdefault("securitySchemes", {}).update(shared)
         self.doc["components"] = {k: dict(sorted(self.components[k].items()))
                                   for k in sorted(self.components)}
-        return json.dumps(self.doc, ensure_ascii=False, separators=(",", ":"))
+        return self.doc
 
 
 CATALOGUE_H = """
@@ -146,8 +144,12 @@ def main():
     args = args.parse_args()
     merger = Merger(args.version)
     try:
-        ops = {s: merger.add(s) for s in args.services}
-        write(args.out, "openapi.json", merger.text())
+        ops = {}
+        for service in args.services:
+            ops[service] = list(operations(os.path.join(FOLDER, service + ".yaml"), service))
+            merger.add(service)
+        write(args.out, "openapi.json",
+              json.dumps(merger.document(), ensure_ascii=False, separators=(",", ":")))
     except Refused as e:
         sys.exit(f"contract: {e}")
     write(args.out, "catalogue.h", head("catalogue.h", "proto/openapi", "merge.py") + CATALOGUE_H)
