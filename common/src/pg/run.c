@@ -5,6 +5,7 @@
 #include "pool.h"
 
 #include "cmn/clock.h"
+#include "cmn/uuid.h"
 
 #include <string.h>
 
@@ -32,7 +33,7 @@ struct order {
 	struct cmn_step steps[PG_FLIGHT_STEPS]; /* [0] is the context */
 	size_t n;
 	bool writes;
-	bool spare; /* one more attempt is left */
+	bool raced; /* the last attempt lost against another one */
 };
 
 /* Refusals that leave nothing behind and may well pass the second time. */
@@ -45,33 +46,31 @@ static const struct {
     {"26000", true},  {"0A000", true},  /* what was prepared is gone or outdated */
 };
 
-static bool deserves_another(struct pg_link *link)
+static bool deserves_another(struct order *o, struct pg_link *link)
 {
 	for (size_t i = 0; i < CMN_LEN(SECOND_CHANCE); i++) {
 		if (strcmp(SECOND_CHANCE[i].state, link->sqlstate) != 0)
 			continue;
 		if (SECOND_CHANCE[i].reconnect)
 			pg_link_close(link);
+		o->raced = !SECOND_CHANCE[i].reconnect;
 		return true;
 	}
 	return false;
 }
 
-/* True when the order is to be tried again. */
+/* True when the order may be tried once more. */
 static bool judge(struct order *o, struct pg_link *link, enum pg_outcome outcome,
 		  struct cmn_error *err)
 {
-	bool again = o->spare;
-
-	o->spare = false;
 	switch (outcome) {
 	case PG_DONE:
 		return false;
 	case PG_REFUSED:
-		return deserves_another(link) && again;
+		return deserves_another(o, link);
 	case PG_LOST:
 		pg_lost_error(outcome, o->writes, err);
-		return again && !o->writes;
+		return !o->writes;
 	case PG_LATE:
 	default:
 		pg_lost_error(outcome, o->writes, err);
@@ -118,15 +117,25 @@ static enum cmn_err attempt(struct order *o, PGresult **all, bool *ret_again, st
 	return warned && o->writes ? refuse_warned(o, all, err) : CMN_OK;
 }
 
+static void step_aside(void)
+{
+	uint8_t dice;
+
+	cmn_random(&dice, sizeof(dice));
+	cmn_sleep_ms(5 + dice % 26);
+}
+
 static enum cmn_err carry_out(struct order *o, PGresult **all, struct cmn_error *err)
 {
 	enum cmn_err rc;
 	bool again;
 
-	do
-		rc = attempt(o, all, &again, err);
-	while (rc && again);
-	return rc;
+	rc = attempt(o, all, &again, err);
+	if (!rc || !again)
+		return rc;
+	if (o->raced) /* else both meet again at the same place */
+		step_aside();
+	return attempt(o, all, &again, err);
 }
 
 enum cmn_err cmn_pool_run_steps(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
@@ -135,7 +144,7 @@ enum cmn_err cmn_pool_run_steps(struct cmn_pool *pool, const struct cmn_pg_ctx *
 {
 	const char *context[] = {ctx && ctx->departements ? ctx->departements : "",
 				 ctx && ctx->actor ? ctx->actor : "system"};
-	struct order o = {.pool = pool, .n = n + 1, .spare = true};
+	struct order o = {.pool = pool, .n = n + 1};
 	PGresult *all[PG_FLIGHT_STEPS] = {NULL};
 	enum cmn_err rc;
 

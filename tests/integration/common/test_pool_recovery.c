@@ -7,6 +7,7 @@
 #include "cmn/clock.h"
 #include "cmn/pg.h"
 
+#include <pthread.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
@@ -18,6 +19,8 @@ static char dir[] = "/tmp/c360-pool-XXXXXX";
 static char address[256];
 
 static const struct cmn_stmt ONE = {.name = "one", .sql = "SELECT 1"};
+static const struct cmn_stmt ADD = {
+    .name = "add", .n_params = 1, .writes = true, .sql = "INSERT INTO thing VALUES ($1::int)"};
 
 /* deploy/local/cluster.sh VERB dir --throw-away, from the top of the checkout */
 static void cluster(const char *verb)
@@ -111,6 +114,85 @@ static void a_dead_database_is_answered_fast_and_recovered_from(void **state)
 	assert_true(cmn_pool_healthy(pool));
 }
 
+/* --- a standby that never answers: the commit is on disk here, and promised to nobody ------------
+ */
+
+static PGconn *admin(void)
+{
+	PGconn *pg = PQconnectdb(address);
+
+	assert_int_equal(PQstatus(pg), CONNECTION_OK);
+	return pg;
+}
+
+static void as_admin(PGconn *pg, const char *sql)
+{
+	PGresult *res CMN_AUTO(cmn_pgres_drop) = PQexec(pg, sql);
+
+	if (PQresultStatus(res) != PGRES_COMMAND_OK && PQresultStatus(res) != PGRES_TUPLES_OK)
+		fail_msg("%s", PQerrorMessage(pg));
+}
+
+static void want_standby(PGconn *pg, bool wanted)
+{
+	as_admin(pg, wanted ? "ALTER SYSTEM SET synchronous_standby_names = 'nobody'"
+			    : "ALTER SYSTEM RESET synchronous_standby_names");
+	as_admin(pg, "SELECT pg_reload_conf(), pg_sleep(0.3)");
+}
+
+static enum cmn_err add(struct cmn_pool *pool, const char *id, struct cmn_error *err)
+{
+	PGresult *res CMN_AUTO(cmn_pgres_drop) = NULL;
+
+	cmn_error_init(err);
+	return cmn_pool_run(pool, NULL, &ADD, &id, &res, err);
+}
+
+static void *cancel_the_wait(void *arg)
+{
+	PGconn *pg = arg;
+
+	as_admin(pg, "SELECT pg_sleep(0.4), (SELECT count(pg_cancel_backend(pid))"
+		     " FROM pg_stat_activity WHERE wait_event = 'SyncRep')");
+	as_admin(pg, "SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity"
+		     " WHERE wait_event = 'SyncRep'");
+	return NULL;
+}
+
+static void a_commit_that_no_standby_confirms_is_not_acknowledged(void **state)
+{
+	const struct cmn_pool_settings settings = {.conninfo = address,
+						   .schema = "public",
+						   .size = 1,
+						   .wait_ms = 500,
+						   .statement_ms = 1500};
+	struct cmn_pool *pool CMN_AUTO(cmn_pool_close) = NULL;
+	PGconn *pg = admin();
+	struct cmn_error err;
+	pthread_t thread;
+	int64_t began;
+
+	(void)state;
+	as_admin(pg, "CREATE TABLE thing (id int)");
+	assert_int_equal(cmn_pool_open(&settings, &pool, &err), CMN_OK);
+	assert_int_equal(add(pool, "1", &err), CMN_OK);
+	want_standby(pg, true);
+
+	began = cmn_clock_mono_ms(); /* nobody cancels: the deadline is ours */
+	assert_int_equal(add(pool, "2", &err), CMN_E_OUTCOME_UNKNOWN);
+	assert_in_range(cmn_clock_mono_ms() - began, 1400, 3000);
+	assert_int_equal(ask(pool, &err), CMN_OK); /* reads go on */
+
+	pthread_create(&thread, NULL, cancel_the_wait, pg);
+	assert_int_equal(add(pool, "3", &err), CMN_E_OUTCOME_UNKNOWN);
+	pthread_join(thread, NULL);
+	assert_non_null(strstr(err.cause, "warned")); /* the server itself said "done" */
+
+	want_standby(pg, false);
+	assert_int_equal(add(pool, "4", &err), CMN_OK);
+	PQfinish(pg);
+}
+
 static void a_pool_opens_while_its_database_is_away(void **state)
 {
 	const struct cmn_pool_settings settings = {.conninfo = "host=/nonexistent dbname=x user=y",
@@ -130,6 +212,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_dead_database_is_answered_fast_and_recovered_from),
+	    cmocka_unit_test(a_commit_that_no_standby_confirms_is_not_acknowledged),
 	    cmocka_unit_test(a_pool_opens_while_its_database_is_away),
 	};
 
