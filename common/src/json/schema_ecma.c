@@ -15,6 +15,8 @@ void ecma_emit(struct ecma *e, const char *text)
 {
 	size_t n = strlen(text);
 
+	if (e->out == NULL) /* only the grammar is asked for */
+		return;
 	if (e->len + n + 1 > e->cap) {
 		e->bad = true;
 		return;
@@ -237,18 +239,28 @@ static void term(struct ecma *e)
 	}
 }
 
+static bool translate(struct ecma *e)
+{
+	while (e->i < e->n && !e->bad)
+		term(e);
+	return !e->bad && e->depth == 0 && e->max_ref <= e->groups;
+}
+
+bool schema_ecma_valid(const char *pattern, size_t n)
+{
+	struct ecma e = {.in = pattern, .n = n};
+
+	return translate(&e);
+}
+
 char *schema_ecma_translate(const char *pattern, size_t n)
 {
 	struct ecma e = {.in = pattern, .n = n, .cap = n * ECMA_GROWTH + 64};
 
 	e.out = calloc(1, e.cap);
-	if (e.out == NULL)
-		return NULL;
-	while (e.i < e.n && !e.bad)
-		term(&e);
-	if (e.bad || e.depth > 0 || e.max_ref > e.groups) {
+	if (e.out != NULL && !translate(&e)) {
 		free(e.out);
-		return NULL;
+		e.out = NULL;
 	}
 	return e.out;
 }

@@ -120,7 +120,5 @@ bool schema_format_relative_pointer(const char *text, size_t n)
 
 bool schema_format_regex(const char *text, size_t n)
 {
-	CMN_AUTO(cmn_free_drop) char *translated = schema_ecma_translate(text, n);
-
-	return translated != NULL;
+	return schema_ecma_valid(text, n);
 }

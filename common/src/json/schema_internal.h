@@ -226,7 +226,8 @@ bool schema_is_multiple(struct schema_decimal value, struct schema_decimal of);
 size_t schema_count_chars(const char *text, size_t n);
 
 /* patterns (schema_pattern.c, schema_ecma.c) */
-char *schema_ecma_translate(const char *pattern, size_t n); /* NULL: not ECMA 262, or no memory */
+bool schema_ecma_valid(const char *pattern, size_t n);
+char *schema_ecma_translate(const char *pattern, size_t n); /* of a valid one; NULL: no memory */
 enum cmn_err schema_pattern_compile(struct schema_builder *b, const struct schema_node *node,
 				    const struct schema_keyword *kw, const char *text, size_t n,
 				    const struct schema_pattern **ret);

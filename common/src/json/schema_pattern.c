@@ -25,7 +25,7 @@ enum cmn_err schema_pattern_compile(struct schema_builder *b, const struct schem
 				    const struct schema_keyword *kw, const char *text, size_t n,
 				    const struct schema_pattern **ret)
 {
-	CMN_AUTO(cmn_free_drop) char *translated = schema_ecma_translate(text, n);
+	CMN_AUTO(cmn_free_drop) char *translated = NULL;
 	struct schema_pattern *pattern = schema_alloc(b, sizeof(*pattern));
 	uint32_t options = 0;
 	PCRE2_SIZE at;
@@ -33,9 +33,12 @@ enum cmn_err schema_pattern_compile(struct schema_builder *b, const struct schem
 
 	if (pattern == NULL)
 		return b->err->code;
-	if (translated == NULL)
+	if (!schema_ecma_valid(text, n))
 		return schema_refuse(b, node, kw, "ce n'est pas une expression régulière ECMA 262",
 				     "not a regular expression of ECMA 262");
+	translated = schema_ecma_translate(text, n);
+	if (translated == NULL)
+		return schema_no_memory(b->err);
 	pattern->code = pcre2_compile((PCRE2_SPTR)translated, PCRE2_ZERO_TERMINATED,
 				      PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_MATCH_UNSET_BACKREF |
 					  PCRE2_NEVER_BACKSLASH_C,
@@ -87,6 +90,7 @@ bool schema_pattern_match(struct schema_run *run, const struct schema_pattern *p
 	run->matched += n;
 	pcre2_set_match_limit(run->match_limits, steps_for(pattern, n, run->matched));
 	rc = pcre2_match(pattern->code, (PCRE2_SPTR)text, n, 0, 0, run->match, run->match_limits);
+	run->starved = run->starved || rc == PCRE2_ERROR_NOMEMORY;
 	if (rc < 0 && rc != PCRE2_ERROR_NOMATCH)
 		return schema_break(run);
 	return rc >= 0;
