@@ -17,7 +17,10 @@ for t in "$@"; do
   CMOCKA_MESSAGE_OUTPUT=tap timeout "${TEST_TIMEOUT:-300}" $wrap "$t" > "$log" 2>&1
   rc=$?
   ok=$(grep -cE '^ok [0-9]+' "$log"); bad=$(grep -cE '^not ok [0-9]+' "$log")
+  # a skipped test is neither passed nor failed; cmocka writes it as "not ok N # SKIP name"
   skip=$(grep -cE '^ok [0-9]+.*# SKIP' "$log"); ok=$((ok - skip))
+  skip=$(grep -cE '^not ok [0-9]+ # SKIP' "$log"); bad=$((bad - skip))
+  grep -E '^# =+ NOT RUN' "$log" | sort -u
   sed -nE 's/^ok [0-9]+ - ([^ #]+).*/\1/p' "$log" | sed "s|^|PASS $name:|" >> "$results"
   sed -nE 's/^not ok [0-9]+ - ([^ #]+).*/\1/p' "$log" | sed "s|^|FAIL $name:|" >> "$results"
   # a crash, a leak report or a time-out is a failure even when every line said ok
