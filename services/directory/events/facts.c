@@ -32,7 +32,7 @@ void directory_fact_commune(struct cmn_buf *out, const struct directory_commune_
 void directory_fact_actor(struct cmn_buf *out, const struct directory_actor_fact *fact)
 {
 	cmn_json_open(out, '{');
-	cmn_json_kstr(out, "id", fact->id);
+	cmn_json_kstr(out, "actor_id", fact->id);
 	cmn_json_kstr(out, "departement", fact->departement);
 	cmn_json_kstr(out, "type", fact->type);
 	cmn_json_kstr(out, "sector", fact->sector);
@@ -48,7 +48,7 @@ void directory_fact_actor(struct cmn_buf *out, const struct directory_actor_fact
 void directory_fact_offer(struct cmn_buf *out, const struct directory_offer_fact *fact)
 {
 	cmn_json_open(out, '{');
-	cmn_json_kstr(out, "id", fact->id);
+	cmn_json_kstr(out, "offer_id", fact->id);
 	cmn_json_kstr(out, "departement", fact->departement);
 	cmn_json_kstr(out, "actor_id", fact->actor_id);
 	cmn_json_kstr(out, "name", fact->name);
