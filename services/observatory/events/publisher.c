@@ -28,6 +28,7 @@ struct observatory_publisher {
 	char *schema;
 	unsigned every_ms;
 	int64_t threshold;
+	int64_t warned_ms; /* a database that is away is told once a minute */
 };
 
 /* One indicator of one month, into the outbox. `period` is "2026-01". */
@@ -106,8 +107,9 @@ static enum cmn_err publish(struct observatory_publisher *p, struct cmn_conn **c
 	while (rc == CMN_OK && n > 0)
 		rc = round_once(p, *conn, &n, &err);
 	if (rc != CMN_OK) {
-		cmn_log(CMN_WARN, "figures not released", {"error", cmn_err_slug(rc), 0},
-			{"cause", err.cause, 0});
+		if (cmn_log_rarely(&p->warned_ms, 60))
+			cmn_log(CMN_WARN, "figures not released", {"error", cmn_err_slug(rc), 0},
+				{"cause", err.cause, 0});
 		cmn_conn_close(conn);
 	}
 	return rc;

@@ -37,8 +37,8 @@ static const struct cmn_stmt TAKE_DIRTY = {
     .writes = true,
     .n_params = 0,
     .sql = "DELETE FROM figure_dirty WHERE (departement, month) IN"
-	   " (SELECT departement, month FROM figure_dirty ORDER BY departement, month LIMIT 50"
-	   "  FOR UPDATE SKIP LOCKED) RETURNING departement, month",
+	   " (SELECT departement, month FROM figure_dirty ORDER BY departement, month LIMIT 50)"
+	   " RETURNING departement, month",
 };
 
 static const struct cmn_stmt QUEUE = {

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * test_observatory_store.c - figures from events, in whatever order they come, against figures
+ * computed by hand.
+ */
+#include "observatory_events.h"
+#include "observatory_store.h"
+
+#include "support/cmocka_all.h"
+#include "support/db.h"
+#include "support/statements.h"
+
+#include "cmn/clock.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define SITUATION "0197f0a0-0000-7000-8000-0000000000a1"
+#define JANUARY   "2026-01-01"
+
+static struct cmn_conn *conn;
+static struct cmn_pool *pool;
+
+/* One fact; the events of a story in three lines each would hide the story. */
+struct fact {
+	const char *type;
+	const char *data;
+};
+
+static const struct fact ASKED = {
+    "intake.solicitation.recorded.v1",
+    "{\"solicitation_id\":\"0197f0a0-0000-7000-8000-000000000001\",\"received_at\":"
+    "\"2026-01-10T09:00:00Z\",\"profile\":\"child\"}"};
+static const struct fact OPENED = {"intake.situation.opened.v1",
+				   "{\"situation_id\":\"" SITUATION
+				   "\",\"solicited_at\":\"2026-01-10T09:00:00Z\",\"opened_at\":"
+				   "\"2026-01-11T09:00:00Z\"}"};
+static const struct fact SECOND = {
+    "referral.proposal.made.v1",
+    "{\"proposal_id\":\"0197f0a0-0000-7000-8000-0000000000b2\",\"situation_id\":\"" SITUATION
+    "\",\"proposed_at\":\"2026-02-09T09:00:00Z\"}"};
+static const struct fact FIRST = {
+    "referral.proposal.made.v1",
+    "{\"proposal_id\":\"0197f0a0-0000-7000-8000-0000000000b1\",\"situation_id\":\"" SITUATION
+    "\",\"proposed_at\":\"2026-01-20T09:00:00Z\"}"};
+static const struct fact ACCEPTED = {
+    "referral.proposal.answered.v1",
+    "{\"proposal_id\":\"0197f0a0-0000-7000-8000-0000000000b1\",\"answer\":\"accepted\"}"};
+
+static int setup(void **state)
+{
+	int rc = test_db_setup(state);
+
+	if (rc != 0)
+		return rc;
+	conn = test_db_conn("observatory");
+	pool = test_db_pool("observatory", 2);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	cmn_conn_close(&conn);
+	cmn_pool_close(&pool);
+	return test_db_teardown(state);
+}
+
+static int empty(void **state)
+{
+	test_db_exec(*state, "TRUNCATE observatory.solicitation_fact, observatory.situation_fact,"
+			     " observatory.proposal_fact, observatory.actor_fact,"
+			     " observatory.figure, observatory.figure_dirty, observatory.outbox");
+	return 0;
+}
+
+static enum cmn_err apply(const struct fact *fact)
+{
+	struct cmn_event ev = {.departement = "31", .time = "2026-01-10T09:00:00.000000Z"};
+	struct cmn_error err;
+	enum cmn_err rc;
+
+	snprintf(ev.type, sizeof(ev.type), "%s", fact->type);
+	ev.data = json_loads(fact->data, 0, NULL);
+	assert_non_null(ev.data);
+	rc = observatory_feed_apply(conn, &ev, NULL, &err);
+	cmn_event_clear(&ev);
+	return rc;
+}
+
+static struct observatory_figures figures(const char *month)
+{
+	static const struct cmn_pg_ctx ctx = {"31", "coordonnateur-test"};
+	struct observatory_figures f;
+	struct cmn_error err;
+
+	assert_int_equal(observatory_store_figures(pool, &ctx, "31", month, &f, &err), CMN_OK);
+	return f;
+}
+
+/* The story: asked on 10 January, opened on the 11th, proposed on the 20th (accepted) and again on
+ * 9 February. */
+static void check_the_story(void)
+{
+	struct observatory_figures january = figures(JANUARY), february = figures("2026-02-01");
+
+	assert_int_equal(january.solicitations, 1);
+	assert_int_equal(january.profiles[OBSERVATORY_CHILD], 1);
+	assert_int_equal(january.situations, 1);
+	assert_int_equal(january.with_proposal, 1);
+	assert_int_equal(january.proposals, 1);
+	assert_int_equal(january.accepted, 1);
+	assert_int_equal(january.pending, 0);
+	assert_int_equal(january.delays, 1);
+	assert_int_equal(january.delay_days, 10);
+	assert_true(january.delay_median > 9.99 && january.delay_median < 10.01);
+	assert_int_equal(february.proposals, 1);
+	assert_int_equal(february.pending, 1);
+	assert_int_equal(february.delays, 0);
+	assert_int_equal(february.delay_days, 0);
+}
+
+static void every_statement_fits_the_schema(void **state)
+{
+	(void)state;
+	test_statements_prepare("observatory_bus", OBSERVATORY_STATEMENTS,
+				OBSERVATORY_STATEMENT_COUNT);
+}
+
+/* The answer follows its proposal (one stream); everything else may come in any order. */
+static void the_figures_do_not_depend_on_the_order_of_the_streams(void **state)
+{
+	static const struct fact *const ORDERS[][5] = {
+	    {&ASKED, &OPENED, &FIRST, &ACCEPTED, &SECOND},
+	    {&FIRST, &SECOND, &ACCEPTED, &OPENED, &ASKED},
+	    {&SECOND, &OPENED, &FIRST, &ACCEPTED, &ASKED},
+	    {&OPENED, &SECOND, &FIRST, &ASKED, &ACCEPTED},
+	    {&SECOND, &FIRST, &ASKED, &ACCEPTED, &OPENED},
+	};
+
+	for (size_t o = 0; o < CMN_LEN(ORDERS); o++) {
+		empty(state);
+		for (size_t i = 0; i < CMN_LEN(ORDERS[o]); i++)
+			assert_int_equal(apply(ORDERS[o][i]), CMN_OK);
+		check_the_story();
+	}
+}
+
+static void a_fact_told_twice_counts_once(void **state)
+{
+	static const struct fact *const STORY[] = {&ASKED, &OPENED, &FIRST, &ACCEPTED, &SECOND};
+
+	(void)state;
+	for (int round = 0; round < 2; round++) {
+		for (size_t i = 0; i < CMN_LEN(STORY); i++)
+			assert_int_equal(apply(STORY[i]), CMN_OK);
+	}
+	check_the_story();
+}
+
+static void an_event_without_its_members_is_refused(void **state)
+{
+	static const struct fact NAMELESS = {"intake.solicitation.recorded.v1",
+					     "{\"profile\":\"child\"}"};
+	static const struct fact ODD = {
+	    "referral.proposal.answered.v1",
+	    "{\"proposal_id\":\"0197f0a0-0000-7000-8000-0000000000b1\",\"answer\":\"maybe\"}"};
+
+	(void)state;
+	assert_int_equal(apply(&NAMELESS), CMN_E_INVALID);
+	assert_int_equal(apply(&ODD), CMN_E_INVALID);
+}
+
+static void a_type_that_is_not_known_is_skipped(void **state)
+{
+	static const struct fact FUTURE = {"intake.rainbow.seen.v1", "{}"};
+
+	(void)state;
+	assert_int_equal(apply(&FUTURE), CMN_OK);
+}
+
+static void the_last_hour_of_december_in_utc_is_january_in_france(void **state)
+{
+	static const struct fact LATE = {
+	    "intake.solicitation.recorded.v1",
+	    "{\"solicitation_id\":\"0197f0a0-0000-7000-8000-000000000009\",\"received_at\":"
+	    "\"2025-12-31T23:30:00Z\",\"profile\":\"adult\"}"};
+
+	(void)state;
+	assert_int_equal(apply(&LATE), CMN_OK);
+	assert_int_equal(figures(JANUARY).solicitations, 1);
+	assert_int_equal(figures("2025-12-01").solicitations, 0);
+}
+
+static void actors_count_from_the_day_they_are_known(void **state)
+{
+	static const struct fact ACTOR = {
+	    "directory.actor.published.v1",
+	    "{\"actor_id\":\"0197f0a0-0000-7000-8000-0000000000c1\",\"sector\":\"ordinary\"}"};
+
+	(void)state;
+	assert_int_equal(apply(&ACTOR), CMN_OK);
+	assert_int_equal(figures("2025-12-01").ordinary, 0);
+	assert_int_equal(figures(JANUARY).ordinary, 1);
+	assert_int_equal(figures("2026-02-01").ordinary, 1);
+}
+
+static void changed_months_are_released_protected(void **state)
+{
+	const struct observatory_publisher_settings settings = {
+	    .conninfo = test_db_url("observatory_bus"),
+	    .schema = "observatory",
+	    .every_ms = 20,
+	    .threshold = 11,
+	};
+	struct observatory_publisher *publisher = NULL;
+	struct cmn_error err;
+
+	assert_int_equal(apply(&ASKED), CMN_OK);
+	assert_int_equal(observatory_publisher_start(&settings, &publisher, &err), CMN_OK);
+	for (int i = 0; i < 250; i++) {
+		if (test_db_count(*state, "SELECT count(*) FROM observatory.outbox") > 0)
+			break;
+		cmn_sleep_ms(20);
+	}
+	observatory_publisher_stop(&publisher);
+	assert_null(publisher);
+	assert_int_equal(test_db_count(*state, "SELECT count(*) FROM observatory.outbox"
+					       " WHERE stream = '31.figures'"),
+			 6);
+	assert_int_equal(test_db_count(*state, "SELECT count(*) FROM observatory.outbox WHERE"
+					       " data->>'code' = '1.1' AND data->>'suppressed'"
+					       " = 'true' AND data->>'value' IS NULL"),
+			 1);
+	assert_int_equal(test_db_count(*state, "SELECT count(*) FROM observatory.figure_dirty"), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(every_statement_fits_the_schema),
+	    cmocka_unit_test_setup(the_figures_do_not_depend_on_the_order_of_the_streams, empty),
+	    cmocka_unit_test_setup(a_fact_told_twice_counts_once, empty),
+	    cmocka_unit_test_setup(an_event_without_its_members_is_refused, empty),
+	    cmocka_unit_test_setup(a_type_that_is_not_known_is_skipped, empty),
+	    cmocka_unit_test_setup(the_last_hour_of_december_in_utc_is_january_in_france, empty),
+	    cmocka_unit_test_setup(actors_count_from_the_day_they_are_known, empty),
+	    cmocka_unit_test_setup(changed_months_are_released_protected, empty),
+	};
+
+	return cmocka_run_group_tests_name("observatory store", tests, setup, teardown);
+}
