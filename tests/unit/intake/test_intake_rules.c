@@ -45,13 +45,20 @@ static void the_reported_profile_follows_the_written_table(void **state)
 	static const struct {
 		const char *kind, *person, *want;
 	} CASES[] = {
-	    {"professional", "child", "professional"}, {"professional", "adult", "professional"},
-	    {"professional", "carer", "professional"}, {"professional", "unknown", "professional"},
-	    {"carer", "carer", "carer"},	       {"carer", "child", "child"},
-	    {"carer", "adult", "adult"},	       {"carer", "unknown", "adult"},
-	    {"person", "child", "child"},	       {"person", "adult", "adult"},
-	    {"person", "carer", "adult"},	       {"person", "unknown", "adult"},
-	    {"unknown", "child", "child"},	       {"unknown", "unknown", "adult"},
+	    {"professional", "child", "professional"},
+	    {"professional", "adult", "professional"},
+	    {"professional", "carer", "professional"},
+	    {"professional", "unknown", "professional"},
+	    {"carer", "carer", "carer"},
+	    {"carer", "child", "child"},
+	    {"carer", "adult", "adult"},
+	    {"carer", "unknown", "adult"},
+	    {"person", "child", "child"},
+	    {"person", "adult", "adult"},
+	    {"person", "carer", "adult"},
+	    {"person", "unknown", "adult"},
+	    {"unknown", "child", "child"},
+	    {"unknown", "unknown", "adult"},
 	};
 
 	(void)state;
@@ -101,7 +108,8 @@ int main(void)
 	    cmocka_unit_test(every_state_and_act_follows_the_table),
 	    cmocka_unit_test(states_are_read_back_from_their_codes),
 	    cmocka_unit_test(the_reported_profile_follows_the_written_table),
-	    cmocka_unit_test(a_solicitation_dates_neither_from_the_future_nor_from_before_the_number),
+	    cmocka_unit_test(
+		a_solicitation_dates_neither_from_the_future_nor_from_before_the_number),
 	    cmocka_unit_test(the_age_of_a_file_counts_whole_days_and_never_below_zero),
 	    cmocka_unit_test(a_commune_lies_in_the_departement_of_its_code),
 	};
