@@ -134,13 +134,19 @@ static void tls_1_2_and_1_3_are_served(void **state)
 	assert_int_equal(wire_status(got), 200);
 }
 
+/* The refusal is the server's: an alert, or the end of the connection. */
+static void refused(const char *priorities)
+{
+	int rc = talk(priorities);
+
+	assert_true(rc == GNUTLS_E_FATAL_ALERT_RECEIVED || rc == GNUTLS_E_PREMATURE_TERMINATION);
+}
+
 static void older_versions_are_refused(void **state)
 {
 	(void)state;
-	assert_int_equal(talk("NORMAL:-VERS-ALL:+VERS-TLS1.1:%COMPAT"),
-			 GNUTLS_E_FATAL_ALERT_RECEIVED);
-	assert_int_equal(talk("NORMAL:-VERS-ALL:+VERS-TLS1.0:%COMPAT"),
-			 GNUTLS_E_FATAL_ALERT_RECEIVED);
+	refused("NORMAL:-VERS-ALL:+VERS-TLS1.1:%COMPAT");
+	refused("NORMAL:-VERS-ALL:+VERS-TLS1.0:%COMPAT");
 }
 
 static void clear_text_gets_no_answer(void **state)
