@@ -31,6 +31,11 @@ enum cmn_err cmn_call_territory(struct cmn_call *call, const char *pointer, cons
 			   "département \"%s\" is not in your territory", departement);
 }
 
+void cmn_call_answer_header(struct cmn_call *call, const char *name, const char *value)
+{
+	cmn_answer_header(cmn_work_of(call)->answer, name, "%s", value);
+}
+
 /* The one check at the end that the sticky buffer allows. */
 static enum cmn_err finish(struct cmn_call *call)
 {
@@ -81,7 +86,8 @@ static enum cmn_err reply_ndjson(struct cmn_call *call, const PGresult *res, int
 
 enum cmn_err cmn_reply_list(struct cmn_call *call, const PGresult *res, int64_t limit)
 {
-	const char *accept = cmn_work_of(call)->heads.value[CMN_HEAD_ACCEPT];
+	const struct cmn_work *work = cmn_work_of(call);
+	const char *accept = work ? work->heads.value[CMN_HEAD_ACCEPT] : NULL;
 	int rows = PQntuples(res), row;
 	char next[CMN_CURSOR_TEXT];
 
