@@ -290,6 +290,30 @@ static void an_address_that_is_none_is_refused(void **state)
 	assert_non_null(strstr(err.cause, "nonexistent"));
 }
 
+/* Better than waiting unheard: whoever is in front (gateway, proxy) answers 503 or tries another.
+ */
+static void connections_beyond_the_cap_are_closed_at_once(void **state)
+{
+	struct cmn_listener_settings s = settings(18102);
+	int64_t began = cmn_clock_mono_ms();
+	struct cmn_listener *small = NULL;
+	struct cmn_error err;
+	int fds[4], i;
+
+	(void)state;
+	s.max_connections = 2;
+	assert_int_equal(cmn_listener_start(&s, &small, &err), CMN_OK);
+	for (i = 0; i < 4; i++) {
+		fds[i] = wire_connect(18102);
+		wire_text(fds[i], "GET / HTTP/1.1\r\n" HOST "\r\n");
+		assert_int_equal(wire_answer(fds[i], got, sizeof(got), false), i < 2);
+	}
+	assert_true(cmn_clock_mono_ms() - began < 2000);
+	for (i = 0; i < 4; i++)
+		close(fds[i]);
+	cmn_listener_stop(&small, 1000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -308,6 +332,7 @@ int main(void)
 	    cmocka_unit_test(handlers_that_wait_do_not_delay_each_other),
 	    cmocka_unit_test(a_taken_port_is_one_clear_line),
 	    cmocka_unit_test(an_address_that_is_none_is_refused),
+	    cmocka_unit_test(connections_beyond_the_cap_are_closed_at_once),
 	};
 
 	return cmocka_run_group_tests(tests, start, stop);
