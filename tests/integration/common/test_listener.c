@@ -152,7 +152,7 @@ static void too_many_headers_are_reported(void **state)
 	(void)state;
 	for (i = 0; i < 80; i++)
 		snprintf(text + strlen(text), sizeof(text) - strlen(text), "X-%d: 1\r\n", i);
-	strcat(text, "\r\n");
+	snprintf(text + strlen(text), sizeof(text) - strlen(text), "\r\n");
 	assert_int_equal(say(text), 200);
 	assert_non_null(strstr(got, "malformed=1"));
 }
