@@ -31,9 +31,9 @@ cd /
 # below /root).
 home=$dir/cluster
 if ! "${as[@]}" test -x "$dir"; then home=/var/tmp/c360-pg-$tag; fi
-# A socket's path has at most 107 bytes.
+# A socket's path has at most 107 bytes; in an address of libpq it must need no quotes.
 socket=$home/socket
-if [ ${#socket} -gt 80 ]; then socket=/tmp/c360-pg-$tag; fi
+if [ ${#socket} -gt 80 ] || [[ $socket == *[!A-Za-z0-9_./-]* ]]; then socket=/tmp/c360-pg-$tag; fi
 
 private() { # DIR: made by us, ours alone
   if mkdir -m 0700 "$1" 2>/dev/null; then
