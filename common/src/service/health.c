@@ -7,16 +7,39 @@
 
 #define PAGE_MAX ((size_t)1 << 20)
 
+static void add(struct cmn_health *health, const char *name, bool (*good)(void *), void *arg,
+		bool needed)
+{
+	size_t i;
+
+	pthread_mutex_lock(&health->lock);
+	i = health->n_checks;
+	if (i < CMN_HEALTH_CHECKS) {
+		health->checks[i].name = name;
+		health->checks[i].good = good;
+		health->checks[i].arg = arg;
+		health->checks[i].needed = needed;
+		health->n_checks++;
+	}
+	pthread_mutex_unlock(&health->lock);
+}
+
+void cmn_health_end(struct cmn_health *health)
+{
+	atomic_store(&health->serving, false);
+	pthread_mutex_lock(&health->lock);
+	health->n_checks = 0;
+	pthread_mutex_unlock(&health->lock);
+}
+
 void cmn_health_add(struct cmn_health *health, const char *name, bool (*good)(void *), void *arg)
 {
-	size_t i = atomic_load(&health->n_checks);
+	add(health, name, good, arg, true);
+}
 
-	if (i == CMN_HEALTH_CHECKS)
-		return;
-	health->checks[i].name = name;
-	health->checks[i].good = good;
-	health->checks[i].arg = arg;
-	atomic_store(&health->n_checks, i + 1);
+void cmn_health_tell(struct cmn_health *health, const char *name, bool (*good)(void *), void *arg)
+{
+	add(health, name, good, arg, false);
 }
 
 /* Alive: this process answers.  Never asks anybody else, or a lost database would have every
@@ -33,18 +56,20 @@ static void alive(struct cmn_health *health, struct cmn_answer *answer)
 
 static bool put_checks(struct cmn_health *health, struct cmn_buf *out)
 {
-	size_t i, n = atomic_load(&health->n_checks);
+	size_t i;
 	bool all = atomic_load(&health->serving);
 
 	cmn_json_key(out, "checks");
 	cmn_json_open(out, '{');
 	cmn_json_kstr(out, "listener", all ? "ok" : "closed");
-	for (i = 0; i < n; i++) {
+	pthread_mutex_lock(&health->lock);
+	for (i = 0; i < health->n_checks; i++) {
 		bool good = health->checks[i].good(health->checks[i].arg);
 
 		cmn_json_kstr(out, health->checks[i].name, good ? "ok" : "failed");
-		all = all && good;
+		all = all && (good || !health->checks[i].needed);
 	}
+	pthread_mutex_unlock(&health->lock);
 	cmn_json_close(out, '}');
 	return all;
 }

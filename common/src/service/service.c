@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "cmn/service.h"
 
+#include "bus_watch.h"
 #include "cmn/clock.h"
 #include "cmn/event_schema.h"
 #include "cmn/log.h"
@@ -29,6 +30,7 @@ struct running {
 	struct cmn_dispatcher *dispatcher;
 	struct cmn_relay *relay;
 	struct cmn_feed *feed;
+	struct cmn_bus_watch watch;
 	struct cmn_listener *listener, *ops;
 	sigset_t signals;
 };
@@ -201,7 +203,13 @@ static enum cmn_err start_feed(struct running *r, struct cmn_error *err)
 	    .check = cmn_event_check,
 	};
 
-	return s.streams && s.sources[0] ? cmn_feed_start(&s, &r->feed, err) : CMN_OK;
+	if (!s.streams || !s.sources[0])
+		return CMN_OK;
+	if (cmn_feed_start(&s, &r->feed, err) != CMN_OK)
+		return err->code;
+	r->watch = (struct cmn_bus_watch){r->feed, s.streams, s.departements};
+	cmn_health_tell(&r->health, "bus", cmn_bus_current, &r->watch);
+	return CMN_OK;
 }
 
 static void stop_feed(struct running *r)
@@ -253,7 +261,6 @@ static enum cmn_err start_listener(struct running *r, struct cmn_error *err)
 
 static void stop_listener(struct running *r)
 {
-	atomic_store(&r->health.serving, false);
 	cmn_listener_stop(&r->listener, r->settings->grace_ms);
 }
 
@@ -341,6 +348,7 @@ static int serve(struct running *r)
 		cmn_log(CMN_INFO, "stopping", {"signal", NULL, sig});
 	}
 	start_watchdog(r);
+	cmn_health_end(&r->health);
 	while (n > 0)
 		PARTS[--n].stop(r);
 	cmn_log(CMN_INFO, "stopped");
@@ -360,6 +368,7 @@ int cmn_service_main(int argc, char **argv, const struct cmn_service *service)
 	}
 	r.settings = cmn_setup_common(&setup);
 	r.health.service = service->name;
+	pthread_mutex_init(&r.health.lock, NULL);
 	sigemptyset(&r.signals);
 	sigaddset(&r.signals, SIGTERM);
 	sigaddset(&r.signals, SIGINT);
