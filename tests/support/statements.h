@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * support/statements.h - what is asked of every statement of a service.
+ * support/statements.h - prepare all the statements of a room against the migrated schema.
+ *
+ * Checked for each: it parses, it has as many parameters as it says, the role has the rights that
+ * its plan needs, and no table but those of `small` is read from end to end.  The last one is asked
+ * with sequential scans discouraged, so an empty table answers as a full one: what still scans has
+ * no index that the row-security policy leaves usable (docs/decisions, trap 17).
  */
 #ifndef SUPPORT_STATEMENTS_H
 #define SUPPORT_STATEMENTS_H
 
 #include "cmn/pg.h"
 
-/* Each statement is understood by the migrated schema with just its number of parameters; fails the
- * test and names the statement otherwise.  `role` as in test_db_url(). */
-void test_statements_prepare(const char *role, const struct cmn_stmt *const *statements, size_t n);
+/* `role` as for test_db_url(): "intake", "intake_bus"; `small` ends in NULL, or is NULL. */
+void test_statements(const char *role, const struct cmn_stmt *const *stmts, size_t n,
+		     const char *const *small);
 
 #endif
