@@ -9,9 +9,10 @@
 #include <string.h>
 #include <sys/eventfd.h>
 
-#define BATCH   1000
-#define TICK_MS 1000 /* heads, grants, and the net under the kick */
-#define LOCK_MS 500  /* between two tries of a standby, or of a lost connection */
+#define BATCH     1000
+#define TICK_MS   1000 /* heads, grants, and the net under the kick */
+#define REOPEN_MS 50   /* until the address that was given up is free again */
+#define LOCK_MS   500  /* between two tries of a standby, or of a lost connection */
 
 CMN_DEFINE_GAUGE(OUTBOX_ROWS, "c360_outbox_rows", "Events that wait for their number.");
 CMN_DEFINE_GAUGE(OUTBOX_AGE, "c360_outbox_oldest_seconds", "Age of the oldest waiting event.");
@@ -240,6 +241,8 @@ static bool wait_round(struct run *run, bool *ret_kicked)
 		items[pub_at = n++] = (zmq_pollitem_t){run->pub.sock, 0, ZMQ_POLLIN, 0};
 	if (pgfd >= 0)
 		items[pg_at = n++] = (zmq_pollitem_t){NULL, pgfd, ZMQ_POLLIN, 0};
+	if (!run->pub.sock && until > now + REOPEN_MS)
+		until = now + REOPEN_MS;
 	zmq_poll(items, n, until > now ? (long)(until - now) : 0);
 	if (items[0].revents)
 		return false;

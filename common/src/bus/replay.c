@@ -243,8 +243,8 @@ void *cmn_replay_main(void *arg)
 		zmq_pollitem_t items[] = {{NULL, relay->stop_fd, ZMQ_POLLIN, 0},
 					  {rp.sock, 0, ZMQ_POLLIN, 0}};
 
-		/* wakes to see whether the grants changed */
-		zmq_poll(items, rp.sock ? 2 : 1, 500);
+		/* wakes to see whether the grants changed, or the address is free again */
+		zmq_poll(items, rp.sock ? 2 : 1, rp.sock ? 500 : 50);
 		if (items[0].revents)
 			break;
 		reopen(&rp);
