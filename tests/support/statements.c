@@ -4,6 +4,7 @@
 #include "support/cmocka_all.h"
 #include "support/db.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void drop_connection(PGconn **pg)
@@ -54,7 +55,8 @@ static bool is_small(const char *line, const char *const *small)
 	return false;
 }
 
-static void explain(PGconn *pg, const struct cmn_stmt *stmt, const char *const *small)
+/* False when the role has no right to it. */
+static bool explain(PGconn *pg, const struct cmn_stmt *stmt, const char *const *small)
 {
 	PGresult *res CMN_AUTO(cmn_pgres_drop) = NULL;
 	struct cmn_buf sql CMN_AUTO(cmn_buf_free) = {0};
@@ -65,6 +67,9 @@ static void explain(PGconn *pg, const struct cmn_stmt *stmt, const char *const *
 		cmn_buf_text(&sql, i ? ", NULL" : " (NULL");
 	cmn_buf_text(&sql, stmt->n_params ? ")" : "");
 	res = PQexec(pg, sql.data);
+	if (PQresultStatus(res) != PGRES_TUPLES_OK &&
+	    strcmp(PQresultErrorField(res, PG_DIAG_SQLSTATE), "42501") == 0)
+		return false;
 	if (PQresultStatus(res) != PGRES_TUPLES_OK)
 		fail_msg("%s: %s", stmt->name, PQerrorMessage(pg));
 	for (int i = 0; i < PQntuples(res); i++) {
@@ -73,23 +78,55 @@ static void explain(PGconn *pg, const struct cmn_stmt *stmt, const char *const *
 		if (strstr(line, "Seq Scan on ") && !is_small(line, small))
 			fail_msg("%s reads a table from end to end: %s", stmt->name, line);
 	}
+	return true;
 }
 
-void test_statements(const char *role, const struct cmn_stmt *const *stmts, size_t n,
-		     const char *const *small)
+static PGconn *connect_as(const char *role)
 {
-	PGconn *pg CMN_AUTO(drop_connection) = PQconnectdb(test_db_url(role));
+	PGconn *pg = PQconnectdb(test_db_url(role));
 
 	if (PQstatus(pg) != CONNECTION_OK)
 		fail_msg("%s", PQerrorMessage(pg));
 	exec(pg, "SET enable_seqscan = off");
 	exec(pg, "SET plan_cache_mode = force_generic_plan");
 	exec(pg, "SET c360.departements = '31'");
+	return pg;
+}
+
+static bool fits(PGconn *pg, const struct cmn_stmt *stmt, const char *const *small)
+{
+	bool allowed = true;
+
+	prepare(pg, stmt);
+	if (has_plan(stmt->sql))
+		allowed = explain(pg, stmt, small);
+	exec(pg, "DEALLOCATE statement");
+	return allowed;
+}
+
+void test_statements(const char *role, const struct cmn_stmt *const *stmts, size_t n,
+		     const char *const *small)
+{
+	PGconn *pg CMN_AUTO(drop_connection) = connect_as(role);
+
 	assert_true(n > 0);
-	for (size_t i = 0; i < n; i++) {
-		prepare(pg, stmts[i]);
-		if (has_plan(stmts[i]->sql))
-			explain(pg, stmts[i], small);
-		exec(pg, "DEALLOCATE statement");
-	}
+	for (size_t i = 0; i < n; i++)
+		if (!fits(pg, stmts[i], small))
+			fail_msg("%s: %s has no right to it", stmts[i]->name, role);
+}
+
+void test_statements_of(const char *service, const struct cmn_stmt *const *stmts, size_t n,
+			const char *const *small)
+{
+	char bus_role[64];
+
+	snprintf(bus_role, sizeof(bus_role), "%s_bus", service);
+	PGconn *handler CMN_AUTO(drop_connection) = connect_as(service);
+	PGconn *bus CMN_AUTO(drop_connection) = connect_as(bus_role);
+
+	assert_true(n > 0);
+	for (size_t i = 0; i < n; i++)
+		if (!fits(handler, stmts[i], small) && !fits(bus, stmts[i], small))
+			fail_msg("%s: neither role of %s has a right to it", stmts[i]->name,
+				 service);
 }

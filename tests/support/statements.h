@@ -16,4 +16,9 @@
 void test_statements(const char *role, const struct cmn_stmt *const *stmts, size_t n,
 		     const char *const *small);
 
+/* The same for a list that holds statements of both roles of a service: one of them has the rights.
+ */
+void test_statements_of(const char *service, const struct cmn_stmt *const *stmts, size_t n,
+			const char *const *small);
+
 #endif
