@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * asking.h - the dispatcher of this service over its database, and a coordonnateur of 31 and 09.
+ */
+#ifndef DIRECTORY_ASKING_H
+#define DIRECTORY_ASKING_H
+
+#include "integration/directory/loaded.h"
+#include "support/ask.h"
+#include "support/forge.h"
+
+#include "directory_ops.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+struct asking {
+	struct cmn_pool *pool;
+	struct cmn_auth *auth;
+	struct cmn_dispatcher *d;
+	struct asked a;
+	char *coordonnateur; /* "Authorization: Bearer …" */
+	char *conseiller;
+};
+
+static struct asking me;
+
+static inline char *bearer_of(const struct forge_key *key, const char *role)
+{
+	json_t *claims = forge_claims();
+	char *text = NULL;
+
+	json_object_set_new(claims, "roles", json_pack("[s]", role));
+	json_object_set_new(claims, "departements", json_pack("[s,s]", "31", "09"));
+	char *bearer = forge_bearer(forge_token(key, NULL, claims));
+	if (asprintf(&text, "Authorization: %s", bearer) < 0)
+		abort();
+	free(bearer);
+	return text;
+}
+
+static inline int asking_setup(void **state)
+{
+	int rc = loaded_setup(state);
+	char path[] = "/tmp/c360-jwks-XXXXXX";
+	struct cmn_error err;
+
+	if (rc)
+		return rc;
+	struct forge_key key = forge_key("EdDSA", "k1");
+	char *jwks = forge_jwks(&key, NULL);
+	close(mkstemp(path));
+	forge_file(path, jwks);
+	const struct cmn_auth_settings auth = {.issuer = FORGE_ISS,
+					       .audience = FORGE_AUD,
+					       .jwks = path,
+					       .refresh_s = 300,
+					       .cache_entries = 16};
+	cmn_error_init(&err);
+	if (cmn_auth_open(&auth, &me.auth, &err))
+		fail_msg("%s", err.detail[CMN_EN]);
+	me.pool = test_db_pool("directory", 2);
+	const struct cmn_dispatcher_settings settings = {
+	    .ops = &DIRECTORY_OPS, .pool = me.pool, .auth = me.auth, .cursor_key = "k"};
+	if (cmn_dispatcher_make(&settings, &me.d, &err))
+		fail_msg("%s", err.detail[CMN_EN]);
+	me.coordonnateur = bearer_of(&key, "coordonnateur");
+	me.conseiller = bearer_of(&key, "conseiller");
+	forge_key_free(&key);
+	free(jwks);
+	unlink(path);
+	return 0;
+}
+
+static inline int asking_teardown(void **state)
+{
+	asked_clear(&me.a);
+	cmn_dispatcher_free(&me.d);
+	cmn_pool_close(&me.pool);
+	cmn_auth_close(&me.auth);
+	free(me.coordonnateur);
+	free(me.conseiller);
+	return test_db_teardown(state);
+}
+
+/* Ask and expect this status. */
+static inline void get(const char *target, int status)
+{
+	ask(me.d, "GET", target, NULL, NULL, &me.a);
+	if (me.a.answer.status != status)
+		fail_msg("GET %s: %d: %s", target, me.a.answer.status, me.a.answer.body.data);
+}
+
+static inline void put(const char *method, const char *target, const char *who, const char *more,
+		       const char *body, int status)
+{
+	char headers[4096];
+
+	snprintf(headers, sizeof(headers), "%s\nContent-Type: application/json%s%s",
+		 who != NULL ? who : "X-Nobody: x", more != NULL ? "\n" : "",
+		 more != NULL ? more : "");
+	ask(me.d, method, target, headers, body, &me.a);
+	if (me.a.answer.status != status)
+		fail_msg("%s %s: %d: %s", method, target, me.a.answer.status,
+			 me.a.answer.body.data);
+}
+
+static inline const json_t *item(size_t i)
+{
+	const json_t *found = json_array_get(json_object_get(me.a.json, "items"), i);
+
+	assert_non_null(found);
+	return found;
+}
+
+static inline size_t items(void)
+{
+	return json_array_size(json_object_get(me.a.json, "items"));
+}
+
+#endif
