@@ -34,6 +34,8 @@ enum {
 	CMN_OP_NDJSON = 1 << 1,    /* list that also streams as application/x-ndjson */
 	CMN_OP_AUDITED = 1 << 2,   /* reads personal data: who saw which ids is recorded */
 	CMN_OP_WRITES = 1 << 3,    /* POST, PUT, PATCH, DELETE */
+	CMN_OP_FORWARD = 1 << 4,   /* the gateway's: parameters, headers and body are for another
+				      service to check; only their size is looked at here */
 };
 
 struct cmn_op {
@@ -65,6 +67,7 @@ struct cmn_call {
 	struct cmn_pg_ctx ctx;          /* row security: the caller's territory and sub */
 	enum cmn_lang lang;
 	const char *request_id;
+	const char *trace;              /* traceparent for what is asked of others */
 	const json_t *body;             /* passed its schema; borrowed; NULL without a body */
 	int64_t if_match;               /* version named by If-Match; 0: none */
 	struct cmn_write write;         /* prepared for a write; see cmn/write.h */
@@ -88,6 +91,9 @@ int64_t cmn_call_param_int(const struct cmn_call *call, const char *name, int64_
 /* CMN_E_FORBIDDEN, with the field named, unless `departement` is in the caller's territory. */
 enum cmn_err cmn_call_territory(struct cmn_call *call, const char *pointer,
 				const char *departement) CMN_MUST_CHECK;
+
+/* One more header of the answer; whoever calls it twice sends it twice. */
+void cmn_call_answer_header(struct cmn_call *call, const char *name, const char *value);
 
 /* Answer with row `row` of res as one JSON object (see cmn_pg_write_row). */
 enum cmn_err cmn_reply_row(struct cmn_call *call, const PGresult *res, int row) CMN_MUST_CHECK;

@@ -29,7 +29,7 @@ struct cmn_request {
 	bool malformed;      /* not shown in full here: a NUL inside a header, too many */
 };
 
-#define CMN_ANSWER_HEADERS 16
+#define CMN_ANSWER_HEADERS 24
 
 /* Header texts are short and copied; the body is owned: cmn_answer_clear(). */
 struct cmn_answer {
@@ -97,6 +97,8 @@ struct cmn_listener_settings {
 	bool streams;     /* answers may be streams: event loops instead of a thread per
 			     connection, so a handler that waits delays its neighbours */
 	unsigned threads; /* event loops, with `streams`; 0: 16 */
+	bool patient;     /* with `streams`: a thread per connection all the same, which sleeps
+			     while its stream has nothing; for handlers that wait */
 	cmn_answer_fn *answer;
 	void *arg;
 };

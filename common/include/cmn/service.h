@@ -52,6 +52,7 @@ struct cmn_service {
 	void (*stop)(void *deps);
 	bool no_database; /* the gateway: C360_DATABASE_URL is not asked for */
 	bool streams;     /* see struct cmn_listener_settings */
+	bool patient;     /* the same */
 	size_t max_body;  /* bytes; 0: the largest of its operations */
 	/* Sees every request first, and passes to cmn_dispatch() what is its own; NULL: straight to
 	 * the dispatcher.  `deps` are the service's. */

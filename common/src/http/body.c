@@ -9,8 +9,7 @@
 
 #define KEY_MAX 120 /* characters of an Idempotency-Key */
 
-/* --- If-Match ------------------------------------------------------------------------------------
- */
+/* --- If-Match ---------------------------------------------------------------------------- */
 
 /* Exactly one strong tag of the form that ETag has here: "7" with its quotes. */
 static int64_t version_of(const char *tag)
@@ -42,8 +41,7 @@ enum cmn_err cmn_work_if_match(struct cmn_work *work)
 			   "no list, no \"*\", no W/");
 }
 
-/* --- body ----------------------------------------------------------------------------------------
- */
+/* --- body -------------------------------------------------------------------------------- */
 
 static bool is_json_type(const char *type)
 {
@@ -96,8 +94,20 @@ enum cmn_err cmn_work_body(struct cmn_work *work)
 	return work->entry->body ? cmn_schema_check(work->entry->body, work->body, err) : CMN_OK;
 }
 
-/* --- what a write carries
- * --------------------------------------------------------------------------- */
+/* What is handed on is checked by whoever it is for; too much is not even sent there. */
+enum cmn_err cmn_work_forward(struct cmn_work *work)
+{
+	size_t most = work->entry->op->max_body;
+
+	if (most == 0)
+		return refuse_body(work);
+	if (work->request.body_too_large || work->request.body_len > most)
+		return cmn_fail(&work->call.err, CMN_E_PAYLOAD_TOO_LARGE,
+				"le corps dépasse %zu octets", "the body exceeds %zu bytes", most);
+	return CMN_OK;
+}
+
+/* --- what a write carries ---------------------------------------------------------------- */
 
 /* SHA-256 of method, address and body: what "the same request" means for an Idempotency-Key. */
 static bool hash_request(const struct cmn_request *r, char out[65])

@@ -7,8 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* --- before anything can fail ------------------------------------------------------------------
- */
+/* --- before anything can fail ------------------------------------------------------------ */
 
 static void begin(struct cmn_work *work, struct cmn_dispatcher *d,
 		  const struct cmn_request *request, struct cmn_answer *answer)
@@ -32,13 +31,13 @@ static void begin(struct cmn_work *work, struct cmn_dispatcher *d,
 	work->call.ctx = (struct cmn_pg_ctx){"", "public"};
 	work->call.lang = cmn_heads_lang(work->heads.value[CMN_HEAD_ACCEPT_LANGUAGE]);
 	work->call.request_id = work->request_id;
+	work->call.trace = work->trace;
 	work->call.request_ = &work->request;
 	cmn_error_init(&work->call.err);
 	cmn_buf_init(&work->call.out, CMN_OUT_MAX);
 }
 
-/* --- the stages, in order ------------------------------------------------------------------------
- */
+/* --- the stages, in order ---------------------------------------------------------------- */
 
 static enum cmn_err check_headers(struct cmn_work *work)
 {
@@ -99,6 +98,21 @@ static enum cmn_err authorise(struct cmn_work *work)
 			"none of your roles allows this operation");
 }
 
+static enum cmn_err read_request(struct cmn_work *work)
+{
+	static enum cmn_err (*const PARTS[])(struct cmn_work * work) = {
+	    cmn_params_read, cmn_work_if_match, cmn_work_body, cmn_work_write, cmn_work_after,
+	};
+	enum cmn_err rc = CMN_OK;
+	size_t i;
+
+	if (work->entry->op->flags & CMN_OP_FORWARD)
+		return cmn_work_forward(work);
+	for (i = 0; i < CMN_LEN(PARTS) && rc == CMN_OK; i++)
+		rc = PARTS[i](work);
+	return rc;
+}
+
 static enum cmn_err run_handler(struct cmn_work *work)
 {
 	struct cmn_call *call = &work->call;
@@ -133,12 +147,11 @@ static enum cmn_err check_answer(struct cmn_work *work)
 }
 
 static enum cmn_err (*const STAGES[])(struct cmn_work *work) = {
-    check_headers,     parse_target,  find_route,     authenticate,   authorise,   cmn_params_read,
-    cmn_work_if_match, cmn_work_body, cmn_work_write, cmn_work_after, run_handler, check_answer,
+    check_headers, parse_target, find_route,  authenticate,
+    authorise,     read_request, run_handler, check_answer,
 };
 
-/* --- the answer
- * ------------------------------------------------------------------------------------ */
+/* --- the answer -------------------------------------------------------------------------- */
 
 static void answer_success(struct cmn_work *work)
 {

@@ -107,8 +107,7 @@ void cmn_rules_clear(struct cmn_entry *entry)
 	entry->rules = NULL;
 }
 
-/* --- one request -------------------------------------------------------------------------------
- */
+/* --- one request ------------------------------------------------------------------------- */
 
 static bool is_integer(const char *text)
 {

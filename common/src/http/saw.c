@@ -57,8 +57,7 @@ static struct timespec in_ms(int64_t ms)
 	return t;
 }
 
-/* --- the columns of one batch ------------------------------------------------------------------
- */
+/* --- the columns of one batch ------------------------------------------------------------ */
 
 static void put_element(struct cmn_buf *b, bool first, const char *text)
 {
@@ -121,8 +120,7 @@ static enum cmn_err write_batch(struct cmn_saw *saw, const struct cmn_seen *list
 	return err->code;
 }
 
-/* --- the thread ----------------------------------------------------------------------------------
- */
+/* --- the thread -------------------------------------------------------------------------- */
 
 /* Drop the first n rows: they are in the table. */
 static void forget(struct cmn_saw *saw, size_t n)

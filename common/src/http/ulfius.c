@@ -7,15 +7,14 @@
 
 #include "cmn/clock.h"
 #include "cmn/log.h"
+#include "held.h"
 #include "listen.h"
 #include "problem.h"
-#include "pull.h"
 
 #include <microhttpd.h>
 #include <ulfius.h>
 
 #include <arpa/inet.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <unistd.h>
@@ -27,13 +26,6 @@
 #define LINGER_MS      50
 #define TLS_PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
 
-/* A stream that a connection carries. */
-struct held {
-	struct held *next, **back;
-	struct cmn_listener *listener;
-	struct cmn_stream *stream;
-};
-
 struct cmn_listener {
 	struct cmn_listener_settings settings;
 	struct _u_instance instance;
@@ -41,12 +33,10 @@ struct cmn_listener {
 	atomic_int in_flight;
 	atomic_uint begun; /* requests ever begun */
 	atomic_bool draining;
-	pthread_mutex_t lock;
-	struct held *held;
+	struct cmn_holds holds;
 };
 
-/* --- what MHD tells us about a request -----------------------------------------------------------
- */
+/* --- what MHD tells us about a request --------------------------------------------------- */
 
 /* The raw address, before MHD decodes it.  ulfius keeps the MHD_Connection to itself; the request's
  * `timeout`, which it uses only in its HTTP client, carries it to the endpoint. */
@@ -142,8 +132,7 @@ static void gather(const struct cmn_listener *l, const struct _u_request *from,
 	read_peer(connection, g);
 }
 
-/* --- streams -------------------------------------------------------------------------------------
- */
+/* --- streams ----------------------------------------------------------------------------- */
 
 static void suspend(void *connection)
 {
@@ -157,8 +146,7 @@ static void resume(void *connection)
 
 static ssize_t on_read(void *arg, uint64_t offset, char *out, size_t max)
 {
-	struct held *h = arg;
-	ssize_t n = cmn_stream_pull(h->stream, out, max);
+	ssize_t n = cmn_held_read(arg, out, max);
 
 	(void)offset;
 	return n < 0 ? U_STREAM_END : n;
@@ -166,53 +154,25 @@ static ssize_t on_read(void *arg, uint64_t offset, char *out, size_t max)
 
 static void on_stream_over(void *arg)
 {
-	struct held *h = arg;
-	struct cmn_listener *l = h->listener;
-
-	pthread_mutex_lock(&l->lock);
-	*h->back = h->next;
-	if (h->next)
-		h->next->back = h->back;
-	pthread_mutex_unlock(&l->lock);
-	cmn_stream_detach(h->stream);
-	cmn_stream_drop(&h->stream);
-	free(h);
+	cmn_held_over(arg);
 }
 
 static bool hold(struct cmn_listener *l, struct MHD_Connection *connection,
 		 struct cmn_answer *answer, struct _u_response *to)
 {
-	struct held *h = l->settings.streams ? malloc(sizeof(*h)) : NULL;
+	const struct cmn_pull pull = {suspend, resume, connection};
+	struct cmn_held *h = NULL;
 
+	if (l->settings.streams)
+		h = cmn_hold(&l->holds, &answer->stream, l->settings.patient ? NULL : &pull);
 	if (!h)
 		return false;
-	*h = (struct held){.back = &l->held, .listener = l, .stream = CMN_TAKE(answer->stream)};
-	cmn_stream_attach(h->stream, &(struct cmn_pull){suspend, resume, connection});
-	pthread_mutex_lock(&l->lock);
-	h->next = l->held;
-	if (h->next)
-		h->next->back = &h->next;
-	l->held = h;
-	pthread_mutex_unlock(&l->lock);
-	if (atomic_load(&l->draining))
-		cmn_stream_end(h->stream);
 	ulfius_set_stream_response(to, (unsigned)answer->status, on_read, on_stream_over,
 				   U_STREAM_SIZE_UNKNOWN, 4096, h);
 	return true;
 }
 
-static void end_streams(struct cmn_listener *l)
-{
-	struct held *h;
-
-	pthread_mutex_lock(&l->lock);
-	for (h = l->held; h; h = h->next)
-		cmn_stream_end(h->stream);
-	pthread_mutex_unlock(&l->lock);
-}
-
-/* --- the answer
- * ------------------------------------------------------------------------------------ */
+/* --- the answer -------------------------------------------------------------------------- */
 
 static void give_body(struct cmn_answer *answer, struct _u_response *to)
 {
@@ -263,16 +223,16 @@ static int on_request(const struct _u_request *from, struct _u_response *to, voi
 	return U_CALLBACK_COMPLETE;
 }
 
-/* --- start and stop
- * -------------------------------------------------------------------------------- */
+/* --- start and stop ---------------------------------------------------------------------- */
 
 /* Handlers wait for a database, so each connection has a thread (a pool of event loops collapses
- * when its handlers wait: trap 13); suspended streams and that mode exclude each other in MHD. */
+ * when its handlers wait: trap 13); MHD cannot suspend in that mode, so a patient stream waits in
+ * its thread. */
 static unsigned flags_of(const struct cmn_listener_settings *s)
 {
 	unsigned flags = MHD_USE_ERROR_LOG | MHD_USE_ITC | (s->tls_cert ? MHD_USE_TLS : 0u);
 
-	if (s->streams)
+	if (s->streams && !s->patient)
 		return flags | MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME;
 	return flags | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD |
 	       MHD_USE_POLL;
@@ -281,6 +241,7 @@ static unsigned flags_of(const struct cmn_listener_settings *s)
 static enum cmn_err run(struct cmn_listener *l, int fd, struct cmn_error *err)
 {
 	const struct cmn_listener_settings *s = &l->settings;
+	bool loops = s->streams && !s->patient;
 	struct MHD_OptionItem options[] = {
 	    {MHD_OPTION_EXTERNAL_LOGGER, (intptr_t)on_log, NULL}, /* must be the first */
 	    {MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)on_begin, l},
@@ -289,7 +250,7 @@ static enum cmn_err run(struct cmn_listener *l, int fd, struct cmn_error *err)
 	    {MHD_OPTION_CONNECTION_LIMIT, s->max_connections, NULL},
 	    {MHD_OPTION_CONNECTION_MEMORY_LIMIT, MEMORY_MAX, NULL},
 	    {MHD_OPTION_CONNECTION_TIMEOUT, s->timeout_s, NULL},
-	    {s->streams ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END,
+	    {loops ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END,
 	     s->threads ? s->threads : THREADS, NULL},
 	    {s->tls_cert ? MHD_OPTION_HTTPS_MEM_CERT : MHD_OPTION_END, 0, l->cert},
 	    {MHD_OPTION_HTTPS_MEM_KEY, 0, l->key},
@@ -297,7 +258,7 @@ static enum cmn_err run(struct cmn_listener *l, int fd, struct cmn_error *err)
 	    {MHD_OPTION_END, 0, NULL},
 	};
 
-	if (!s->streams) /* no pool: close the gap that its option would leave */
+	if (!loops) /* no pool: close the gap that its option would leave */
 		memmove(&options[7], &options[8], sizeof(options) - 8 * sizeof(options[0]));
 	if (ulfius_start_framework_with_mhd_options(&l->instance, flags_of(s), options) == U_OK)
 		return CMN_OK;
@@ -309,7 +270,7 @@ static enum cmn_err run(struct cmn_listener *l, int fd, struct cmn_error *err)
 static void discard(struct cmn_listener *l)
 {
 	ulfius_clean_instance(&l->instance);
-	pthread_mutex_destroy(&l->lock);
+	cmn_holds_clear(&l->holds);
 	free(l->cert);
 	free(l->key);
 	free(l);
@@ -341,7 +302,7 @@ enum cmn_err cmn_listener_start(const struct cmn_listener_settings *settings,
 	if (!l)
 		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
 	l->settings = *settings;
-	pthread_mutex_init(&l->lock, NULL);
+	cmn_holds_init(&l->holds);
 	if (prepare(l, err) == CMN_OK &&
 	    cmn_listen_open(settings->address, settings->port, BACKLOG, &fd, err) == CMN_OK &&
 	    run(l, fd, err) == CMN_OK) {
@@ -379,7 +340,7 @@ void cmn_listener_stop(struct cmn_listener **listener, unsigned grace_ms)
 		return;
 	atomic_store(&l->draining, true);
 	fd = MHD_quiesce_daemon(l->instance.mhd_daemon);
-	end_streams(l);
+	cmn_holds_end(&l->holds);
 	drain(l, grace_ms);
 	ulfius_stop_framework(&l->instance);
 	if (fd >= 0)

@@ -79,6 +79,7 @@ enum cmn_err cmn_params_read(struct cmn_work *work) CMN_MUST_CHECK;
 /* precondition.c, body.c */
 enum cmn_err cmn_work_if_match(struct cmn_work *work) CMN_MUST_CHECK;
 enum cmn_err cmn_work_body(struct cmn_work *work) CMN_MUST_CHECK;
+enum cmn_err cmn_work_forward(struct cmn_work *work) CMN_MUST_CHECK;
 enum cmn_err cmn_work_write(struct cmn_work *work) CMN_MUST_CHECK;
 
 /* await.c */

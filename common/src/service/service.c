@@ -45,8 +45,7 @@ static const char *schema_of(const struct running *r)
 	return r->settings->schema[0] ? r->settings->schema : r->service->name;
 }
 
-/* --- the parts, in the order in which they start
- * --------------------------------------------------- */
+/* --- the parts, in the order in which they start ----------------------------------------- */
 
 static enum cmn_err start_ops(struct running *r, struct cmn_error *err)
 {
@@ -249,6 +248,7 @@ static enum cmn_err start_listener(struct running *r, struct cmn_error *err)
 	    .tls_cert = or_null(r->settings->tls_cert),
 	    .tls_key = or_null(r->settings->tls_key),
 	    .streams = r->service->streams,
+	    .patient = r->service->patient,
 	    .answer = dispatch,
 	    .arg = r,
 	};
@@ -280,8 +280,7 @@ static const struct {
     {"listener", start_listener, stop_listener},
 };
 
-/* --- life ----------------------------------------------------------------------------------------
- */
+/* --- life -------------------------------------------------------------------------------- */
 
 static bool told_to_stop(const struct running *r, unsigned seconds)
 {

@@ -45,8 +45,7 @@ void cmn_setup_clear(struct cmn_setup *setup)
 	*setup = (struct cmn_setup){0};
 }
 
-/* --- what one setting alone cannot tell ----------------------------------------------------------
- */
+/* --- what one setting alone cannot tell -------------------------------------------------- */
 
 static int level_of(const char *text)
 {
@@ -111,8 +110,7 @@ static enum cmn_order read_all(const struct cmn_service *service, struct cmn_set
 	return CMN_ORDER_SERVE;
 }
 
-/* --- command line
- * ------------------------------------------------------------------------------------ */
+/* --- command line ------------------------------------------------------------------------ */
 
 static enum cmn_order obey(const char *option, const struct cmn_service *service,
 			   struct cmn_setup *setup)

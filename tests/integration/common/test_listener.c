@@ -258,8 +258,7 @@ static void handlers_that_wait_do_not_delay_each_other(void **state)
 	assert_true(cmn_clock_mono_ms() - began < 16 * 200 / 2);
 }
 
-/* --- starting
- * ------------------------------------------------------------------------------------------ */
+/* --- starting ---------------------------------------------------------------------------- */
 
 static void a_taken_port_is_one_clear_line(void **state)
 {

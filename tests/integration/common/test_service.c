@@ -21,8 +21,7 @@
 
 static char out[32768], errors[65536], got[65536];
 
-/* --- the service
- * ----------------------------------------------------------------------------------- */
+/* --- the service ------------------------------------------------------------------------- */
 
 static enum cmn_err slow(struct cmn_call *call)
 {
@@ -61,8 +60,7 @@ static const struct cmn_op OPERATIONS[] = {
 static const struct cmn_ops TABLE = {"test", OPERATIONS, CMN_LEN(OPERATIONS)};
 static struct cmn_service service = {.name = "test", .ops = &TABLE, .no_database = true};
 
-/* --- running it
- * ------------------------------------------------------------------------------------- */
+/* --- running it -------------------------------------------------------------------------- */
 
 struct child {
 	pid_t pid;
@@ -152,8 +150,7 @@ static const char *const AWAY[] = {
     "C360_PORT=18130", "C360_OPS_PORT=18131", "C360_POOL_WAIT_MS=200",
     "C360_DATABASE_URL=host=/nonexistent dbname=none password=geheim", NULL};
 
-/* --- options
- * ---------------------------------------------------------------------------------------- */
+/* --- options ----------------------------------------------------------------------------- */
 
 static int run_to_end(const char *option, const char *const *env)
 {
@@ -239,8 +236,7 @@ static void settings_that_contradict_each_other_are_refused(void **state)
 			    "C360_DATABASE_URL: missing; expected the address of the database\n");
 }
 
-/* --- life
- * --------------------------------------------------------------------------------------------- */
+/* --- life -------------------------------------------------------------------------------- */
 
 static void it_says_that_it_is_alive_and_ready_and_stops_on_sigterm(void **state)
 {

@@ -15,9 +15,9 @@
 
 static struct cmn_listener *listener;
 static atomic_int entered;
+static bool patient; /* streams sleep in threads instead of event loops */
 
-/* --- requests in flight
- * ---------------------------------------------------------------------------- */
+/* --- requests in flight ------------------------------------------------------------------ */
 
 static void slow(void *arg, const struct cmn_request *r, struct cmn_answer *answer)
 {
@@ -40,6 +40,7 @@ static void open_listener(unsigned port, cmn_answer_fn *answer, bool streams)
 	    .max_connections = 512,
 	    .timeout_s = 10,
 	    .streams = streams,
+	    .patient = patient,
 	    .threads = 4,
 	    .answer = answer,
 	};
@@ -148,8 +149,7 @@ static void the_port_is_free_again_after_a_stop(void **state)
 	}
 }
 
-/* --- streams
- * ----------------------------------------------------------------------------------------- */
+/* --- streams ----------------------------------------------------------------------------- */
 
 struct feed {
 	struct cmn_stream *stream; /* our reference */
@@ -217,14 +217,13 @@ static void drop_feeds(void)
 		cmn_stream_drop(&feeds[i].stream);
 }
 
-static void two_hundred_sleeping_streams_hear_the_news_and_stop_cleanly(void **state)
+static void hear_and_stop(unsigned port)
 {
 	static int fds[STREAMS];
 	char got[2048];
 	int i;
 
-	(void)state;
-	open_streams(PORT + 5, fds, STREAMS);
+	open_streams(port, fds, STREAMS);
 	for (i = 0; i < STREAMS; i++) {
 		atomic_store(&feeds[i].ready, 2);
 		cmn_stream_wake(feeds[i].stream);
@@ -243,6 +242,20 @@ static void two_hundred_sleeping_streams_hear_the_news_and_stop_cleanly(void **s
 		cmn_stream_wake(feeds[i].stream); /* harmless now */
 	}
 	drop_feeds();
+}
+
+static void two_hundred_sleeping_streams_hear_the_news_and_stop_cleanly(void **state)
+{
+	(void)state;
+	hear_and_stop(PORT + 5);
+}
+
+static void streams_that_sleep_in_threads_do_the_same(void **state)
+{
+	(void)state;
+	patient = true;
+	hear_and_stop(PORT + 10);
+	patient = false;
 }
 
 static void sleeping_streams_cost_no_processor(void **state)
@@ -305,14 +318,13 @@ static void *drain(void *arg)
 	return NULL;
 }
 
-static void stopping_in_a_storm_of_wakes_is_clean(void **state)
+static void stop_in_a_storm(unsigned port)
 {
 	static int fds[20];
 	pthread_t thread, readers[20];
 	int i;
 
-	(void)state;
-	open_streams(PORT + 8, fds, 20);
+	open_streams(port, fds, 20);
 	atomic_store(&storming, true);
 	pthread_create(&thread, NULL, storm, NULL);
 	for (i = 0; i < 20; i++)
@@ -327,6 +339,15 @@ static void stopping_in_a_storm_of_wakes_is_clean(void **state)
 		close(fds[i]);
 	}
 	drop_feeds();
+}
+
+static void stopping_in_a_storm_of_wakes_is_clean(void **state)
+{
+	(void)state;
+	stop_in_a_storm(PORT + 8);
+	patient = true;
+	stop_in_a_storm(PORT + 11);
+	patient = false;
 }
 
 static void a_stream_on_a_listener_without_streams_is_refused(void **state)
@@ -357,6 +378,7 @@ int main(void)
 	    cmocka_unit_test(an_idle_listener_stops_at_once),
 	    cmocka_unit_test(the_port_is_free_again_after_a_stop),
 	    cmocka_unit_test(two_hundred_sleeping_streams_hear_the_news_and_stop_cleanly),
+	    cmocka_unit_test(streams_that_sleep_in_threads_do_the_same),
 	    cmocka_unit_test(sleeping_streams_cost_no_processor),
 	    cmocka_unit_test(a_client_that_left_is_noticed_at_the_next_wake),
 	    cmocka_unit_test(stopping_in_a_storm_of_wakes_is_clean),

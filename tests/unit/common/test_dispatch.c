@@ -16,8 +16,7 @@
 	"\"date\":{\"type\":\"string\",\"format\":\"date\"},"                             \
 	"\"age\":{\"type\":\"integer\"}}}"
 
-/* --- fakes of the rooms around -------------------------------------------------------------------
- */
+/* --- fakes of the rooms around ----------------------------------------------------------- */
 
 enum cmn_err cmn_auth_check(struct cmn_auth *auth, const char *header, struct cmn_caller *ret,
 			    struct cmn_error *err)
@@ -42,8 +41,7 @@ bool cmn_feed_applied(struct cmn_pool *pool, const char *event_id)
 	return ++asked_inbox > arrives_after;
 }
 
-/* --- handlers
- * ------------------------------------------------------------------------------------- */
+/* --- handlers ---------------------------------------------------------------------------- */
 
 static struct {
 	unsigned calls;
@@ -225,8 +223,7 @@ static int clear(void **state)
 		assert_string_equal(asked_slug(&a), slug); \
 	} while (0)
 
-/* --- answers
- * ---------------------------------------------------------------------------------------- */
+/* --- answers ----------------------------------------------------------------------------- */
 
 static void a_good_read_is_answered_with_its_version(void **state)
 {
@@ -305,8 +302,7 @@ static void head_runs_the_get(void **state)
 	assert_int_equal(seen.calls, 1);
 }
 
-/* --- who
- * ---------------------------------------------------------------------------------------------- */
+/* --- who --------------------------------------------------------------------------------- */
 
 static void an_expired_token_is_401_and_says_how_to_authenticate(void **state)
 {
@@ -341,8 +337,7 @@ static void identity_is_asked_before_the_parameters_are_judged(void **state)
 	EXPECT(401, "unauthenticated");
 }
 
-/* --- where
- * -------------------------------------------------------------------------------------------- */
+/* --- where ------------------------------------------------------------------------------- */
 
 static void an_unknown_path_is_404_and_a_wrong_method_405(void **state)
 {
@@ -373,8 +368,7 @@ static void an_unknown_parameter_is_400_and_named(void **state)
 	assert_non_null(strstr(asked_text(&a, "detail"), "departemnt"));
 }
 
-/* --- If-Match
- * ----------------------------------------------------------------------------------------- */
+/* --- If-Match ---------------------------------------------------------------------------- */
 
 static void a_change_without_if_match_is_428(void **state)
 {
@@ -413,8 +407,7 @@ static void a_stale_version_is_412(void **state)
 	assert_int_equal(kicks, 0);
 }
 
-/* --- body
- * --------------------------------------------------------------------------------------------- */
+/* --- body -------------------------------------------------------------------------------- */
 
 static void post(const char *headers, const char *body)
 {
@@ -500,8 +493,7 @@ static void a_body_where_none_is_expected_is_400(void **state)
 	assert_int_equal(seen.calls, 0);
 }
 
-/* --- idempotency and position
- * ------------------------------------------------------------------------ */
+/* --- idempotency and position ------------------------------------------------------------ */
 
 static void an_idempotency_key_is_visible_ascii_of_1_to_120(void **state)
 {
@@ -547,8 +539,7 @@ static void a_write_that_does_not_arrive_is_503_after_a_second(void **state)
 	assert_string_equal(asked_pointer(&a), "header:C360-After");
 }
 
-/* --- what a handler may do wrong
- * ----------------------------------------------------------------------- */
+/* --- what a handler may do wrong --------------------------------------------------------- */
 
 static void an_empty_success_is_a_defect(void **state)
 {
@@ -581,8 +572,7 @@ static void the_cause_stays_in_the_log(void **state)
 	assert_null(strstr(a.answer.body.data, "secret"));
 }
 
-/* --- a wrong table
- * ---------------------------------------------------------------------------------------- */
+/* --- a wrong table ----------------------------------------------------------------------- */
 
 static void refused_at_start(struct cmn_op op, const char *why)
 {

@@ -21,8 +21,7 @@ static enum cmn_err parse(const char *raw)
 		assert_non_null(strstr(err.detail[CMN_EN], why)); \
 	} while (0)
 
-/* --- address
- * --------------------------------------------------------------------------------------- */
+/* --- address ----------------------------------------------------------------------------- */
 
 static void path_and_query_are_decoded(void **state)
 {
@@ -131,8 +130,7 @@ static void an_address_that_does_not_begin_with_a_slash_is_refused(void **state)
 	REFUSED("", "begin with");
 }
 
-/* --- headers
- * --------------------------------------------------------------------------------------- */
+/* --- headers ----------------------------------------------------------------------------- */
 
 static enum cmn_err check(const struct cmn_header *headers, size_t n, bool malformed)
 {
