@@ -65,7 +65,7 @@ data_settings() { # SERVICE
 
 gateway_settings() {
   local s
-  for s in $data_services; do say "C360_${s^^}_URL" "http://127.0.0.1:$(port "$s")"; done
+  for s in $data_services; do say "C360_UPSTREAM_${s^^}" "http://127.0.0.1:$(port "$s")"; done
 }
 
 umask 077
