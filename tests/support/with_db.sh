@@ -38,11 +38,24 @@ make_template() {
   admin -c "ALTER DATABASE $made RENAME TO $template" -c "ALTER DATABASE $template ALLOW_CONNECTIONS false"
 }
 
+# What killed runs and earlier migrations left behind.
+drop_leftovers() {
+  local db pid
+  admin -c "SELECT datname FROM pg_database WHERE datname ~ '^(t_|template_|new_)'" | while read -r db; do
+    case "$db" in
+    "$template") continue ;;
+    t_*) pid=${db#t_}; if [ -e "/proc/${pid%%_*}" ]; then continue; fi ;;
+    esac
+    admin -c "DROP DATABASE IF EXISTS $db WITH (FORCE)" </dev/null
+  done
+}
+
 # one at a time: others may be starting the same cluster or making the same template
 exec 9>"$pg/lock"
 flock -w 120 9
 where=$("$cluster" start "$pg" --throw-away 9>&- | sed 's/ user=.*//')
 make_template 9>&-
+drop_leftovers 9>&-
 admin -c "CREATE DATABASE $name TEMPLATE $template STRATEGY file_copy"
 exec 9>&-
 
