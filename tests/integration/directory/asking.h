@@ -87,6 +87,7 @@ static inline int asking_teardown(void **state)
 /* Ask and expect this status. */
 static inline void get(const char *target, int status)
 {
+	asked_clear(&me.a);
 	ask(me.d, "GET", target, NULL, NULL, &me.a);
 	if (me.a.answer.status != status)
 		fail_msg("GET %s: %d: %s", target, me.a.answer.status, me.a.answer.body.data);
@@ -100,6 +101,7 @@ static inline void put(const char *method, const char *target, const char *who, 
 	snprintf(headers, sizeof(headers), "%s\nContent-Type: application/json%s%s",
 		 who != NULL ? who : "X-Nobody: x", more != NULL ? "\n" : "",
 		 more != NULL ? more : "");
+	asked_clear(&me.a);
 	ask(me.d, method, target, headers, body, &me.a);
 	if (me.a.answer.status != status)
 		fail_msg("%s %s: %d: %s", method, target, me.a.answer.status,

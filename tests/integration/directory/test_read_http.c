@@ -93,6 +93,7 @@ static void a_text_without_a_letter_is_refused_and_not_dropped(void **state)
 static void a_list_streams_as_lines_when_asked(void **state)
 {
 	(void)state;
+	asked_clear(&me.a);
 	ask(me.d, "GET", D "actors?departement=48&limit=3", "Accept: application/x-ndjson", NULL,
 	    &me.a);
 	assert_int_equal(me.a.answer.status, 200);
@@ -139,6 +140,7 @@ static void reasons_are_in_the_language_asked(void **state)
 	const json_t *reason;
 
 	(void)state;
+	asked_clear(&me.a);
 	ask(me.d, "GET", D "search?commune=31483&limit=1", "Accept-Language: en", NULL, &me.a);
 	reason = json_array_get(json_object_get(item(0), "reasons"), 0);
 	assert_string_equal(json_string_value(json_object_get(reason, "code")), "ordinary_first");
