@@ -198,8 +198,7 @@ void test_until(struct test_db *db, const char *sql, int64_t want, unsigned seco
 	}
 }
 
-/* --- a hand-made client ------------------------------------------------------------------------
- */
+/* --- a hand-made client ------------------------------------------------------------------ */
 
 static void *client(struct test_bus *bus, int type, const struct test_party *party, unsigned port)
 {

@@ -56,8 +56,7 @@ void test_outbox_type(struct test_bus *bus, const char *stream, const char *subj
 /* Poll a counting query until it answers `want`, at most `seconds`.  Fails the test otherwise. */
 void test_until(struct test_db *db, const char *sql, int64_t want, unsigned seconds);
 
-/* --- a hand-made client ------------------------------------------------------------------------
- */
+/* --- a hand-made client ------------------------------------------------------------------ */
 void *test_sub(struct test_bus *bus, const struct test_party *party, unsigned nth,
 	       const char *const *topics, size_t n);
 void *test_dealer(struct test_bus *bus, const struct test_party *party, unsigned nth);

@@ -4,6 +4,9 @@
 #include "cmn/bus.h"
 #include "cmn/clock.h"
 
+#include <stdio.h>
+#include <strings.h>
+
 #define AWAIT_MS 1000
 
 static bool event_applied(struct cmn_call *call, const char *event_id)
@@ -31,6 +34,32 @@ enum cmn_err cmn_call_await(struct cmn_call *call, bool (*known)(struct cmn_call
 	return CMN_OK;
 }
 
+/* --- whose event? ---------------------------------------------------------------------------- */
+
+static void mark_of(const char *service, char out[5])
+{
+	unsigned h = 2166136261u; /* FNV-1a, folded to 16 bits */
+
+	for (; *service; service++)
+		h = (h ^ (unsigned char)*service) * 16777619u;
+	snprintf(out, 5, "%04x", (h ^ (h >> 16)) & 0xffffu);
+}
+
+/* Of the random part of the UUID, RFC 9562 leaves the content to us. */
+void cmn_event_mark(const char *service, char event_id[CMN_UUID_LEN])
+{
+	mark_of(service, event_id + CMN_UUID_LEN - 5);
+}
+
+/* What this service wrote itself was committed before its id was known to anybody. */
+static bool is_own(const char *service, const char *event_id)
+{
+	char mark[5];
+
+	mark_of(service, mark);
+	return strcasecmp(event_id + CMN_UUID_LEN - 5, mark) == 0;
+}
+
 /* C360-After: read your own write made at another service. */
 enum cmn_err cmn_work_after(struct cmn_work *work)
 {
@@ -42,7 +71,8 @@ enum cmn_err cmn_work_after(struct cmn_work *work)
 		return cmn_fail_at(&work->call.err, CMN_E_BAD_REQUEST, "header:C360-After",
 				   "C360-After doit être l'identifiant reçu dans C360-Position",
 				   "C360-After must be the id received in C360-Position");
-	if (!work->d->settings.follows || !work->call.pool)
+	if (!work->d->settings.follows || !work->call.pool ||
+	    is_own(work->d->settings.ops->service, id))
 		return CMN_OK;
 	return cmn_call_await(&work->call, NULL, id);
 }

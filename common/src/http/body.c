@@ -174,5 +174,6 @@ enum cmn_err cmn_work_write(struct cmn_work *work)
 	cmn_time_format(cmn_clock_us(), w->now);
 	cmn_uuid7(w->resource_id);
 	cmn_uuid7(w->event_id);
+	cmn_event_mark(work->d->settings.ops->service, w->event_id);
 	return CMN_OK;
 }

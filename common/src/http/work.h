@@ -82,7 +82,8 @@ enum cmn_err cmn_work_body(struct cmn_work *work) CMN_MUST_CHECK;
 enum cmn_err cmn_work_forward(struct cmn_work *work) CMN_MUST_CHECK;
 enum cmn_err cmn_work_write(struct cmn_work *work) CMN_MUST_CHECK;
 
-/* await.c */
+/* await.c: an event id ends in four digits that tell whose it is */
+void cmn_event_mark(const char *service, char event_id[CMN_UUID_LEN]);
 enum cmn_err cmn_work_after(struct cmn_work *work) CMN_MUST_CHECK;
 
 /* observe.c: metrics and the one log line */

@@ -525,6 +525,21 @@ static void a_read_waits_for_the_write_it_names(void **state)
 	assert_int_equal(asked_inbox, 4);
 }
 
+static void ones_own_write_is_not_waited_for(void **state)
+{
+	char headers[200];
+
+	(void)state;
+	arrives_after = 1000000;
+	ask(d, "POST", "/v1/things", TOKEN "\n" JSON, "{\"commune\":\"31483\"}", &a);
+	snprintf(headers, sizeof(headers), TOKEN "\nC360-After: %s",
+		 asked_header(&a, "C360-Position"));
+	asked_clear(&a);
+	ask(d, "GET", "/v1/things/" ID, headers, NULL, &a);
+	assert_int_equal(a.answer.status, 200);
+	assert_int_equal(asked_inbox, 0);
+}
+
 static void a_write_that_does_not_arrive_is_503_after_a_second(void **state)
 {
 	(void)state;
@@ -637,6 +652,7 @@ int main(void)
 	    T(a_body_where_none_is_expected_is_400),
 	    T(an_idempotency_key_is_visible_ascii_of_1_to_120),
 	    T(a_read_waits_for_the_write_it_names),
+	    T(ones_own_write_is_not_waited_for),
 	    T(a_write_that_does_not_arrive_is_503_after_a_second),
 	    T(an_empty_success_is_a_defect),
 	    T(an_answer_that_did_not_fit_is_503),
