@@ -8,21 +8,16 @@ where=${1:?'address of the database, as cluster.sh prints it'}
 data=services/directory/data
 departements=${C360_DEPARTEMENTS:-$(cut -d, -f1 "$data/communities.csv" | tail -n +2 | tr -d '"\r' | paste -sd,)}
 
-# party | streams
-grants() { grep -v '^#' deploy/bus/grants.list; }
-
-public_key() { sed -n '/^#/d;p;q' "$run/bus/$1.key"; } # PARTY
+public_key() { cat "$run/bus/$1.pub"; } # PARTY
 
 write_grants() {
-  local party streams
+  local words
   mkdir -p "$run/bus"
-  grants | while read -r party streams; do
-    if [ ! -s "$run/bus/$party.key" ]; then "$bin/c360-keys" "$run/bus/$party.key" >/dev/null; fi
-  done
-  {
-    echo "# <party> <public key> <stream> …   written by deploy/local/env.sh"
-    grants | while read -r party streams; do echo "$party $(public_key "$party") $streams"; done
-  } >"$run/bus/grants.new"
+  # "party stream stream" -> "party=stream,stream"
+  mapfile -t words < <(sed -E '/^(#|$)/d; s/ /=/; s/ /,/g' deploy/bus/grants.list)
+  "$bin/c360-keys" "$run/bus" "${words[@]%%=*}" >/dev/null
+  "$bin/c360-keys" grants "$run/bus" "$run/bus/grants.new" "${words[@]}"
+  # services read the file again when it changes: leave it alone when it does not
   cmp -s "$run/bus/grants.new" "$run/bus/grants" || mv "$run/bus/grants.new" "$run/bus/grants"
   rm -f "$run/bus/grants.new"
 }
