@@ -36,6 +36,7 @@ pid_of() { # SERVICE
   local pid comm
   [ -r "$run/$1.pid" ] && read -r pid <"$run/$1.pid" && [ -n "$pid" ] || return 1
   read -r comm 2>/dev/null <"/proc/$pid/comm" || return 1
+  readlink "/proc/$pid/exe" >/dev/null || return 1 # ended, and nobody has collected it
   local name=c360-$1
   [ "$comm" = "${name:0:15}" ] && echo "$pid"
 }
