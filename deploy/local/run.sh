@@ -80,6 +80,7 @@ start() { # SERVICE
   echo $! >"$run/$1.pid"
   disown $!
   echo "$stamp" >"$run/$1.stamp"
+  echo "$1: started"
 }
 
 wait_ready() { # SERVICE DEADLINE
