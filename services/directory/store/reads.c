@@ -9,60 +9,68 @@
 
 #define NIL_UUID "00000000-0000-0000-0000-000000000000"
 
-/* A département that was not named is the range of all of them: one index serves both. */
-#define ANY_FROM ""
-#define ANY_TO   "~"
+/* A list of one département, or of all of them.  Two statements each: compared with = the planner
+ * knows that the index already gives the rows in order, with a range it sorts the département. */
+enum span { EVERYWHERE, HERE, SPANS };
 
-#define ACTOR_LIST_FROM                                                     \
-	"SELECT " ACTOR_COLUMNS                                             \
-	", concat_ws(E'\\x1f', a.departement, a.sort_key, a.id) AS _cursor" \
-	" FROM actor a JOIN commune c ON c.code = a.commune"                \
-	" WHERE a.active AND a.departement BETWEEN $4 AND $5"               \
-	" AND (a.departement, a.sort_key, a.id) > ($1, $2, $3::uuid)"       \
-	" AND ($6::text IS NULL OR a.type = $6)"                            \
-	" AND ($7::text IS NULL OR a.sector = $7)"                          \
-	" AND ($8::boolean IS NULL OR (a.verified_at IS NOT NULL) = $8)"
-#define ACTOR_LIST_ORDER " ORDER BY a.departement, a.sort_key, a.id LIMIT $9::bigint"
+#define ACTORS_EVERYWHERE "(a.departement, a.sort_key, a.id) > ($1, $2, $3::uuid)"
+#define ACTORS_HERE       "a.departement = $1 AND (a.sort_key, a.id) > ($2, $3::uuid)"
 
-static const struct cmn_stmt ACTOR_LIST = {
-    .name = "actor_list",
-    .n_params = 9,
-    .sql = ACTOR_LIST_FROM ACTOR_LIST_ORDER,
+#define ACTOR_LIST(label, n, place, more)                                                    \
+	{                                                                                    \
+		.name = label, .n_params = n,                                                \
+		.sql = "SELECT " ACTOR_COLUMNS                                               \
+		       ", concat_ws(E'\\x1f', a.departement, a.sort_key, a.id)"              \
+		       " AS _cursor"                                                         \
+		       " FROM actor a JOIN commune c ON c.code = a.commune"                  \
+		       " WHERE a.active AND " place " AND ($4::text IS NULL OR a.type = $4)" \
+		       " AND ($5::text IS NULL OR a.sector = $5)"                            \
+		       " AND ($6::boolean IS NULL OR"                                        \
+		       " (a.verified_at IS NOT NULL) = $6)" more                             \
+		       " ORDER BY a.departement, a.sort_key, a.id LIMIT $7::bigint"          \
+	}
+
+static const struct cmn_stmt ACTOR_LIST[SPANS] = {
+    [EVERYWHERE] = ACTOR_LIST("actor_list", 7, ACTORS_EVERYWHERE, ""),
+    [HERE] = ACTOR_LIST("actor_list_here", 7, ACTORS_HERE, ""),
 };
 
-static const struct cmn_stmt ACTOR_LIST_COMMUNE = {
-    .name = "actor_list_commune",
-    .n_params = 11,
-    .sql = ACTOR_LIST_FROM " AND a.commune = $10 AND a.folded LIKE $11" ACTOR_LIST_ORDER,
+#define OF_COMMUNE " AND a.commune = $8 AND a.folded LIKE $9"
+static const struct cmn_stmt ACTOR_LIST_COMMUNE[SPANS] = {
+    [EVERYWHERE] = ACTOR_LIST("actor_list_commune", 9, ACTORS_EVERYWHERE, OF_COMMUNE),
+    [HERE] = ACTOR_LIST("actor_list_commune_here", 9, ACTORS_HERE, OF_COMMUNE),
 };
 
-static const struct cmn_stmt ACTOR_LIST_TEXT = {
-    .name = "actor_list_text",
-    .n_params = 10,
-    .sql = ACTOR_LIST_FROM " AND a.folded LIKE $10" ACTOR_LIST_ORDER,
+#define WITH_TEXT " AND a.folded LIKE $8"
+static const struct cmn_stmt ACTOR_LIST_TEXT[SPANS] = {
+    [EVERYWHERE] = ACTOR_LIST("actor_list_text", 8, ACTORS_EVERYWHERE, WITH_TEXT),
+    [HERE] = ACTOR_LIST("actor_list_text_here", 8, ACTORS_HERE, WITH_TEXT),
 };
 
-#define COMMUNE_LIST_FROM                                                     \
-	"SELECT " COMMUNE_COLUMNS                                             \
-	", concat_ws(E'\\x1f', c.departement, c.sort_key, c.code) AS _cursor" \
-	" FROM commune c LEFT JOIN epci e ON e.siren = c.epci"
-#define COMMUNE_LIST_WHERE                                        \
-	" WHERE c.departement BETWEEN $4 AND $5"                  \
-	" AND (c.departement, c.sort_key, c.code) > ($1, $2, $3)" \
-	" AND c.sort_key LIKE $6"
-#define COMMUNE_LIST_ORDER " ORDER BY c.departement, c.sort_key, c.code LIMIT $7::bigint"
+#define COMMUNES_EVERYWHERE "(c.departement, c.sort_key, c.code) > ($1, $2, $3)"
+#define COMMUNES_HERE       "c.departement = $1 AND (c.sort_key, c.code) > ($2, $3)"
 
-static const struct cmn_stmt COMMUNE_LIST = {
-    .name = "commune_list",
-    .n_params = 7,
-    .sql = COMMUNE_LIST_FROM COMMUNE_LIST_WHERE COMMUNE_LIST_ORDER,
+#define COMMUNE_LIST(label, n, place, join, more)                                                  \
+	{                                                                                          \
+		.name = label, .n_params = n,                                                      \
+		.sql = "SELECT " COMMUNE_COLUMNS                                                   \
+		       ", concat_ws(E'\\x1f', c.departement, c.sort_key, c.code)"                  \
+		       " AS _cursor"                                                               \
+		       " FROM commune c LEFT JOIN epci e ON e.siren = c.epci" join " WHERE " place \
+		       " AND c.sort_key LIKE $4" more                                              \
+		       " ORDER BY c.departement, c.sort_key, c.code LIMIT $5::bigint"              \
+	}
+
+static const struct cmn_stmt COMMUNE_LIST[SPANS] = {
+    [EVERYWHERE] = COMMUNE_LIST("commune_list", 5, COMMUNES_EVERYWHERE, "", ""),
+    [HERE] = COMMUNE_LIST("commune_list_here", 5, COMMUNES_HERE, "", ""),
 };
 
-static const struct cmn_stmt COMMUNE_LIST_POSTAL = {
-    .name = "commune_list_postal",
-    .n_params = 8,
-    .sql = COMMUNE_LIST_FROM " JOIN postal_code p ON p.commune = c.code" COMMUNE_LIST_WHERE
-			     " AND p.code = $8" COMMUNE_LIST_ORDER,
+#define POSTAL    " JOIN postal_code p ON p.commune = c.code"
+#define OF_POSTAL " AND p.code = $6"
+static const struct cmn_stmt COMMUNE_LIST_POSTAL[SPANS] = {
+    [EVERYWHERE] = COMMUNE_LIST("commune_list_postal", 6, COMMUNES_EVERYWHERE, POSTAL, OF_POSTAL),
+    [HERE] = COMMUNE_LIST("commune_list_postal_here", 6, COMMUNES_HERE, POSTAL, OF_POSTAL),
 };
 
 static const struct cmn_stmt ACTOR_READ = {
@@ -139,11 +147,16 @@ static const struct cmn_stmt REFERENCES[] = {
 };
 
 const struct cmn_stmt *const DIRECTORY_READ_STATEMENTS[] = {
-    &ACTOR_LIST,
-    &ACTOR_LIST_COMMUNE,
-    &ACTOR_LIST_TEXT,
-    &COMMUNE_LIST,
-    &COMMUNE_LIST_POSTAL,
+    &ACTOR_LIST[EVERYWHERE],
+    &ACTOR_LIST[HERE],
+    &ACTOR_LIST_COMMUNE[EVERYWHERE],
+    &ACTOR_LIST_COMMUNE[HERE],
+    &ACTOR_LIST_TEXT[EVERYWHERE],
+    &ACTOR_LIST_TEXT[HERE],
+    &COMMUNE_LIST[EVERYWHERE],
+    &COMMUNE_LIST[HERE],
+    &COMMUNE_LIST_POSTAL[EVERYWHERE],
+    &COMMUNE_LIST_POSTAL[HERE],
     &ACTOR_READ,
     &OFFER_READ,
     &NEEDS_UNKNOWN,
@@ -183,28 +196,27 @@ enum cmn_err directory_actor_list(struct cmn_pool *pool, const struct cmn_pg_ctx
 				  PGresult **ret, struct cmn_error *err)
 {
 	const char *pattern = filter->pattern != NULL ? filter->pattern : "%";
-	const struct cmn_stmt *stmt = &ACTOR_LIST;
+	enum span span = filter->departement != NULL ? HERE : EVERYWHERE;
+	const struct cmn_stmt *stmt = &ACTOR_LIST[span];
 	char rows[24];
 
 	limit_text(rows, limit);
-	const char *params[11] = {
-	    after->part[0],
+	const char *params[9] = {
+	    span == HERE ? filter->departement : after->part[0],
 	    after->part[1],
 	    after->part[2][0] != '\0' ? after->part[2] : NIL_UUID,
-	    filter->departement != NULL ? filter->departement : ANY_FROM,
-	    filter->departement != NULL ? filter->departement : ANY_TO,
 	    filter->type,
 	    filter->sector,
 	    filter->verified,
 	    rows,
 	};
 	if (filter->commune != NULL) {
-		stmt = &ACTOR_LIST_COMMUNE;
-		params[9] = filter->commune;
-		params[10] = pattern;
+		stmt = &ACTOR_LIST_COMMUNE[span];
+		params[7] = filter->commune;
+		params[8] = pattern;
 	} else if (filter->pattern != NULL) {
-		stmt = &ACTOR_LIST_TEXT;
-		params[9] = pattern;
+		stmt = &ACTOR_LIST_TEXT[span];
+		params[7] = pattern;
 	}
 	return cmn_pool_run(pool, ctx, stmt, params, ret, err);
 }
@@ -214,20 +226,20 @@ enum cmn_err directory_commune_list(struct cmn_pool *pool, const struct cmn_pg_c
 				    const struct directory_cursor *after, int64_t limit,
 				    PGresult **ret, struct cmn_error *err)
 {
+	enum span span = filter->departement != NULL ? HERE : EVERYWHERE;
 	char rows[24];
 
 	limit_text(rows, limit);
 	const char *params[] = {
-	    after->part[0],
+	    span == HERE ? filter->departement : after->part[0],
 	    after->part[1],
 	    after->part[2],
-	    filter->departement != NULL ? filter->departement : ANY_FROM,
-	    filter->departement != NULL ? filter->departement : ANY_TO,
 	    filter->pattern != NULL ? filter->pattern : "%",
 	    rows,
 	    filter->code_postal,
 	};
-	return cmn_pool_run(pool, ctx, filter->code_postal ? &COMMUNE_LIST_POSTAL : &COMMUNE_LIST,
+	return cmn_pool_run(pool, ctx,
+			    filter->code_postal ? &COMMUNE_LIST_POSTAL[span] : &COMMUNE_LIST[span],
 			    params, ret, err);
 }
 
