@@ -20,7 +20,7 @@ enum { CODE, DEPARTEMENT, NAME, POPULATION };
 struct draft {
 	const PGresult *communes;
 	struct directory_invent_place *places;
-	unsigned char *times; /* how often each kind was drawn in each commune */
+	uint16_t *times; /* how often each kind was drawn in each commune */
 	struct directory_invention *to;
 };
 
@@ -108,10 +108,10 @@ static void draw_all(struct draft *d)
 	for (unsigned line = 1; line <= d->to->n; line++) {
 		struct directory_invented drawn = directory_invent_next(&g, d->places, n, total);
 		size_t kind = (size_t)(drawn.kind - DIRECTORY_INVENT_KINDS);
-		unsigned char *times = &d->times[drawn.place * DIRECTORY_INVENT_KIND_COUNT + kind];
+		uint16_t *times = &d->times[drawn.place * DIRECTORY_INVENT_KIND_COUNT + kind];
 		char source_id[80];
 
-		if (*times == UINT8_MAX)
+		if (*times == UINT16_MAX)
 			continue;
 		snprintf(source_id, sizeof(source_id), "%llu:%s:%s",
 			 (unsigned long long)d->to->seed,
@@ -127,7 +127,7 @@ static void free_places(struct directory_invent_place **p)
 	free(*p);
 }
 
-static void free_times(unsigned char **p)
+static void free_times(uint16_t **p)
 {
 	free(*p);
 }
@@ -137,7 +137,7 @@ enum cmn_err directory_invent(struct cmn_conn *conn, unsigned n, uint64_t seed,
 {
 	PGresult *communes CMN_AUTO(cmn_pgres_drop) = NULL;
 	struct directory_invent_place *places CMN_AUTO(free_places) = NULL;
-	unsigned char *times CMN_AUTO(free_times) = NULL;
+	uint16_t *times CMN_AUTO(free_times) = NULL;
 	enum cmn_err rc = cmn_conn_run(conn, &DIRECTORY_INVENT_PLACES, NULL, &communes, err);
 
 	if (rc)
@@ -147,7 +147,7 @@ enum cmn_err directory_invent(struct cmn_conn *conn, unsigned n, uint64_t seed,
 		return cmn_fail(err, CMN_E_CONFLICT, "aucune commune chargée : rien à inventer",
 				"no commune is loaded: nothing to invent");
 	places = calloc(rows, sizeof(*places));
-	times = calloc(rows, DIRECTORY_INVENT_KIND_COUNT);
+	times = calloc(rows * DIRECTORY_INVENT_KIND_COUNT, sizeof(*times));
 	if (places == NULL || times == NULL)
 		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
 	for (size_t i = 0; i < rows; i++)
