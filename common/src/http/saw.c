@@ -104,8 +104,11 @@ static enum cmn_err write_batch(struct cmn_saw *saw, const struct cmn_seen *list
 
 	for (i = 0; i < 7; i++)
 		cmn_buf_init(&col[i], (size_t)32 << 20);
-	for (i = 0; i < n; i++, s = s->next)
-		put_row(col, i == 0, s);
+	put_row(col, true, s);
+	for (i = 1; i < n; i++) { /* the last row's `next` belongs to whoever appends */
+		s = s->next;
+		put_row(col, false, s);
+	}
 	for (i = 0; i < 7; i++) {
 		cmn_buf_char(&col[i], '}');
 		failed = failed || col[i].failed;
