@@ -18,11 +18,11 @@ endef
 PROGRAMS :=
 $(foreach s,$(SERVICES),$(eval $(call service_rules,$(s))))
 
-# Small programs: common/tools/c360_tail.c -> bin/c360-tail
+# Small programs: common/tools/c360_tail.c (and its parts, tail_*.c) -> bin/c360-tail
 TOOL_SRC := $(wildcard common/tools/c360_*.c)
 TOOLS := $(foreach t,$(TOOL_SRC),$(B)/bin/$(subst _,-,$(basename $(notdir $(t)))))
 define tool_rule
-$(B)/bin/$(subst _,-,$(basename $(notdir $(1)))): $(call obj,$(1)) $(B)/lib/libcmn.a
+$(B)/bin/$(subst _,-,$(basename $(notdir $(1)))): $(call obj,$(1) $(wildcard $(subst /c360_,/,$(basename $(1)))_*.c)) $(B)/lib/libcmn.a
 endef
 $(foreach t,$(TOOL_SRC),$(eval $(call tool_rule,$(t))))
 PROGRAMS += $(TOOLS)
