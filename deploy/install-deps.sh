@@ -1,39 +1,54 @@
 #!/bin/bash
-# Install the Debian 12 packages that are missing.  Usage: deploy/install-deps.sh [build|test|bench]…
+# Install the Debian 12 packages that are missing.
+# Usage: deploy/install-deps.sh [build|compile|run|test|bench|image|migrate]…     build = compile + run
 # When all are there nothing is fetched, so it also works without a network.
 set -euo pipefail
 
 # The one list: group, package, why.
 packages() {
   cat <<'LIST'
-build gcc                      # C compiler
-build libc6-dev                # C library
-build make                     # the build
-build pkg-config               # where the libraries are
-build git                      # the commit that --version tells
-build python3                  # contract -> tables
-build python3-yaml             # reads OpenAPI
-build python3-jsonschema       # checks what the contract holds
-build libulfius-dev            # HTTP server framework
-build libmicrohttpd-dev        # HTTP server below it
-build libjansson-dev           # JSON of request bodies
-build libpq-dev                # PostgreSQL client
-build libzmq3-dev              # event bus
-build librhonabwy-dev          # tokens: JWT, JWKS
-build libgnutls28-dev          # TLS, hashes
-build libcurl4-gnutls-dev      # HTTP client
-build libpcre2-dev             # patterns of JSON Schema
-build libidn2-dev              # host names; gnutls brings it along
-build postgresql               # the database server (and pgbench); no system cluster of it is used
-build postgresql-client        # psql, for the migrations
-build curl                     # first calls, waiting for readiness
-build procps                   # ps, for stop
-build util-linux               # setpriv, flock
-build ca-certificates          # JWKS over https
+compile gcc                    # C compiler
+compile libc6-dev              # C library
+compile make                   # the build
+compile pkg-config             # where the libraries are
+compile git                    # the commit that --version tells
+compile python3                # contract -> tables
+compile python3-yaml           # reads OpenAPI
+compile python3-jsonschema     # checks what the contract holds
+compile libulfius-dev          # HTTP server framework
+compile libmicrohttpd-dev      # HTTP server below it
+compile libjansson-dev         # JSON of request bodies
+compile libpq-dev              # PostgreSQL client
+compile libzmq3-dev            # event bus
+compile librhonabwy-dev        # tokens: JWT, JWKS
+compile libgnutls28-dev        # TLS, hashes
+compile libcurl4-gnutls-dev    # HTTP client
+compile libpcre2-dev           # patterns of JSON Schema
+compile libidn2-dev            # host names; gnutls brings it along
+run postgresql                 # the database server (and pgbench); no system cluster of it is used
+run postgresql-client          # psql, for the migrations
+run curl                       # first calls, waiting for readiness
+run procps                     # ps, for stop
+run util-linux                 # setpriv, flock
+run ca-certificates            # JWKS over https
+image libulfius2.7             # what a service links, and no more: for its container
+image libmicrohttpd12
+image libjansson4
+image libpq5
+image libzmq5
+image librhonabwy1.1
+image libgnutls30
+image libcurl3-gnutls
+image libpcre2-8-0
+image libidn2-0
+image ca-certificates          # JWKS over https
+migrate postgresql-client      # psql, in the container of the migrations
 test libcmocka-dev             # unit tests in C
 test python3-zmq               # a foreign reader on the bus
 test clang-format-14           # make fmt, make lint
+test universal-ctags           # make lint: lengths of functions
 test shellcheck                # make lint
+test groff-base                # make lint: manual pages
 test gcovr                     # make cover
 bench wrk                      # load
 bench nginx-light              # what the gateway is measured against
@@ -44,7 +59,7 @@ LIST
 groups=${*:-build}
 for g in $groups; do
   case "$g" in
-  build | test | bench) ;;
+  build | compile | run | test | bench | image | migrate) ;;
   *) sed -n '2,3s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
   esac
 done
@@ -57,7 +72,7 @@ installed() {
 
 have=$(installed)
 missing=()
-for g in $groups; do
+for g in ${groups/build/compile run}; do
   while read -r group name _; do
     if [ "$group" = "$g" ] && ! grep -qxF "$name" <<<"$have"; then missing+=("$name"); fi
   done < <(packages)

@@ -1,0 +1,23 @@
+#!/bin/bash
+# Bring the database up to date, then load the reference data; in development also the demonstration
+# data (public actors of 2018 and 2019, invented offers).  May be run again at any time.
+#
+# C360_ADMIN_URL_FILE, C360_BUS_DATABASE_URL_FILE, C360_PASSWORD_…_FILE: files of secrets
+# C360_ENV, C360_INVENTED_OFFERS (6000)
+set -euo pipefail
+share=${C360_SHARE:-/usr/share/c360}
+
+from_file() { # VARIABLE
+  local file="${1}_FILE"
+  if [ -z "${!1:-}" ] && [ -n "${!file:-}" ]; then export "$1=$(cat "${!file}")"; fi
+  unset "$file"
+}
+from_file C360_ADMIN_URL
+from_file C360_BUS_DATABASE_URL
+
+"$share/deploy/migrate.sh"
+demo=()
+if [ "${C360_ENV:-development}" != production ]; then
+  demo=(--demo --invented-offers "${C360_INVENTED_OFFERS:-6000}")
+fi
+exec c360-import --data "$share/services/directory/data" "${demo[@]}"
