@@ -41,7 +41,7 @@ static enum cmn_err release(struct observatory_publisher *p, struct cmn_conn *co
 	struct cmn_buf out;
 	enum cmn_err rc;
 
-	snprintf(subject, sizeof(subject), "%s/%s/%s", departement, period,
+	snprintf(subject, sizeof(subject), "%s:%s:%s", departement, period,
 		 observatory_indicator_code(i));
 	cmn_time_format(cmn_clock_us(), now);
 	cmn_buf_init(&out, DATA_MAX);
