@@ -66,6 +66,12 @@ static void bad_bodies_are_refused_by_field(void **state)
 		const char *pointer;
 	} CASES[] = {
 	    {"{\"departement\":\"31\"}", 422, "/type"},
+	    {"{\"departement\":\"31\",\"type\":\"autre\",\"sector\":\"ordinary\","
+	     "\"name\":\"a\\nb\",\"commune\":\"31483\"}",
+	     422, "/name"},
+	    {"{\"departement\":\"31\",\"type\":\"circus\",\"sector\":\"ordinary\","
+	     "\"name\":\"a\",\"commune\":\"31483\"}",
+	     422, "/type"},
 	    {"[]", 422, ""},
 	    {"{\"departement\":\"31\",\"departement\":\"31\"}", 400, ""},
 	    {"{", 400, ""},
