@@ -116,6 +116,7 @@ struct catalogue_entry {
 	const char *method;
 	const char *path;
 	unsigned roles;     /* bits of enum cmn_role */
+	size_t max_body;    /* bytes; 0: no body */
 };
 
 extern const struct catalogue_entry CATALOGUE[];
@@ -132,7 +133,7 @@ def catalogue(by_service):
         for op in ops:
             roles = " | ".join(f"CMN_ROLE_{r}" for r in op.roles)
             lines.append(f"\t{{ {literal(service)}, {literal(op.id)}, {literal(op.method)}, "
-                         f"{literal(op.path, width=400)},\n\t  {roles} }},")
+                         f"{literal(op.path, width=400)},\n\t  {roles}, {op.max_body} }},")
     return "\n".join(lines + ["};", "", "const size_t CATALOGUE_COUNT = CMN_LEN(CATALOGUE);", ""])
 
 

@@ -40,7 +40,7 @@ struct cmn_answer {
 	const char *content_type;
 	size_t n_headers;
 	struct {
-		char name[32];
+		char name[40];
 		char value[224];
 	} headers[CMN_ANSWER_HEADERS];
 };
