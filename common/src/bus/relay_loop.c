@@ -243,10 +243,15 @@ static bool wait_round(struct run *run, bool *ret_kicked)
 		items[pg_at = n++] = (zmq_pollitem_t){NULL, pgfd, ZMQ_POLLIN, 0};
 	if (!run->pub.sock && until > now + REOPEN_MS)
 		until = now + REOPEN_MS;
+	/* a notice may have come in with the answer to a statement: poll would not tell */
+	*ret_kicked = pg_at >= 0 && notified(run);
+	if (*ret_kicked)
+		until = now;
 	zmq_poll(items, n, until > now ? (long)(until - now) : 0);
 	if (items[0].revents)
 		return false;
-	*ret_kicked = items[1].revents && eventfd_read(run->relay->kick_fd, &count) == 0;
+	if (items[1].revents && eventfd_read(run->relay->kick_fd, &count) == 0)
+		*ret_kicked = true;
 	if (pg_at >= 0 && items[pg_at].revents)
 		*ret_kicked = notified(run) || *ret_kicked;
 	if (pub_at >= 0 && items[pub_at].revents)

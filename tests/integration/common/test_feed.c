@@ -269,6 +269,26 @@ static void the_same_event_under_another_number_changes_nothing(void **state)
 	cmn_relay_stop(&relay);
 }
 
+static void a_position_moved_by_another_hand_is_read_again(void **state)
+{
+	struct cmn_relay *relay = test_relay(&bus, 0);
+	struct cmn_feed *feed = test_feed(&bus, test_effect, NULL);
+
+	(void)state;
+	test_outbox(&bus, "31.facts", "s1", 20);
+	cmn_relay_kick(relay);
+	test_until(bus.db, "SELECT count(*) FROM referral.effect", 20, 10);
+	/* the fence: what the feed believes is no longer what stands there */
+	test_db_exec(bus.db, "UPDATE referral.position SET sequence = 12");
+	test_outbox(&bus, "31.facts", "s1", 5);
+	cmn_relay_kick(relay);
+	test_until(bus.db, "SELECT count(*) FROM referral.effect", 25, 10);
+	test_until(bus.db, "SELECT max(sequence) FROM referral.position", 25, 10);
+	assert_exactly(25);
+	cmn_feed_stop(&feed);
+	cmn_relay_stop(&relay);
+}
+
 /* --- age -------------------------------------------------------------------------------------- */
 
 static void wait_fresh(const struct cmn_feed *feed, const char *stream)
@@ -332,6 +352,7 @@ int main(void)
 	    BUS_TEST(a_subscriber_stopped_beyond_its_queue_catches_up),
 	    BUS_TEST(a_new_epoch_is_followed_and_the_rest_of_the_old_one_too),
 	    BUS_TEST(the_same_event_under_another_number_changes_nothing),
+	    BUS_TEST(a_position_moved_by_another_hand_is_read_again),
 	    BUS_TEST(the_age_of_a_copy_is_known_and_grows_when_its_owner_is_silent),
 	    BUS_TEST(an_applied_event_is_found_in_the_inbox),
 	};
