@@ -5,10 +5,10 @@
 #ifndef CMOCKA_ALL_H
 #define CMOCKA_ALL_H
 
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
 
 #endif

@@ -18,10 +18,10 @@
 
 /* Filled from a verified token; the public caller is {.roles = CMN_ROLE_PUBLIC}. */
 struct cmn_caller {
-	char sub[128];          /* stable id of the account; never a name */
-	char organisation[128]; /* may be empty */
+	char sub[128];                           /* stable id of the account; never a name */
+	char organisation[128];                  /* may be empty */
 	char departements[CMN_DEPARTEMENTS_MAX]; /* "09,31": the territory; empty: none */
-	unsigned roles;         /* bits of enum cmn_role; PUBLIC is always set */
+	unsigned roles;                          /* bits of enum cmn_role; PUBLIC is always set */
 	int64_t expires_us;
 };
 
@@ -29,12 +29,12 @@ struct cmn_caller {
 bool cmn_caller_covers(const struct cmn_caller *caller, const char *code);
 
 struct cmn_auth_settings {
-	const char *issuer;    /* exact value of iss */
-	const char *audience;  /* one of the values of aud */
-	const char *jwks;      /* file path, or http(s) URL fetched in the background */
-	unsigned refresh_s;    /* age at which a JWKS is read again; an unknown kid asks at most once
-				  in 30 s */
-	size_t cache_entries;  /* verified tokens kept; bounded */
+	const char *issuer;   /* exact value of iss */
+	const char *audience; /* one of the values of aud */
+	const char *jwks;     /* file path, or http(s) URL fetched in the background */
+	unsigned refresh_s;   /* age at which a JWKS is read again; an unknown kid asks at most once
+				 in 30 s */
+	size_t cache_entries; /* verified tokens kept; bounded */
 };
 
 struct cmn_auth; /* thread-safe */

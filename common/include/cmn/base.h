@@ -13,17 +13,17 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#define CMN_AUTO(fn)           __attribute__((cleanup(fn)))
-#define CMN_MUST_CHECK         __attribute__((warn_unused_result))
-#define CMN_PRINTF(fmt, args)  __attribute__((format(printf, fmt, args)))
-#define CMN_LEN(array)         (sizeof(array) / sizeof((array)[0]))
+#define CMN_AUTO(fn)          __attribute__((cleanup(fn)))
+#define CMN_MUST_CHECK        __attribute__((warn_unused_result))
+#define CMN_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
+#define CMN_LEN(array)        (sizeof(array) / sizeof((array)[0]))
 
 /* Hand the value to the caller and disarm the release in this scope. */
-#define CMN_TAKE(ptr)                                                                              \
-	__extension__({                                                                            \
-		__typeof__(ptr) taken_ = (ptr);                                                    \
-		(ptr) = NULL;                                                                      \
-		taken_;                                                                            \
+#define CMN_TAKE(ptr)                           \
+	__extension__({                         \
+		__typeof__(ptr) taken_ = (ptr); \
+		(ptr) = NULL;                   \
+		taken_;                         \
 	})
 
 static inline void cmn_free_drop(char **p)

@@ -12,10 +12,10 @@
 #include "cmn/base.h"
 
 struct cmn_buf {
-	char *data;  /* NUL-terminated when not NULL; owned */
-	size_t len;  /* bytes without the NUL */
+	char *data; /* NUL-terminated when not NULL; owned */
+	size_t len; /* bytes without the NUL */
 	size_t cap;
-	size_t max;  /* bytes; never exceeded */
+	size_t max; /* bytes; never exceeded */
 	bool failed;
 };
 

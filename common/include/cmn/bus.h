@@ -4,13 +4,13 @@
  *
  * Wire, all over CURVE:
  *   XPUB  <topic> <kind> <payload>   topic "31.intake.facts." (complete stream, final dot)
- *         kind "event": payload is a CloudEvent; kind "heads", every second for each stream, so that
- *         silence and loss are told apart: {"epoch":1,"sequence":42,"at":<machine time, ms>}
- *   ROUTER (replay) request   <id> {"stream":"31.intake.facts","epoch":1,"after":40,"limit":500}
- *         answer in one message <id>, one frame per event, {"end":true,"epoch":1,"sequence":42};
- *         or <id> {"error":"forbidden"}.  Events follow (epoch, after) across epochs; a page ends at
- *         `limit` (at most 1000) or at 1 MiB: whoever is still before the head asks again.
- * A key reads only the streams that the grants file names for it (docs/decisions, pitfall 23).
+ *         kind "event": payload is a CloudEvent; kind "heads", every second for each stream, so
+ * that silence and loss are told apart: {"epoch":1,"sequence":42,"at":<machine time, ms>} ROUTER
+ * (replay) request   <id> {"stream":"31.intake.facts","epoch":1,"after":40,"limit":500} answer in
+ * one message <id>, one frame per event, {"end":true,"epoch":1,"sequence":42}; or <id>
+ * {"error":"forbidden"}.  Events follow (epoch, after) across epochs; a page ends at `limit` (at
+ * most 1000) or at 1 MiB: whoever is still before the head asks again. A key reads only the streams
+ * that the grants file names for it (docs/decisions, pitfall 23).
  *
  * Files, text, '#' at the beginning of a line is a comment:
  *   key     two lines, z85: public key, secret key; mode 0600 (c360-keys writes them)
@@ -25,10 +25,10 @@
 #include "cmn/pg.h"
 
 struct cmn_bus_settings {
-	const char *service;        /* "intake": the middle of the stream's name */
+	const char *service; /* "intake": the middle of the stream's name */
 	const char *schema;
-	const char *conninfo;       /* role of the relay, not of the handlers */
-	const char *pub_endpoint;   /* "tcp://127.0.0.1:8561" to bind */
+	const char *conninfo;     /* role of the relay, not of the handlers */
+	const char *pub_endpoint; /* "tcp://127.0.0.1:8561" to bind */
 	const char *replay_endpoint;
 	const char *key_file;
 	const char *grants_file;
@@ -52,19 +52,19 @@ typedef enum cmn_err cmn_apply_fn(struct cmn_conn *conn, const struct cmn_event 
 				  struct cmn_error *err);
 
 struct cmn_feed_settings {
-	const char *reader;      /* name of this reader: owner of its positions, "referral" */
+	const char *reader; /* name of this reader: owner of its positions, "referral" */
 	const char *schema;
 	const char *conninfo;
 	const char *key_file;
-	/* "intake=PUB[,PUB…]|REPLAY[,REPLAY…]|<z85 public key of the service>;directory=…", one PUB and
-	 * one REPLAY endpoint for each replica; the replicas of a service share its key */
+	/* "intake=PUB[,PUB…]|REPLAY[,REPLAY…]|<z85 public key of the service>;directory=…", one PUB
+	 * and one REPLAY endpoint for each replica; the replicas of a service share its key */
 	const char *sources;
-	const char *streams;     /* "intake.facts,directory.facts": services and audiences followed */
-	const char *departements;/* "09,11,…" followed */
+	const char *streams; /* "intake.facts,directory.facts": services and audiences followed */
+	const char *departements; /* "09,11,…" followed */
 	cmn_apply_fn *apply;
 	void *deps;
-	/* NULL, or asked before apply: a failure parks.  For an unknown major version of a known type
-	 * and for data that breaks its schema. */
+	/* NULL, or asked before apply: a failure parks.  For an unknown major version of a known
+	 * type and for data that breaks its schema. */
 	enum cmn_err (*check)(const struct cmn_event *ev, struct cmn_error *err);
 };
 

@@ -30,22 +30,22 @@ struct cmn_param {
 };
 
 enum {
-	CMN_OP_IF_MATCH = 1 << 0,  /* changes a record: If-Match with its version is required */
-	CMN_OP_NDJSON = 1 << 1,    /* list that also streams as application/x-ndjson */
-	CMN_OP_AUDITED = 1 << 2,   /* reads personal data: who saw which ids is recorded */
-	CMN_OP_WRITES = 1 << 3,    /* POST, PUT, PATCH, DELETE */
-	CMN_OP_FORWARD = 1 << 4,   /* the gateway's: parameters, headers and body are for another
-				      service to check; only their size is looked at here */
+	CMN_OP_IF_MATCH = 1 << 0, /* changes a record: If-Match with its version is required */
+	CMN_OP_NDJSON = 1 << 1,   /* list that also streams as application/x-ndjson */
+	CMN_OP_AUDITED = 1 << 2,  /* reads personal data: who saw which ids is recorded */
+	CMN_OP_WRITES = 1 << 3,   /* POST, PUT, PATCH, DELETE */
+	CMN_OP_FORWARD = 1 << 4,  /* the gateway's: parameters, headers and body are for another
+				     service to check; only their size is looked at here */
 };
 
 struct cmn_op {
-	const char *id;     /* operationId; the handler is <service>_http_<id> */
+	const char *id; /* operationId; the handler is <service>_http_<id> */
 	const char *method;
-	const char *path;   /* OpenAPI form: "/v1/directory/actors/{id}" */
-	unsigned roles;     /* bits: any of them may call; zero is refused at start */
+	const char *path; /* OpenAPI form: "/v1/directory/actors/{id}" */
+	unsigned roles;   /* bits: any of them may call; zero is refused at start */
 	unsigned flags;
 	int ok_status;
-	size_t max_body;    /* bytes; 0: no body expected */
+	size_t max_body;         /* bytes; 0: no body expected */
 	const char *body_schema; /* JSON text, self-contained ($defs inside); NULL: no body */
 	const struct cmn_param *params;
 	size_t n_params;
@@ -61,26 +61,26 @@ struct cmn_ops {
 
 struct cmn_call {
 	const struct cmn_op *op;
-	void *deps;                     /* the service's own context */
+	void *deps; /* the service's own context */
 	struct cmn_pool *pool;
 	const struct cmn_caller *caller;
-	struct cmn_pg_ctx ctx;          /* row security: the caller's territory and sub */
+	struct cmn_pg_ctx ctx; /* row security: the caller's territory and sub */
 	enum cmn_lang lang;
 	const char *request_id;
-	const char *trace;              /* traceparent for what is asked of others */
-	const json_t *body;             /* passed its schema; borrowed; NULL without a body */
-	int64_t if_match;               /* version named by If-Match; 0: none */
-	struct cmn_write write;         /* prepared for a write; see cmn/write.h */
+	const char *trace;      /* traceparent for what is asked of others */
+	const json_t *body;     /* passed its schema; borrowed; NULL without a body */
+	int64_t if_match;       /* version named by If-Match; 0: none */
+	struct cmn_write write; /* prepared for a write; see cmn/write.h */
 
 	/* the answer */
-	struct cmn_buf out;             /* JSON */
-	int64_t version;                /* > 0: becomes ETag "version" */
-	char location[160];             /* becomes Location, with 201 */
-	int status;                     /* 0: the operation's ok_status */
-	const char *content_type;       /* NULL: application/json */
+	struct cmn_buf out;       /* JSON */
+	int64_t version;          /* > 0: becomes ETag "version" */
+	char location[160];       /* becomes Location, with 201 */
+	int status;               /* 0: the operation's ok_status */
+	const char *content_type; /* NULL: application/json */
 	struct cmn_error err;
 
-	struct cmn_request *request_;   /* the dispatcher's own */
+	struct cmn_request *request_; /* the dispatcher's own */
 };
 
 /* Value of {name} in the path, of a query parameter or of a declared header parameter: present,
@@ -101,8 +101,8 @@ enum cmn_err cmn_reply_row(struct cmn_call *call, const PGresult *res, int row) 
 /* Answer {"items":[…],"next":"…"} (or NDJSON when asked).  The statement asked for limit + 1 rows:
  * the surplus row only says that there is more.  `_cursor` is a column of the statement: the key of
  * the row, which the next page starts after. */
-enum cmn_err cmn_reply_list(struct cmn_call *call, const PGresult *res, int64_t limit)
-    CMN_MUST_CHECK;
+enum cmn_err cmn_reply_list(struct cmn_call *call, const PGresult *res,
+			    int64_t limit) CMN_MUST_CHECK;
 
 /* Answer with a small jansson value, taken over.  NULL is a failure, never an empty success. */
 enum cmn_err cmn_reply_json(struct cmn_call *call, json_t *reply) CMN_MUST_CHECK;

@@ -20,7 +20,8 @@ enum cmn_err cmn_csv_open(const char *path, char separator, struct cmn_csv **ret
 /* CMN_OK with *ret_end false: a row was read; blank lines are no rows.  A row with
  * another number of fields is CMN_E_INVALID with its line number. */
 enum cmn_err cmn_csv_next(struct cmn_csv *csv, bool *ret_end, struct cmn_error *err) CMN_MUST_CHECK;
-const char *cmn_csv_get(const struct cmn_csv *csv, const char *column); /* "" when the column is absent */
+const char *cmn_csv_get(const struct cmn_csv *csv,
+			const char *column); /* "" when the column is absent */
 long cmn_csv_line(const struct cmn_csv *csv);
 bool cmn_csv_has(const struct cmn_csv *csv, const char *column);
 void cmn_csv_close(struct cmn_csv **csv);

@@ -36,8 +36,8 @@ struct cmn_fault {
 
 struct cmn_error {
 	enum cmn_err code;
-	char detail[2][224]; /* by enum cmn_lang; reaches the client */
-	char cause[320];     /* log only: SQLSTATE, errno, library messages */
+	char detail[2][224];  /* by enum cmn_lang; reaches the client */
+	char cause[320];      /* log only: SQLSTATE, errno, library messages */
 	unsigned retry_after; /* seconds for Retry-After; 0: the default of the code */
 	size_t n_faults;
 	struct cmn_fault faults[CMN_FAULTS_MAX];
@@ -68,8 +68,8 @@ void cmn_fault_add(struct cmn_error *err, const char *pointer, const char *fr, c
 /* Add the part that must stay in the log; returns err->code. */
 enum cmn_err cmn_because(struct cmn_error *err, const char *fmt, ...) CMN_PRINTF(2, 3);
 
-const char *cmn_err_slug(enum cmn_err code);  /* "conflict": stable, for clients */
-int cmn_err_status(enum cmn_err code);        /* 409: the only place that knows  */
+const char *cmn_err_slug(enum cmn_err code); /* "conflict": stable, for clients */
+int cmn_err_status(enum cmn_err code);       /* 409: the only place that knows  */
 const char *cmn_err_title(enum cmn_err code, enum cmn_lang lang);
 
 #endif

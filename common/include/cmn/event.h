@@ -27,10 +27,10 @@ struct cmn_event {
 	char subject[64];            /* id of the record it is about */
 	char time[32];
 	char departement[4];
-	char traceparent[64];        /* empty: none */
+	char traceparent[64]; /* empty: none */
 	int64_t epoch;
 	int64_t sequence;
-	json_t *data;                /* owned */
+	json_t *data; /* owned */
 };
 
 /* CMN_E_INVALID says which member is missing or wrong; *ret is untouched then. */
@@ -47,10 +47,11 @@ struct cmn_position {
 };
 
 enum cmn_seq {
-	CMN_SEQ_OLD,   /* seen before, or a lower epoch: drop it, that is how a repeat is harmless */
+	CMN_SEQ_OLD, /* seen before, or a lower epoch: drop it, that is how a repeat is harmless */
 	CMN_SEQ_NEXT,
 	CMN_SEQ_GAP,   /* something was lost: ask the replay for what lies between */
-	CMN_SEQ_EPOCH, /* another history: ask the replay after `last`; it goes on into the new epoch */
+	CMN_SEQ_EPOCH, /* another history: ask the replay after `last`; it goes on into the new
+			  epoch */
 };
 enum cmn_seq cmn_seq_judge(struct cmn_position last, struct cmn_position seen);
 

@@ -19,8 +19,8 @@ static inline void cmn_json_drop(json_t **j)
 /* Parse bytes that must be one JSON value: valid UTF-8, no duplicate key, no NUL inside a
  * string (PostgreSQL text cannot hold it), depth <= CMN_JSON_DEPTH_MAX.  On success *ret is owned
  * by the caller.  CMN_E_BAD_REQUEST says what is wrong and at which line and column. */
-enum cmn_err cmn_json_parse(const char *bytes, size_t n, json_t **ret, struct cmn_error *err)
-    CMN_MUST_CHECK;
+enum cmn_err cmn_json_parse(const char *bytes, size_t n, json_t **ret,
+			    struct cmn_error *err) CMN_MUST_CHECK;
 
 /* The string under key, borrowed; NULL when absent, null or not a string. */
 const char *cmn_json_get(const json_t *object, const char *key);

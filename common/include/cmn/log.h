@@ -24,8 +24,8 @@ struct cmn_kv {
 void cmn_log_init(const char *service, enum cmn_level least);
 
 /* cmn_log(CMN_INFO, "listening", {"port", NULL, 8080}, {"address", "127.0.0.1", 0}); */
-#define cmn_log(level, event, ...)                                                                 \
-	cmn_log_line(level, event, (const struct cmn_kv[]){__VA_ARGS__},                           \
+#define cmn_log(level, event, ...)                                       \
+	cmn_log_line(level, event, (const struct cmn_kv[]){__VA_ARGS__}, \
 		     sizeof((const struct cmn_kv[]){__VA_ARGS__}) / sizeof(struct cmn_kv))
 
 void cmn_log_line(enum cmn_level level, const char *event, const struct cmn_kv *kv, size_t n);

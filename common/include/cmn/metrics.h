@@ -17,23 +17,26 @@
 enum cmn_metric_kind { CMN_COUNTER = 1, CMN_GAUGE, CMN_HISTOGRAM };
 
 struct cmn_metric {
-	const char *name;   /* "c360_outbox_oldest_seconds" */
+	const char *name; /* "c360_outbox_oldest_seconds" */
 	const char *help;
 	const char *labels; /* "reason=\"stale\"" or NULL; several metrics may share a name */
 	enum cmn_metric_kind kind;
-	_Atomic int64_t value;      /* counter, gauge: as it is; a gauge in milli-units when `milli` */
-	bool milli;                 /* printed divided by 1000 */
+	_Atomic int64_t value; /* counter, gauge: as it is; a gauge in milli-units when `milli` */
+	bool milli;            /* printed divided by 1000 */
 	_Atomic int64_t sum_us, count, bucket[CMN_HIST_BUCKETS];
 	struct cmn_metric *next;
 	atomic_bool registered;
 };
 
-#define CMN_DEFINE_COUNTER(var, n, h) static struct cmn_metric var = {.name = n, .help = h, .kind = CMN_COUNTER}
-#define CMN_DEFINE_GAUGE(var, n, h)   static struct cmn_metric var = {.name = n, .help = h, .kind = CMN_GAUGE}
+#define CMN_DEFINE_COUNTER(var, n, h) \
+	static struct cmn_metric var = {.name = n, .help = h, .kind = CMN_COUNTER}
+#define CMN_DEFINE_GAUGE(var, n, h) \
+	static struct cmn_metric var = {.name = n, .help = h, .kind = CMN_GAUGE}
 
 void cmn_metric_add(struct cmn_metric *m, int64_t by);
 void cmn_metric_set(struct cmn_metric *m, int64_t value);
-void cmn_metric_observe_us(struct cmn_metric *m, int64_t us); /* histogram, in seconds when printed */
+void cmn_metric_observe_us(struct cmn_metric *m,
+			   int64_t us); /* histogram, in seconds when printed */
 
 /* Make the metric appear with value 0 before its first event. */
 void cmn_metric_register(struct cmn_metric *m);

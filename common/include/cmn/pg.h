@@ -54,7 +54,7 @@ struct cmn_pool_settings {
 
 enum cmn_err cmn_pool_open(const struct cmn_pool_settings *settings, struct cmn_pool **ret,
 			   struct cmn_error *err) CMN_MUST_CHECK;
-void cmn_pool_close(struct cmn_pool **pool); /* waits for borrowed connections */
+void cmn_pool_close(struct cmn_pool **pool);  /* waits for borrowed connections */
 bool cmn_pool_healthy(struct cmn_pool *pool); /* one trivial statement, at most statement_ms */
 
 /* Run one statement in its own transaction.  On success *ret owns a result in TUPLES_OK or
@@ -91,8 +91,8 @@ enum cmn_err cmn_conn_commit(struct cmn_conn *conn, struct cmn_error *err) CMN_M
 void cmn_conn_rollback(struct cmn_conn *conn); /* safe in any state */
 /* Runs inside the transaction that is open, else in one of its own.  ret may be NULL. */
 enum cmn_err cmn_conn_run(struct cmn_conn *conn, const struct cmn_stmt *stmt,
-			  const char *const *params, PGresult **ret, struct cmn_error *err)
-    CMN_MUST_CHECK;
+			  const char *const *params, PGresult **ret,
+			  struct cmn_error *err) CMN_MUST_CHECK;
 
 /* --- reading results -------------------------------------------------------------------------- */
 
@@ -102,9 +102,9 @@ int64_t cmn_pg_int(const PGresult *res, int row, int col, int64_t when_null);
 bool cmn_pg_bool(const PGresult *res, int row, int col);
 
 /* Write a row as a JSON object, straight from the columns: the name of a column is the key, its
- * type decides the form (int, float8/numeric -> number; bool; json/jsonb -> as is; text[] -> array of
- * strings; timestamptz -> RFC 3339 in UTC; the rest -> string).  A NULL column is left out.
- * A column whose name begins with '_' is for the program and is not written. */
+ * type decides the form (int, float8/numeric -> number; bool; json/jsonb -> as is; text[] -> array
+ * of strings; timestamptz -> RFC 3339 in UTC; the rest -> string).  A NULL column is left out. A
+ * column whose name begins with '_' is for the program and is not written. */
 void cmn_pg_write_row(struct cmn_buf *out, const PGresult *res, int row);
 
 /* Turn a failed libpq result into an error; used by the rooms of common/ that speak libpq. */

@@ -23,12 +23,12 @@ enum cmn_kind {
 };
 
 struct cmn_setting {
-	const char *name;     /* "C360_PORT" */
+	const char *name; /* "C360_PORT" */
 	enum cmn_kind kind;
 	const char *fallback; /* NULL: required */
 	bool secret;
-	const char *what;     /* one sentence for --help: meaning, unit */
-	size_t offset;        /* offsetof() in the service's struct */
+	const char *what; /* one sentence for --help: meaning, unit */
+	size_t offset;    /* offsetof() in the service's struct */
 };
 
 /* Read the table into `base`.  Returns the number of errors, each printed on `errors` as one line

@@ -62,15 +62,16 @@
 /* Filled by the dispatcher, completed by the handler. */
 struct cmn_write {
 	/* by the dispatcher */
-	const char *client;       /* $1  sub of the caller */
-	const char *operation;    /* $2  operationId */
-	char key[128];            /* $3  Idempotency-Key; made up when the caller sent none */
-	char request_hash[65];    /* $4  SHA-256 (hex) of path and body */
-	char now[32];             /* $7  RFC 3339 */
-	const char *request_id;   /* $8  */
-	const char *traceparent;  /* $9  may be NULL */
+	const char *client;      /* $1  sub of the caller */
+	const char *operation;   /* $2  operationId */
+	char key[128];           /* $3  Idempotency-Key; made up when the caller sent none */
+	char request_hash[65];   /* $4  SHA-256 (hex) of path and body */
+	char now[32];            /* $7  RFC 3339 */
+	const char *request_id;  /* $8  */
+	const char *traceparent; /* $9  may be NULL */
 	/* by the handler */
-	char resource_id[CMN_UUID_LEN]; /* $5  set by the dispatcher to a new UUIDv7; a change sets its own */
+	char resource_id[CMN_UUID_LEN]; /* $5  set by the dispatcher to a new UUIDv7; a change sets
+					   its own */
 	const char *departement;        /* $6  */
 	char event_id[CMN_UUID_LEN];    /* $10 set by the dispatcher to a new UUIDv7 */
 	const char *event_type;         /* $11 "intake.solicitation.recorded.v1"; NULL: no event */
