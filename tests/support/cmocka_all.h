@@ -5,10 +5,12 @@
 #ifndef CMOCKA_ALL_H
 #define CMOCKA_ALL_H
 
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* a block of its own: clang-format sorts within blocks, and this one needs the others before it */
+#include <cmocka.h>
 
 #endif
