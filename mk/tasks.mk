@@ -26,7 +26,7 @@ lint: rooms ## style, sizes, banned names, contract against code
 	@mk/lint.sh
 
 fmt: ## format the C sources in place
-	@clang-format -i $$(git ls-files '*.c' '*.h')
+	@clang-format-14 -i $$(git ls-files '*.c' '*.h')
 
 bench: ## ratios against pgbench and nginx, at most 10 minutes
 	@tests/bench/bench.sh

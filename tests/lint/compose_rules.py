@@ -101,7 +101,7 @@ def settings_exist(compose, _stages):
                                cwd=ROOT, capture_output=True, text=True, check=False).stdout
         known |= set(found.split())
     known |= {f"C360_PASSWORD_{s}{x}" for s in ("INTAKE", "REFERRAL", "DIRECTORY", "OBSERVATORY")
-              for x in ("", "_BUS")} | {f"C360_{s.upper()}_URL" for s in SERVICES}
+              for x in ("", "_BUS")}
     for name, s in compose["services"].items():
         for key in s.get("environment", {}):
             if key.startswith("C360_") and re.sub("_FILE$", "", key) not in known:
