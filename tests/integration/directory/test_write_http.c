@@ -8,7 +8,7 @@
 #define OFFERS "/v1/directory/offers"
 #define ACTOR(dep, commune)                                                               \
 	"{\"departement\":\"" dep "\",\"type\":\"club_sportif\",\"sector\":\"ordinary\"," \
-	"\"name\":\"Judo pour tous\",\"commune\":\"" commune "\",\"phone\":\"05 61 00 00 00\"}"
+	"\"name\":\"Judo pour tous\",\"commune\":\"" commune "\",\"phone\":\"05 36 49 00 00\"}"
 
 static void new_actor(char target[128])
 {
@@ -105,7 +105,7 @@ static void a_change_touches_only_what_it_names(void **state)
 	(void)state;
 	new_actor(target);
 	put("PATCH", target, me.coordonnateur, "If-Match: \"1\"", "{\"verified\":true}", 200);
-	assert_string_equal(asked_text(&me.a, "phone"), "05 61 00 00 00");
+	assert_string_equal(asked_text(&me.a, "phone"), "05 36 49 00 00");
 	assert_true(json_is_false(json_object_get(me.a.json, "to_verify")));
 	assert_true(asked_text(&me.a, "verified_at")[0] != '\0');
 	put("PATCH", target, me.coordonnateur, "If-Match: \"2\"", "{\"phone\":null}", 200);

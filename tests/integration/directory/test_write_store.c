@@ -38,7 +38,7 @@ static const struct directory_actor_row JUDO = {
     .folded_name = "judo pour tous",
     .commune = "31483",
     .folded_commune = "saint gaudens",
-    .phone = "05 61 00 00 00",
+    .phone = "05 36 49 00 00",
     .verified = "false",
     .active = true,
 };

@@ -66,7 +66,7 @@ static void a_format_alone_can_be_asked(void **state)
 	assert_int_equal(cmn_format_valid("date", "2023-02-29", 10), 0);
 	assert_int_equal(cmn_format_valid("date-time", "2026-03-31T14:30:00+02:00", 25), 1);
 	assert_int_equal(cmn_format_valid("uuid", "0190a5c4-8d3e-7a10-8f00-000000000001", 36), 1);
-	assert_int_equal(cmn_format_valid("email", "a@b.fr", 6), 1);
+	assert_int_equal(cmn_format_valid("email", "a@b.test", 8), 1);
 	assert_int_equal(cmn_format_valid("email", "a@b@c", 5), 0);
 	assert_int_equal(cmn_format_valid("siret", "1", 1), -1);
 }
