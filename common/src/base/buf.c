@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "cmn/buf.h"
+#include "buf_room.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -77,6 +77,18 @@ void cmn_buf_put(struct cmn_buf *b, const void *bytes, size_t n)
 		memcpy(b->data + b->len, bytes, n);
 	b->len += n;
 	b->data[b->len] = '\0';
+}
+
+char *cmn_buf_room(struct cmn_buf *b, size_t n)
+{
+	char *at;
+
+	if (!reserve(b, n))
+		return NULL;
+	at = b->data + b->len;
+	b->len += n;
+	b->data[b->len] = '\0';
+	return at;
 }
 
 void cmn_buf_text(struct cmn_buf *b, const char *text)

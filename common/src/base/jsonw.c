@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "cmn/buf.h"
+#include "buf_room.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -7,9 +7,17 @@
 
 /* The last byte tells where we are: after a value only a quote, a bracket, a digit or a letter can
  * stand.  Space and newline part NDJSON lines and stand before the JSON of an event stream. */
+static bool needs_comma(const struct cmn_buf *b)
+{
+	char last = b->len > 0 ? b->data[b->len - 1] : '{';
+
+	return last != '{' && last != '[' && last != ':' && last != ',' && last != ' ' &&
+	       last != '\n';
+}
+
 static void separate(struct cmn_buf *b)
 {
-	if (b->len > 0 && !memchr("{[:, \n", b->data[b->len - 1], 6))
+	if (needs_comma(b))
 		cmn_buf_char(b, ',');
 }
 
@@ -36,36 +44,86 @@ static void write_escape(struct cmn_buf *b, unsigned char c)
 		cmn_buf_fmt(b, "\\u%04x", (unsigned)c);
 }
 
-/* Runs without anything to escape are copied at once. */
-static void write_quoted(struct cmn_buf *b, const char *text, size_t n)
-{
-	size_t from = 0;
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
-	cmn_buf_char(b, '"');
-	for (size_t i = 0; i < n; i++) {
+/* Does a word of eight bytes hold one that must be escaped?  In each byte the highest bit of
+ * (x - 1) & ~x says that x was zero; the same with 0x20 that it was smaller than that. */
+static bool any_special(uint64_t w)
+{
+	uint64_t quote = w ^ EACH('"'), slash = w ^ EACH('\\');
+
+	return (((w - EACH(0x20)) & ~w) | ((quote - EACH(1)) & ~quote) |
+		((slash - EACH(1)) & ~slash)) &
+	       EACH(0x80);
+}
+
+/* Length of the part before the first byte that must be escaped. */
+static size_t plain_part(const char *text, size_t n)
+{
+	size_t i = 0;
+	uint64_t w;
+
+	for (; i + sizeof(w) <= n; i += sizeof(w)) {
+		memcpy(&w, text + i, sizeof(w));
+		if (any_special(w))
+			break;
+	}
+	for (; i < n; i++) {
 		unsigned char c = (unsigned char)text[i];
 
-		if (c >= 0x20 && c != '"' && c != '\\')
-			continue;
-		cmn_buf_put(b, text + from, i - from);
-		write_escape(b, c);
-		from = i + 1;
+		if (c < 0x20 || c == '"' || c == '\\')
+			break;
 	}
-	cmn_buf_put(b, text + from, n - from);
+	return i;
+}
+
+static void write_escaped(struct cmn_buf *b, const char *text, size_t n)
+{
+	while (n > 0) {
+		size_t plain = plain_part(text, n);
+
+		cmn_buf_put(b, text, plain);
+		if (plain == n)
+			return;
+		write_escape(b, (unsigned char)text[plain]);
+		text += plain + 1;
+		n -= plain + 1;
+	}
+}
+
+/* Lists are mostly keys and short texts: those with nothing to escape are written at once. */
+static void write_quoted(struct cmn_buf *b, const char *text, size_t n, bool is_key)
+{
+	bool comma = needs_comma(b);
+	char *to;
+
+	if (plain_part(text, n) == n) {
+		to = cmn_buf_room(b, n + 2 + comma + is_key);
+		if (!to)
+			return;
+		if (comma)
+			*to++ = ',';
+		*to++ = '"';
+		memcpy(to, text, n);
+		to[n] = '"';
+		if (is_key)
+			to[n + 1] = ':';
+		return;
+	}
+	separate(b);
 	cmn_buf_char(b, '"');
+	write_escaped(b, text, n);
+	cmn_buf_put(b, "\":", is_key ? 2 : 1);
 }
 
 void cmn_json_key(struct cmn_buf *b, const char *name)
 {
-	separate(b);
-	write_quoted(b, name, strlen(name));
-	cmn_buf_char(b, ':');
+	write_quoted(b, name, strlen(name), true);
 }
 
 void cmn_json_strn(struct cmn_buf *b, const char *text, size_t n)
 {
-	separate(b);
-	write_quoted(b, text, n);
+	write_quoted(b, text, n, false);
 }
 
 void cmn_json_str(struct cmn_buf *b, const char *text)

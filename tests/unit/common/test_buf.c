@@ -233,6 +233,41 @@ static void every_control_character_is_escaped(void **state)
 	assert_string_equal(b.data, "\"\\\"\\\\\\b\\f\\n\\r\\t\\u0000\\u0001\\u001f/é\x7f\"");
 }
 
+/* The writer looks at eight bytes at a time: what must be escaped is seen wherever it stands. */
+static void what_must_be_escaped_is_found_at_every_place(void **state)
+{
+	static const char *const SPECIAL[][2] = {
+	    {"\"", "\\\""}, {"\\", "\\\\"}, {"\x1f", "\\u001f"}, {"\n", "\\n"}};
+	static const char *const PLAIN[] = {" ", "!", "#", "[", "]", "a", "\x7f", "\xc3", "\xff"};
+	char text[24], want[40];
+
+	(void)state;
+	for (size_t k = 0; k < CMN_LEN(SPECIAL) * CMN_LEN(PLAIN) * 20; k++) {
+		const char *const *special = SPECIAL[k % CMN_LEN(SPECIAL)];
+		char plain = PLAIN[k / CMN_LEN(SPECIAL) % CMN_LEN(PLAIN)][0];
+		int at = (int)(k / CMN_LEN(SPECIAL) / CMN_LEN(PLAIN));
+		CMN_AUTO(cmn_buf_free) struct cmn_buf b = {.max = 100};
+
+		memset(text, plain, sizeof(text));
+		text[at] = special[0][0];
+		snprintf(want, sizeof(want), "\"%.*s%s%.*s\"", at, text, special[1], 19 - at,
+			 text + at + 1);
+		cmn_json_strn(&b, text, 20);
+		assert_string_equal(b.data, want);
+	}
+}
+
+static void a_text_that_fits_exactly_is_written(void **state)
+{
+	CMN_AUTO(cmn_buf_free) struct cmn_buf b = {.max = 15};
+
+	(void)state;
+	cmn_json_open(&b, '{');
+	cmn_json_kstr(&b, "key", "value");
+	cmn_json_close(&b, '}');
+	assert_string_equal(b.data, "{\"key\":\"value\"}");
+}
+
 static void integers_are_written_to_their_limits(void **state)
 {
 	CMN_AUTO(cmn_buf_free) struct cmn_buf b = {.max = 1000};
@@ -320,6 +355,8 @@ int main(void)
 	    cmocka_unit_test(raw_json_with_trailing_blanks_is_followed_by_a_comma),
 	    cmocka_unit_test(lines_of_ndjson_are_not_parted_by_commas),
 	    cmocka_unit_test(every_control_character_is_escaped),
+	    cmocka_unit_test(what_must_be_escaped_is_found_at_every_place),
+	    cmocka_unit_test(a_text_that_fits_exactly_is_written),
 	    cmocka_unit_test(integers_are_written_to_their_limits),
 	    cmocka_unit_test(numbers_are_the_shortest_text_that_reads_back),
 	    cmocka_unit_test(numbers_read_back_as_the_same_double),
