@@ -11,6 +11,12 @@
 #include <stdint.h>
 
 /* a block of its own: clang-format sorts within blocks, and this one needs the others before it */
+/* clang-format off */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <cmocka.h>
+/* clang-format on */
 
 #endif

@@ -7,7 +7,6 @@
 
 #include "support/cmocka_all.h"
 #include "support/db.h"
-#include "support/statements.h"
 #include "support/written.h"
 
 #include "cmn/record.h"
@@ -85,12 +84,6 @@ static enum cmn_err open_situation(const char *key, const char *solicitation, ch
 	snprintf(id, CMN_UUID_LEN, "%s", write.resource_id);
 	cmn_write_clear(&write);
 	return rc;
-}
-
-static void every_statement_fits_the_schema(void **state)
-{
-	(void)state;
-	test_statements_prepare("intake", INTAKE_STATEMENTS, INTAKE_STATEMENT_COUNT);
 }
 
 static void a_solicitation_is_kept_with_its_audit_row_and_its_event(void **state)
@@ -277,7 +270,6 @@ static void the_queue_shows_each_open_file_once_page_by_page(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(every_statement_fits_the_schema),
 	    cmocka_unit_test(a_solicitation_is_kept_with_its_audit_row_and_its_event),
 	    cmocka_unit_test(what_lies_elsewhere_answers_as_what_is_absent),
 	    cmocka_unit_test(a_context_of_44_cannot_write_into_31),

@@ -8,7 +8,6 @@
 
 #include "support/cmocka_all.h"
 #include "support/db.h"
-#include "support/statements.h"
 
 #include "cmn/clock.h"
 
@@ -117,13 +116,6 @@ static void check_the_story(void)
 	assert_int_equal(february.pending, 1);
 	assert_int_equal(february.delays, 0);
 	assert_int_equal(february.delay_days, 0);
-}
-
-static void every_statement_fits_the_schema(void **state)
-{
-	(void)state;
-	test_statements_prepare("observatory_bus", OBSERVATORY_STATEMENTS,
-				OBSERVATORY_STATEMENT_COUNT);
 }
 
 /* The answer follows its proposal (one stream); everything else may come in any order. */
@@ -237,7 +229,6 @@ static void changed_months_are_released_protected(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(every_statement_fits_the_schema),
 	    cmocka_unit_test_setup(the_figures_do_not_depend_on_the_order_of_the_streams, empty),
 	    cmocka_unit_test_setup(a_fact_told_twice_counts_once, empty),
 	    cmocka_unit_test_setup(an_event_without_its_members_is_refused, empty),

@@ -6,7 +6,6 @@
 
 #include "support/cmocka_all.h"
 #include "support/db.h"
-#include "support/statements.h"
 #include "support/written.h"
 
 #include "cmn/record.h"
@@ -94,12 +93,6 @@ static enum cmn_err move(move_fn *fn, const char *key, const char *id,
 	rc = fn(&here, &write, a, &done);
 	cmn_write_clear(&write);
 	return rc;
-}
-
-static void every_statement_fits_the_schema(void **state)
-{
-	(void)state;
-	test_statements_prepare("referral", REFERRAL_STATEMENTS, REFERRAL_STATEMENT_COUNT);
 }
 
 static void a_proposal_is_made_only_in_an_open_situation_of_the_territory(void **state)
@@ -203,7 +196,6 @@ static void the_mdph_of_another_departement_sees_no_handoff(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(every_statement_fits_the_schema),
 	    cmocka_unit_test(a_proposal_is_made_only_in_an_open_situation_of_the_territory),
 	    cmocka_unit_test(a_proposal_is_answered_once),
 	    cmocka_unit_test(only_an_accepted_proposal_is_relayed_and_once),
