@@ -4,6 +4,8 @@
 #include "invented.h"
 #include "publish.h"
 
+#include <string.h>
+
 #define CHUNK         262144
 #define INVENTED_DATE "2026-01-01" /* fixed: a second import must change nothing */
 #define REPORTED_MAX  100          /* refused lines that are printed; all are counted */
@@ -72,7 +74,7 @@ static enum cmn_err read_lines(const struct directory_import *import,
 	return rc ? rc : directory_stage_put(import->conn, &rows, err);
 }
 
-/* What refers to a commune, a département or an actor that does not exist. */
+/* What refers to a commune, a département or an actor that does not exist, and what comes twice. */
 static enum cmn_err check_references(const struct directory_import *import, const char *file,
 				     const struct directory_stage *stage,
 				     struct directory_import_count *count, struct cmn_error *err)
@@ -83,10 +85,15 @@ static enum cmn_err check_references(const struct directory_import *import, cons
 	if (stage->check.sql == NULL)
 		return CMN_OK;
 	rc = directory_stage_check(import->conn, stage, &dangling, err);
-	for (int i = 0; rc == CMN_OK && i < PQntuples(dangling); i++)
+	for (int i = 0; rc == CMN_OK && i < PQntuples(dangling); i++) {
+		bool repeated = strcmp(PQgetvalue(dangling, i, 2), "repeated") == 0;
+
 		report(import, file, (long)cmn_pg_int(dangling, i, 0, 0),
-		       PQgetvalue(dangling, i, 1), "une référence connue", "a known reference",
+		       PQgetvalue(dangling, i, 1),
+		       repeated ? "une clé qui ne revient pas" : "une référence connue",
+		       repeated ? "a key that does not come twice" : "a known reference",
 		       ++count->refused);
+	}
 	return rc;
 }
 

@@ -52,7 +52,8 @@ enum cmn_err directory_stage_close(struct cmn_conn *conn, struct cmn_error *err)
 /* Give up the rows that were put; the transaction is to be rolled back. */
 void directory_stage_abandon(struct cmn_conn *conn);
 
-/* *ret: one row (line, column) for each dangling reference; owned. */
+/* *ret: one row (line, column, fault) for each row that cannot be stored, fault being "unknown" (it
+ * refers to nothing) or "repeated" (its key came before); owned. */
 enum cmn_err directory_stage_check(struct cmn_conn *conn, const struct directory_stage *stage,
 				   PGresult **ret, struct cmn_error *err) CMN_MUST_CHECK;
 enum cmn_err directory_stage_apply(struct cmn_conn *conn, const struct directory_stage *stage,

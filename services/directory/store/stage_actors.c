@@ -11,9 +11,10 @@ const struct directory_stage DIRECTORY_STAGE_ACTORS = {
 		" source_id text, invented text"),
     STAGE_CHECK(
 	"stage_actor",
-	"SELECT s.line, 'commune' AS name FROM stage_actor s WHERE NOT EXISTS"
-	" (SELECT FROM commune c WHERE c.departement = s.departement AND c.code = s.commune)"
-	" ORDER BY 1"),
+	"SELECT s.line, 'commune' AS name, 'unknown' AS fault FROM stage_actor s"
+	" WHERE NOT EXISTS"
+	" (SELECT FROM commune c WHERE c.departement = s.departement AND c.code = s.commune)" AND_ALSO
+	    REPEATED("stage_actor", "id_source", "source, source_id") BY_LINE),
     STAGE_APPLY(
 	"stage_actor",
 	"INSERT INTO actor AS t (id, departement, type, sector, name, sort_key, folded,"
@@ -48,9 +49,11 @@ const struct directory_stage DIRECTORY_STAGE_OFFERS = {
 		" folded text, sector text, themes text, needs text, age_min text, age_max text,"
 		" mode text, commune text, source text, source_id text, invented text"),
     STAGE_CHECK("stage_offer",
-		"SELECT s.line, 'actor_id' AS name FROM stage_offer s WHERE NOT EXISTS"
+		"SELECT s.line, 'actor_id' AS name, 'unknown' AS fault FROM stage_offer s"
+		" WHERE NOT EXISTS"
 		" (SELECT FROM actor a WHERE a.departement = s.departement"
-		" AND a.id = s.actor_id::uuid) ORDER BY 1"),
+		" AND a.id = s.actor_id::uuid)" AND_ALSO REPEATED("stage_offer", "id_source",
+								  "source, source_id") BY_LINE),
     STAGE_APPLY("stage_offer",
 		"INSERT INTO offer AS t (id, departement, actor_id, name, description, folded,"
 		" sector, themes, needs, age_min, age_max, mode, commune, lat, lon, place, source,"

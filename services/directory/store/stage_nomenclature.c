@@ -7,6 +7,7 @@ const struct directory_stage DIRECTORY_STAGE_FINESS = {
 		"code text, libelle text, libellecourt text, domaine text, datedeb text,"
 		" datefin text, codeagr3 text, libelleagr3 text, codeagr2 text, libelleagr2 text,"
 		" codeagr1 text, libelleagr1 text"),
+    STAGE_CHECK("stage_finess", REPEATED("stage_finess", "code", "code") BY_LINE),
     STAGE_APPLY("stage_finess",
 		"INSERT INTO finess_category AS t (code, label, short_label, domain, valid_from,"
 		" valid_to, group3, group3_label, group2, group2_label, group1, group1_label)"
@@ -31,7 +32,8 @@ const struct directory_stage DIRECTORY_STAGE_SERAFIN = {
     .fact = DIRECTORY_FACT_NONE,
     STAGE_TABLE("stage_serafin", "code text, libelle text, bloc text, parent text, niveau text,"
 				 " feuille text, source text"),
-    STAGE_CHECK("stage_serafin", DANGLING("stage_serafin", "parent", "stage_serafin", "code")),
+    STAGE_CHECK("stage_serafin", DANGLING("stage_serafin", "parent", "stage_serafin", "code")
+				     AND_ALSO REPEATED("stage_serafin", "code", "code") BY_LINE),
     STAGE_APPLY("stage_serafin",
 		"INSERT INTO serafin AS t (code, ord, label, block, parent, level, leaf, source)"
 		" SELECT code, row_number() OVER (ORDER BY string_to_array(code, '.')::int[]),"

@@ -18,10 +18,15 @@
 	.apply = {.name = table "_apply", .writes = true, .n_params = 2, .sql = text}
 /* A statement that uses neither still names them, so that their types are known. */
 #define NO_DATES "$1::text IS NOT NULL AND $2::text IS NOT NULL"
-/* Line and column of values that find nothing in a table. */
+/* Line and column of values that find nothing in a table, and of keys that come a second time. */
 #define DANGLING(stage, column, table, key)                                                        \
-	"SELECT s.line, '" column "' AS name FROM " stage " s WHERE s." column                     \
+	"SELECT s.line, '" column "' AS name, 'unknown' AS fault FROM " stage " s WHERE s." column \
 	" IS NOT NULL AND NOT EXISTS (SELECT FROM " table " t WHERE t." key " = s." column ")"
+#define REPEATED(stage, column, key)                                                               \
+	"SELECT line, '" column "' AS name, 'repeated' AS fault FROM (SELECT line, row_number()"   \
+	" OVER (PARTITION BY " key " ORDER BY line) AS time FROM " stage ") AS s WHERE time > 1"
+#define AND_ALSO " UNION ALL "
+#define BY_LINE  " ORDER BY 1"
 /* clang-format on */
 
 #endif

@@ -5,6 +5,7 @@ const struct directory_stage DIRECTORY_STAGE_DEPARTEMENTS = {
     .fact = DIRECTORY_FACT_NONE,
     STAGE_TABLE("stage_departement", "code text, nom text, region text, chef_lieu_insee text,"
 				     " nb_communes text, population_municipale text"),
+    STAGE_CHECK("stage_departement", REPEATED("stage_departement", "code", "code") BY_LINE),
     STAGE_APPLY("stage_departement",
 		"INSERT INTO departement (code, name, region, chef_lieu, communes, population)"
 		" SELECT code, nom, region, chef_lieu_insee, nb_communes::int,"
@@ -24,7 +25,8 @@ const struct directory_stage DIRECTORY_STAGE_COMMUNITIES = {
     STAGE_TABLE("stage_community", "departement text, name text, region text, region_name text,"
 				   " term_facilitator text, term_committee text, phone text"),
     STAGE_CHECK("stage_community",
-		DANGLING("stage_community", "departement", "departement", "code")),
+		DANGLING("stage_community", "departement", "departement", "code")
+		    AND_ALSO REPEATED("stage_community", "departement", "departement") BY_LINE),
     STAGE_APPLY("stage_community",
 		"INSERT INTO community AS t (departement, name, region, region_name,"
 		" term_facilitator, term_committee, phone)"
@@ -44,6 +46,7 @@ const struct directory_stage DIRECTORY_STAGE_COMMUNITIES = {
 const struct directory_stage DIRECTORY_STAGE_EPCI = {
     .fact = DIRECTORY_FACT_NONE,
     STAGE_TABLE("stage_epci", "siren text, nom text, type text, population_totale text"),
+    STAGE_CHECK("stage_epci", REPEATED("stage_epci", "siren", "siren") BY_LINE),
     STAGE_APPLY("stage_epci",
 		"INSERT INTO epci AS t (siren, name, kind, population)"
 		" SELECT siren, nom, type, population_totale::int FROM stage_epci WHERE " NO_DATES
@@ -62,9 +65,9 @@ const struct directory_stage DIRECTORY_STAGE_COMMUNES = {
 		" codes_postaux text, population text, epci_siren text, lat text, lon text,"
 		" folded text, x text, y text"),
     STAGE_CHECK("stage_commune",
-		DANGLING("stage_commune", "departement", "departement",
-			 "code") " UNION ALL " DANGLING("stage_commune", "epci_siren", "epci",
-							"siren") " ORDER BY 1"),
+		DANGLING("stage_commune", "departement", "departement", "code")
+		    AND_ALSO DANGLING("stage_commune", "epci_siren", "epci", "siren")
+			AND_ALSO REPEATED("stage_commune", "code_insee", "code_insee") BY_LINE),
     STAGE_APPLY("stage_commune",
 		"INSERT INTO commune AS t (code, departement, name, sort_key, arrondissement, epci,"
 		" population, lat, lon, place, postal_codes)"
@@ -89,7 +92,8 @@ const struct directory_stage DIRECTORY_STAGE_FORMER_CODES = {
     .fact = DIRECTORY_FACT_NONE,
     STAGE_TABLE("stage_former_code", "code_ancien text, code_insee text"),
     STAGE_CHECK("stage_former_code",
-		DANGLING("stage_former_code", "code_insee", "commune", "code")),
+		DANGLING("stage_former_code", "code_insee", "commune", "code")
+		    AND_ALSO REPEATED("stage_former_code", "code_ancien", "code_ancien") BY_LINE),
     STAGE_APPLY("stage_former_code",
 		"INSERT INTO commune_former_code AS t (code, commune)"
 		" SELECT code_ancien, code_insee FROM stage_former_code WHERE " NO_DATES
@@ -100,8 +104,9 @@ const struct directory_stage DIRECTORY_STAGE_FORMER_CODES = {
 const struct directory_stage DIRECTORY_STAGE_POSTAL_CODES = {
     .fact = DIRECTORY_FACT_NONE,
     STAGE_TABLE("stage_postal_code", "code_postal text, code_insee text"),
-    STAGE_CHECK("stage_postal_code",
-		DANGLING("stage_postal_code", "code_insee", "commune", "code")),
+    STAGE_CHECK("stage_postal_code", DANGLING("stage_postal_code", "code_insee", "commune", "code")
+					 AND_ALSO REPEATED("stage_postal_code", "code_postal",
+							   "code_postal, code_insee") BY_LINE),
     STAGE_APPLY("stage_postal_code",
 		"INSERT INTO postal_code (code, commune)"
 		" SELECT code_postal, code_insee FROM stage_postal_code WHERE " NO_DATES

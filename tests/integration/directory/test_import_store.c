@@ -228,6 +228,21 @@ static void a_reference_to_nothing_is_named_by_its_line(void **state)
 	assert_non_null(strstr(report, "codes-postaux.csv:3:code_insee : une référence connue"));
 }
 
+static void a_key_that_comes_twice_is_named_where_it_comes_again(void **state)
+{
+	struct directory_import_count count;
+	struct cmn_error err;
+	char report[512];
+
+	(void)state;
+	assert_int_equal(import_text("postal-codes",
+				     POSTAL "00001,31483\n00001,31084\n00001,31483\n", report,
+				     sizeof(report), &count, &err),
+			 CMN_E_INVALID);
+	assert_int_equal(count.refused, 1);
+	assert_non_null(strstr(report, "codes-postaux.csv:4:code_postal : une clé"));
+}
+
 static void an_unknown_type_of_actor_is_refused(void **state)
 {
 	struct directory_import_count count;
@@ -319,6 +334,7 @@ int main(void)
 	    cmocka_unit_test(a_dry_run_counts_and_stores_nothing),
 	    cmocka_unit_test(one_bad_line_refuses_the_source_and_is_named),
 	    cmocka_unit_test(a_reference_to_nothing_is_named_by_its_line),
+	    cmocka_unit_test(a_key_that_comes_twice_is_named_where_it_comes_again),
 	    cmocka_unit_test(an_unknown_type_of_actor_is_refused),
 	    cmocka_unit_test(a_commune_of_another_departement_is_refused),
 	    cmocka_unit_test(a_missing_column_is_refused_before_anything),
