@@ -18,6 +18,7 @@ include mk/gen.mk
 include mk/rooms.mk
 include mk/link.mk
 include mk/check.mk
+include mk/bench.mk
 include mk/tasks.mk
 
 .PHONY: all clean help

@@ -1,0 +1,144 @@
+# shellcheck shell=bash
+# The lines, one function each.  Two sides, measured in turn; see README.md for what each one means.
+
+api() { echo "http://127.0.0.1:$1"; } # PORT
+p() { echo $((C360_PORT_BASE + $1)); }
+
+# --- HTTP and dispatcher alone --------------------------------------------------------------------
+
+line_ping_vs_nginx() {
+  side_a() { rate 64 common "$(api "$(p 72)")/v1/bench/ping"; }
+  side_b() { rate 64 common "$(api "$(p 80)")/"; }
+  BENCH_TOKEN='' alternate ping_vs_nginx req/s side_a side_b
+}
+
+# The same in the mode of the services that wait for a database: a thread for each connection.
+line_ping_threads_vs_nginx() {
+  side_a() { rate 64 common "$(api "$(p 70)")/v1/bench/ping"; }
+  side_b() { rate 64 common "$(api "$(p 80)")/"; }
+  BENCH_TOKEN='' alternate ping_threads_vs_nginx req/s side_a side_b
+}
+
+instructions() { # ROUTES  ->  of one dispatch
+  local times=200
+  valgrind --tool=callgrind --callgrind-out-file=/dev/null --toggle-collect=cmn_dispatch \
+    "$programs/route_cost" "$1" $times 2>&1 | awk -v n=$times '/Collected/ { printf "%.0f\n", $NF / n; found = 1 } END { exit !found }'
+}
+line_route_instructions() {
+  side_a() { instructions 50; }
+  side_b() { instructions 1; }
+  alternate route_instructions instructions side_a side_b
+}
+
+# --- one service and its database -----------------------------------------------------------------
+
+intake_db() { echo "$where dbname=$1 user=c360_intake"; }
+
+line_post_vs_pgbench() {
+  local -a values
+  mapfile -t values < <(post_values)
+  side_a() { rate 16 post "$(api "$(p 50)")/v1/intake/solicitations"; }
+  side_b() { transactions 16 "$dir/post.sql" "$(intake_db c360_post)" intake "${values[@]}"; }
+  alternate post_vs_pgbench req/s side_a side_b
+}
+
+line_get_vs_pgbench() {
+  local id
+  id=$(sql c360 "SELECT id FROM directory.actor WHERE departement = '31' AND active ORDER BY id LIMIT 1")
+  side_a() { rate 16 common "$(api "$(p 3)")/v1/directory/actors/$id"; }
+  side_b() { transactions 16 "$dir/get.sql" "$where dbname=c360 user=c360_directory" directory actor=public "p1=$id"; }
+  BENCH_TOKEN='' alternate get_vs_pgbench req/s side_a side_b
+}
+
+line_get_audited_vs_pgbench() {
+  local id now
+  now=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+  curl -fsS -o /dev/null -H "Authorization: Bearer $BENCH_TOKEN" -H 'Content-Type: application/json' \
+    -d "$BENCH_BODY" "$(api "$(p 50)")/v1/intake/solicitations" || die "no solicitation could be made"
+  id=$(sql c360_post "SELECT id FROM intake.solicitation LIMIT 1")
+  side_a() { rate 16 common "$(api "$(p 50)")/v1/intake/solicitations/$id"; }
+  side_b() { transactions 16 "$dir/get_audited.sql" "$(intake_db c360_post)" intake dep=31 actor=demo-conseiller-31 "p1=$id" p2=31 "now=$now"; }
+  alternate get_audited_vs_pgbench req/s side_a side_b
+}
+
+line_list_vs_pgbench() {
+  side_a() { rate 16 common "$(api "$(p 3)")/v1/directory/actors?departement=31&limit=50"; }
+  side_b() {
+    transactions 16 "$dir/list.sql" "$where dbname=c360 user=c360_directory" directory actor=public \
+      p1=31 p3=00000000-0000-0000-0000-000000000000 x=x p7=51
+  }
+  BENCH_TOKEN='' alternate list_vs_pgbench req/s side_a side_b
+}
+
+line_post_events_on_vs_off() {
+  side_a() { rate 16 post "$(api "$(p 1)")/v1/intake/solicitations" && drained; }
+  side_b() { rate 16 post "$(api "$(p 52)")/v1/intake/solicitations"; }
+  alternate post_events_on_vs_off req/s side_a side_b
+}
+
+# What the relay still has to do must not be done in the other side's time.
+drained() {
+  local i
+  for i in $(seq 100); do
+    [ "$(sql c360 'SELECT count(*) FROM (SELECT FROM intake.outbox LIMIT 1) o')" = 0 ] && return 0
+    sleep 0.1
+  done
+  die "the relay did not drain the outbox ($i tries)"
+}
+
+# A database of 5 ms and 8 connections can do 1600 writes a second, whatever stands before it.
+line_slow_database() {
+  side_a() { rate 64 post "$(api "$(p 54)")/v1/intake/solicitations"; }
+  side_b() { echo 1600; }
+  alternate slow_database req/s side_a side_b
+}
+
+# --- gateway --------------------------------------------------------------------------------------
+
+path=/v1/directory/communities
+line_gateway_vs_nginx() {
+  side_a() { rate 64 common "$(api "$(p 60)")$path"; }
+  side_b() { rate 64 common "$(api "$(p 82)")$path"; }
+  alternate gateway_vs_nginx req/s side_a side_b
+}
+
+# What each adds to the latency of the backend at one connection.
+line_gateway_added_p50() {
+  local direct
+  added() { # PORT
+    local via
+    direct=$(p50 1 common "$(api "$(p 80)")$path") && via=$(p50 1 common "$(api "$1")$path") || return 2
+    awk -v via="$via" -v direct="$direct" 'BEGIN { d = via - direct; print (d > 1 ? d : 1) }'
+  }
+  side_a() { added "$(p 60)"; }
+  side_b() { added "$(p 82)"; }
+  alternate gateway_added_p50 µs side_a side_b
+}
+
+# --- bus ------------------------------------------------------------------------------------------
+
+# a: from the request to the event at a subscriber; b: from the request to its answer, the commit.
+line_commit_to_subscriber() {
+  local i out pairs='' tails=''
+  for i in $(seq 0 "$rounds"); do
+    out=$("$programs/commit_lag" "$(p 1)" "tcp://127.0.0.1:$(p 201)" "$C360_RUN_DIR/bus/gateway.key" \
+      "$C360_RUN_DIR/bus/intake.key" 31.intake.facts. 300) || die "commit_lag failed"
+    read -r a b c <<<"$out"
+    if ((i > 0)); then pairs+="$a $b"$'\n' tails+="$c $b"$'\n'; fi
+  done
+  report commit_to_subscriber ms <<<"$pairs"
+  report commit_to_subscriber_p99 ms <<<"$tails"
+}
+
+# --- memory ---------------------------------------------------------------------------------------
+
+line_all_five_rss() {
+  local id
+  id=$(sql c360 "SELECT id FROM directory.actor LIMIT 1")
+  rate 64 common "$(api "$(p 0)")/v1/directory/actors/$id" >>"$dir/load"
+  rate 64 common "$(api "$(p 3)")/v1/directory/actors?departement=31&limit=50" >>"$dir/load"
+  rate 64 post "$(api "$(p 1)")/v1/intake/solicitations" >>"$dir/load"
+  rate 64 common "$(api "$(p 2)")/v1/referral/proposals?departement=31" >>"$dir/load"
+  rate 64 common "$(api "$(p 4)")/v1/observatory/indicators?departement=31" >>"$dir/load"
+  echo "$(rss_mb) $idle_mb" | report all_five_rss MB
+}
