@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * test_observatory_http.c - who sees which figure.
+ */
+#include "observatory_deps.h"
+#include "observatory_ops.h"
+
+#include "support/cmocka_all.h"
+#include "support/db.h"
+#include "support/desk.h"
+
+#include <string.h>
+
+#define INDICATORS "/v1/observatory/indicators?departement=31&period="
+
+static struct desk desk;
+static struct observatory_deps deps = {.threshold = 11};
+static const char *coordonnateur, *authority, *observer44;
+
+static int setup(void **state)
+{
+	int rc = test_db_setup(state);
+
+	if (rc != 0)
+		return rc;
+	/* January: 20 solicitations, of which 3 of carers; 12 situations, all with a proposal. */
+	test_db_exec(*state, "SET search_path = observatory;"
+			     "INSERT INTO figure VALUES ('31', '2026-01-01', '1.1', '', 20, 0),"
+			     " ('31', '2026-01-01', '1.2', 'child', 17, 0),"
+			     " ('31', '2026-01-01', '1.2', 'carer', 3, 0),"
+			     " ('31', '2026-01-01', '1.5', 'proposals', 15, 0),"
+			     " ('31', '2026-01-01', '1.5', 'situations', 12, 0),"
+			     " ('31', '2026-01-01', '1.5', 'with_proposal', 12, 0),"
+			     " ('31', '2026-01-01', '1.6', 'accepted', 12, 0),"
+			     " ('31', '2026-01-01', '1.6', 'pending', 3, 0),"
+			     " ('31', '2026-01-01', '1.7', '', 12, 90)");
+	desk_open(&desk, "observatory", &OBSERVATORY_OPS, &deps);
+	coordonnateur = desk_as(&desk, "coordonnateur", "31", NULL);
+	authority = desk_as(&desk, "authority", "31", NULL);
+	observer44 = desk_as(&desk, "observer", "44", NULL);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	desk_close(&desk);
+	return test_db_teardown(state);
+}
+
+static const json_t *indicator(const char *code)
+{
+	const json_t *all = json_object_get(desk.a.json, "indicators");
+	const json_t *one;
+	size_t i;
+
+	json_array_foreach(all, i, one)
+	{
+		if (strcmp(json_string_value(json_object_get(one, "code")), code) == 0)
+			return one;
+	}
+	fail_msg("no indicator %s", code);
+	return NULL;
+}
+
+static json_int_t number(const char *code, const char *key)
+{
+	return json_integer_value(json_object_get(indicator(code), key));
+}
+
+static void the_own_team_sees_exact_figures(void **state)
+{
+	const json_t *profiles;
+
+	(void)state;
+	desk_get(&desk, coordonnateur, INDICATORS "2026-01", 200);
+	assert_true(json_is_true(json_object_get(desk.a.json, "exact")));
+	assert_int_equal(number("1.1", "value"), 20);
+	profiles = json_object_get(indicator("1.2"), "breakdown");
+	assert_int_equal(json_integer_value(json_object_get(profiles, "carer")), 3);
+	assert_int_equal(number("1.5", "value"), 15);
+	assert_int_equal(number("1.5", "numerator"), 12);
+	assert_int_equal(number("1.5", "denominator"), 12);
+	assert_int_equal(number("1.6", "denominator"), 15);
+	assert_int_equal(number("1.7", "n"), 12);
+	assert_true(json_number_value(json_object_get(indicator("1.6"), "rate")) > 79.9);
+	assert_true(json_number_value(json_object_get(indicator("1.7"), "mean_days")) > 7.4);
+}
+
+static void an_authority_sees_no_small_count_and_nothing_to_subtract(void **state)
+{
+	(void)state;
+	desk_get(&desk, authority, INDICATORS "2026-01", 200);
+	assert_true(json_is_false(json_object_get(desk.a.json, "exact")));
+	assert_int_equal(number("1.1", "value"), 20);
+	assert_true(json_is_true(json_object_get(indicator("1.2"), "suppressed")));
+	assert_null(json_object_get(indicator("1.2"), "breakdown"));
+	assert_true(json_is_true(json_object_get(indicator("1.6"), "suppressed")));
+	assert_int_equal(number("1.5", "value"), 15);
+}
+
+static void a_month_without_facts_has_zeros_and_no_invented_rate(void **state)
+{
+	(void)state;
+	desk_get(&desk, authority, INDICATORS "2024-05", 200);
+	assert_int_equal(number("1.1", "value"), 0);
+	assert_null(json_object_get(indicator("1.5"), "rate"));
+	assert_int_equal(number("1.7", "n"), 0);
+	assert_null(json_object_get(indicator("1.7"), "mean_days"));
+}
+
+static void one_indicator_may_be_asked_with_its_label(void **state)
+{
+	(void)state;
+	desk_get(&desk, coordonnateur, INDICATORS "2026-01&indicator=1.7", 200);
+	assert_int_equal(json_array_size(json_object_get(desk.a.json, "indicators")), 1);
+	assert_non_null(
+	    strstr(json_string_value(json_object_get(indicator("1.7"), "label")), "délai"));
+}
+
+static void another_territory_and_a_bad_period_are_refused(void **state)
+{
+	(void)state;
+	desk_get(&desk, observer44, INDICATORS "2026-01", 403);
+	assert_string_equal(asked_pointer(&desk.a), "query:departement");
+	desk_get(&desk, coordonnateur, INDICATORS "2026-13", 400);
+	assert_string_equal(asked_pointer(&desk.a), "query:period");
+	desk_get(&desk, NULL, INDICATORS "2026-01", 401);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(the_own_team_sees_exact_figures),
+	    cmocka_unit_test(an_authority_sees_no_small_count_and_nothing_to_subtract),
+	    cmocka_unit_test(a_month_without_facts_has_zeros_and_no_invented_rate),
+	    cmocka_unit_test(one_indicator_may_be_asked_with_its_label),
+	    cmocka_unit_test(another_territory_and_a_bad_period_are_refused),
+	};
+
+	return cmocka_run_group_tests_name("observatory operations", tests, setup, teardown);
+}
