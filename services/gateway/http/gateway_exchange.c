@@ -214,6 +214,12 @@ static enum cmn_err failed(CURL *h, CURLcode rc, const char *name, const struct 
 	return cmn_because(err, "curl %d: %s", (int)rc, curl_easy_strerror(rc));
 }
 
+/* Services redirect nobody; what does is not one of ours. */
+static bool expected(long status)
+{
+	return (status >= 200 && status < 300) || status == 304 || (status >= 400 && status < 600);
+}
+
 enum cmn_err gateway_exchange_judge(CURL *h, CURLcode rc, const char *name,
 				    struct gateway_exchange *x, struct cmn_error *err)
 {
@@ -222,7 +228,7 @@ enum cmn_err gateway_exchange_judge(CURL *h, CURLcode rc, const char *name,
 	if (rc == CURLE_OK)
 		curl_easy_getinfo(h, CURLINFO_RESPONSE_CODE, &status);
 	x->status = (int)status;
-	if (rc == CURLE_OK && !x->broken && status >= 200 && status <= 599)
+	if (rc == CURLE_OK && !x->broken && expected(status))
 		return CMN_OK;
 	x->broken = x->broken || rc == CURLE_OK;
 	return failed(h, rc, name, x, err);
