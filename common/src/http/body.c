@@ -112,6 +112,7 @@ enum cmn_err cmn_work_forward(struct cmn_work *work)
 /* SHA-256 of method, address and body: what "the same request" means for an Idempotency-Key. */
 static bool hash_request(const struct cmn_request *r, char out[65])
 {
+	static const char HEX[] = "0123456789abcdef";
 	unsigned char digest[32];
 	gnutls_hash_hd_t hash;
 	size_t i;
@@ -124,8 +125,11 @@ static bool hash_request(const struct cmn_request *r, char out[65])
 	if (r->body_len)
 		rc |= gnutls_hash(hash, r->body, r->body_len);
 	gnutls_hash_deinit(hash, digest);
-	for (i = 0; i < sizeof(digest); i++)
-		snprintf(out + 2 * i, 3, "%02x", digest[i]);
+	for (i = 0; i < sizeof(digest); i++) {
+		out[2 * i] = HEX[digest[i] >> 4];
+		out[2 * i + 1] = HEX[digest[i] & 15];
+	}
+	out[2 * sizeof(digest)] = '\0';
 	return rc >= 0;
 }
 

@@ -4,6 +4,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#define DATA_MAX ((size_t)1 << 20) /* the outbox itself refuses what no reader accepts */
+
 const char *cmn_column(const PGresult *res, int row, const char *name)
 {
 	int col = PQfnumber(res, name);
@@ -41,8 +43,14 @@ void cmn_write_at(struct cmn_call *call, const PGresult *res, char room[4])
 enum cmn_err cmn_write_event(struct cmn_call *call, const char *type, const char *audiences,
 			     json_t *data)
 {
-	char *text = data ? json_dumps(data, JSON_COMPACT) : NULL;
+	struct cmn_buf out;
+	char *text = NULL;
 
+	cmn_buf_init(&out, DATA_MAX);
+	if (data) {
+		cmn_json_value(&out, data);
+		text = cmn_buf_take(&out);
+	}
 	json_decref(data);
 	if (!text)
 		return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire insuffisante",

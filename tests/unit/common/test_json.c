@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "cmn/json.h"
 
+#include "cmn/buf.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -218,6 +220,20 @@ static bool utf8(const char *text)
 	return cmn_utf8_valid(text, strlen(text));
 }
 
+static void a_value_is_written_as_it_was_read(void **state)
+{
+	static const char TEXT[] =
+	    "{\"b\":[1,-2,true,false,null,[],{}],\"a\":{\"x\":\"d\\u0001\\\"é\\n\"},\"n\":0.5,\"\":\"\"}";
+	CMN_AUTO(cmn_json_drop) json_t *value = NULL;
+	CMN_AUTO(cmn_buf_free) struct cmn_buf b = {.max = 1000};
+
+	(void)state;
+	cmn_error_init(&err);
+	assert_int_equal(cmn_json_parse(TEXT, strlen(TEXT), &value, &err), CMN_OK);
+	cmn_json_value(&b, value);
+	assert_string_equal(b.data, TEXT);
+}
+
 static void utf8_is_judged_as_unicode_does(void **state)
 {
 	static const char *const GOOD[] = {"",
@@ -270,6 +286,7 @@ int main(void)
 	    cmocka_unit_test(a_hundred_thousand_brackets_are_refused_before_parsing),
 	    cmocka_unit_test(brackets_inside_strings_are_not_nesting),
 	    cmocka_unit_test(getters_take_only_the_type_they_name),
+	    cmocka_unit_test(a_value_is_written_as_it_was_read),
 	    cmocka_unit_test(a_pg_array_quotes_whatever_could_be_misread),
 	    cmocka_unit_test(utf8_is_judged_as_unicode_does),
 	    cmocka_unit_test(the_fast_path_for_ascii_misses_nothing),
