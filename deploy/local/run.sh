@@ -58,6 +58,17 @@ import_reference 9>&-
 # --- processes ----------------------------------------------------------------------------------
 stamp_of() { cat "$bin/c360-$1" "$run/$1.env" "$run/keys/jwks.json" | sha256sum; } # SERVICE
 
+# Somebody else on our port would answer in our place, even to the question whether we are ready.
+ports_free() { # SERVICE
+  local kind
+  for kind in api ops pub replay; do
+    if (exec 3<>"/dev/tcp/127.0.0.1/$(port "$1" "$kind")") 2>/dev/null; then
+      echo "$1: port $(port "$1" "$kind") is taken by another program; choose others with C360_PORT_BASE" >&2
+      return 1
+    fi
+  done
+}
+
 start() { # SERVICE
   local stamp
   stamp=$(stamp_of "$1")
@@ -69,6 +80,7 @@ start() { # SERVICE
     echo "$1: changed, starting it again"
     end_services "$1"
   fi
+  ports_free "$1" || exit 1
   (
     set -a
     # shellcheck source=/dev/null
@@ -102,6 +114,20 @@ wait_ready() { # SERVICE DEADLINE
   done
 }
 
+# Ready, and what it follows of the others has arrived: the first call of a person must not meet a
+# copy that is still being filled.
+wait_current() { # SERVICE DEADLINE
+  local url
+  url=http://127.0.0.1:$(port "$1" ops)/readyz
+  while curl -fsS -m 2 "$url" 2>/dev/null | grep -q '"bus":"[^o]'; do
+    if [ "$(date +%s)" -ge "$2" ]; then
+      echo "$1 still waits for the events of the others after $ready_s s; see $run/$1.log" >&2
+      return 1
+    fi
+    sleep 0.1
+  done
+}
+
 step "services"
 started=
 for s in $services; do
@@ -109,6 +135,7 @@ for s in $services; do
 done
 deadline=$(($(date +%s) + ready_s))
 for s in $started; do wait_ready "$s" "$deadline"; done
+for s in $started; do wait_current "$s" "$deadline"; done
 
 # --- tokens -------------------------------------------------------------------------------------
 # shellcheck source=/dev/null
