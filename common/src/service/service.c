@@ -6,6 +6,7 @@
 #include "cmn/event_schema.h"
 #include "cmn/log.h"
 #include "health.h"
+#include "jobs.h"
 #include "start.h"
 
 #include <pthread.h>
@@ -29,6 +30,7 @@ struct running {
 	struct cmn_auth *auth;
 	struct cmn_dispatcher *dispatcher;
 	struct cmn_relay *relay;
+	struct cmn_jobs *jobs;
 	struct cmn_feed *feed;
 	struct cmn_bus_watch watch;
 	struct cmn_listener *listener, *ops;
@@ -187,6 +189,17 @@ static void stop_relay(struct running *r)
 		cmn_relay_stop(&r->relay);
 }
 
+static enum cmn_err start_jobs(struct running *r, struct cmn_error *err)
+{
+	return cmn_jobs_start(r->settings->bus_database_url, schema_of(r), CMN_JOBS_EVERY_MS,
+			      &r->jobs, err);
+}
+
+static void stop_jobs(struct running *r)
+{
+	cmn_jobs_stop(&r->jobs);
+}
+
 static enum cmn_err start_feed(struct running *r, struct cmn_error *err)
 {
 	const struct cmn_feed_settings s = {
@@ -276,6 +289,7 @@ static const struct {
     {"own", start_own, stop_own},
     {"dispatcher", start_dispatcher, stop_dispatcher},
     {"relay", start_relay, stop_relay},
+    {"jobs", start_jobs, stop_jobs},
     {"feed", start_feed, stop_feed},
     {"listener", start_listener, stop_listener},
 };
