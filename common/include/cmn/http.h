@@ -67,8 +67,9 @@ struct cmn_dispatcher_settings {
 	struct cmn_pool *pool; /* may be NULL for a service without a database */
 	struct cmn_auth *auth;
 	const char *cursor_key; /* HMAC key of list cursors */
-	bool follows;           /* the service has feeds: C360-After is waited for */
-	void (*kick)(void *);   /* called after a successful write; may be NULL */
+	/* "intake.facts,directory.facts": C360-After waits for what these services wrote */
+	const char *feeds;
+	void (*kick)(void *); /* called after a successful write; may be NULL */
 	void *kick_arg;
 };
 

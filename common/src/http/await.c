@@ -5,6 +5,7 @@
 #include "cmn/clock.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <strings.h>
 
 #define AWAIT_MS 1000
@@ -51,13 +52,22 @@ void cmn_event_mark(const char *service, char event_id[CMN_UUID_LEN])
 	mark_of(service, event_id + CMN_UUID_LEN - 5);
 }
 
-/* What this service wrote itself was committed before its id was known to anybody. */
-static bool is_own(const char *service, const char *event_id)
+/* Was the event written by a service that is followed here?  What this service wrote itself was
+ * committed before its id was known to anybody, and what it does not follow never comes. */
+static bool is_followed(const char *feeds, const char *event_id)
 {
-	char mark[5];
+	const char *mark_sent = event_id + CMN_UUID_LEN - 5;
+	char mark[5], service[32];
 
-	mark_of(service, mark);
-	return strcasecmp(event_id + CMN_UUID_LEN - 5, mark) == 0;
+	while (feeds && *feeds) {
+		feeds += strspn(feeds, ", ");
+		snprintf(service, sizeof(service), "%.*s", (int)strcspn(feeds, "."), feeds);
+		mark_of(service, mark);
+		if (strcasecmp(mark_sent, mark) == 0)
+			return true;
+		feeds += strcspn(feeds, ",");
+	}
+	return false;
 }
 
 /* C360-After: read your own write made at another service. */
@@ -71,8 +81,7 @@ enum cmn_err cmn_work_after(struct cmn_work *work)
 		return cmn_fail_at(&work->call.err, CMN_E_BAD_REQUEST, "header:C360-After",
 				   "C360-After doit être l'identifiant reçu dans C360-Position",
 				   "C360-After must be the id received in C360-Position");
-	if (!work->d->settings.follows || !work->call.pool ||
-	    is_own(work->d->settings.ops->service, id))
+	if (!work->call.pool || !is_followed(work->d->settings.feeds, id))
 		return CMN_OK;
 	return cmn_call_await(&work->call, NULL, id);
 }

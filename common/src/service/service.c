@@ -155,7 +155,7 @@ static enum cmn_err start_dispatcher(struct running *r, struct cmn_error *err)
 	    .pool = r->pool,
 	    .auth = r->auth,
 	    .cursor_key = r->settings->cursor_key,
-	    .follows = r->service->feeds != NULL,
+	    .feeds = r->service->feeds,
 	    .kick = kick,
 	    .kick_arg = r,
 	};

@@ -110,13 +110,31 @@ static void an_idempotency_key_is_visible_ascii_of_1_to_120(void **state)
 	assert_int_equal(a.answer.status, 201);
 }
 
+/* Event ids end in the mark of the service that wrote them. */
+#define FROM_NEAR     "6f9619ff-8b86-4011-b42d-00cf4fc903fc"
+#define FROM_OTHER    "6F9619FF-8B86-4011-B42D-00CF4FC94588"
+#define FROM_STRANGER "6f9619ff-8b86-4011-b42d-00cf4fc90c59"
+
 static void a_read_waits_for_the_write_it_names(void **state)
 {
 	(void)state;
 	arrives_after = 3;
-	ask(d, "GET", "/v1/things/" ID, TOKEN "\nC360-After: " ID, NULL, &a);
+	ask(d, "GET", "/v1/things/" ID, TOKEN "\nC360-After: " FROM_NEAR, NULL, &a);
 	assert_int_equal(a.answer.status, 200);
 	assert_int_equal(asked_inbox, 4);
+	asked_clear(&a);
+	ask(d, "GET", "/v1/things/" ID, TOKEN "\nC360-After: " FROM_OTHER, NULL, &a);
+	assert_int_equal(a.answer.status, 200);
+	assert_int_equal(asked_inbox, 5);
+}
+
+static void a_write_of_a_service_that_is_not_followed_is_not_waited_for(void **state)
+{
+	(void)state;
+	arrives_after = 1000000;
+	ask(d, "GET", "/v1/things/" ID, TOKEN "\nC360-After: " FROM_STRANGER, NULL, &a);
+	assert_int_equal(a.answer.status, 200);
+	assert_int_equal(asked_inbox, 0);
 }
 
 static void ones_own_write_is_not_waited_for(void **state)
@@ -138,7 +156,7 @@ static void a_write_that_does_not_arrive_is_503_after_a_second(void **state)
 {
 	(void)state;
 	arrives_after = 1000000;
-	ask(d, "GET", "/v1/things/" ID, TOKEN "\nC360-After: " ID, NULL, &a);
+	ask(d, "GET", "/v1/things/" ID, TOKEN "\nC360-After: " FROM_NEAR, NULL, &a);
 	EXPECT(503, "reference-not-arrived");
 	assert_non_null(asked_header(&a, "Retry-After"));
 	assert_int_equal(seen.calls, 0);
@@ -159,6 +177,7 @@ int main(void)
 	    T(an_idempotency_key_is_visible_ascii_of_1_to_120),
 	    T(a_read_waits_for_the_write_it_names),
 	    T(ones_own_write_is_not_waited_for),
+	    T(a_write_of_a_service_that_is_not_followed_is_not_waited_for),
 	    T(a_write_that_does_not_arrive_is_503_after_a_second),
 	};
 
