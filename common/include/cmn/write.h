@@ -77,6 +77,8 @@ struct cmn_write {
 	const char *event_type;         /* $11 "intake.solicitation.recorded.v1"; NULL: no event */
 	char *event_data;               /* $12 JSON text, owned: cmn_write_clear() */
 	const char *audiences;          /* $13 "{facts}", "{facts,mdph}"; NULL with no event */
+	/* by cmn_write_run() */
+	bool done; /* committed just now: whatever fails afterwards, it is not "not done" */
 };
 
 /* Fill params[0..CMN_WRITE_N-1]. */

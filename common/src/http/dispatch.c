@@ -153,6 +153,12 @@ static enum cmn_err (*const STAGES[])(struct cmn_work *work) = {
 
 /* --- the answer -------------------------------------------------------------------------- */
 
+static void kick(struct cmn_work *work)
+{
+	if (work->d->settings.kick)
+		work->d->settings.kick(work->d->settings.kick_arg);
+}
+
 static void answer_success(struct cmn_work *work)
 {
 	struct cmn_call *call = &work->call;
@@ -172,8 +178,8 @@ static void answer_success(struct cmn_work *work)
 		cmn_answer_header(answer, "C360-Next", "%s", work->next);
 	if (w->event_type && w->event_id[0])
 		cmn_answer_header(answer, "C360-Position", "%s", w->event_id);
-	if ((call->op->flags & CMN_OP_WRITES) && work->d->settings.kick)
-		work->d->settings.kick(work->d->settings.kick_arg);
+	if (call->op->flags & CMN_OP_WRITES)
+		kick(work);
 }
 
 /* OPTIONS is answered for every path that exists; CORS is the gateway's. */
@@ -182,8 +188,27 @@ static bool is_options(const struct cmn_work *work)
 	return work->allow[0] && strcmp(work->request.method, "OPTIONS") == 0;
 }
 
+/* The write stands, only its answer could not be made: whoever took that for "not done" and wrote
+ * again would do it twice. */
+static void admit_write(struct cmn_work *work)
+{
+	struct cmn_error *err = &work->call.err;
+	char cause[sizeof(err->cause)];
+
+	snprintf(cause, sizeof(cause), "%s: %s", cmn_err_slug(err->code), err->cause);
+	cmn_fail(err, CMN_E_OUTCOME_UNKNOWN,
+		 "l’écriture est faite, mais sa réponse n’a pu être préparée : recommencer avec la "
+		 "même clé d’idempotence",
+		 "the write is done, but its answer could not be made: retry with the same "
+		 "idempotency key");
+	cmn_because(err, "%s", cause);
+	kick(work);
+}
+
 static void answer_failure(struct cmn_work *work)
 {
+	if (work->call.write.done)
+		admit_write(work);
 	if (is_options(work)) {
 		cmn_error_init(&work->call.err);
 		work->answer->status = 204;

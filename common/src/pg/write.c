@@ -94,6 +94,7 @@ enum cmn_err cmn_write_run(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 		return rc;
 	if (PQntuples(res) == 0)
 		return settle(pool, ctx, write, ret_replayed, err);
+	write->done = true;
 	*ret_version = cmn_pg_int(res, 0, PQfnumber(res, "version"), 0);
 	return CMN_OK;
 }

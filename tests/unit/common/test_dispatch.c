@@ -36,6 +36,17 @@ static void a_write_carries_what_the_store_needs(void **state)
 	assert_int_equal(kicks, 1);
 }
 
+static void a_write_that_is_done_and_cannot_be_shown_is_not_called_undone(void **state)
+{
+	(void)state;
+	unrendered = true;
+	ask(d, "POST", "/v1/things", TOKEN "\n" JSON, "{\"commune\":\"31483\"}", &a);
+	EXPECT(503, "outcome-unknown");
+	assert_non_null(strstr(asked_text(&a, "detail"), "l’écriture est faite"));
+	assert_null(asked_header(&a, "C360-Position"));
+	assert_int_equal(kicks, 1);
+}
+
 static void the_same_request_has_the_same_hash_and_another_body_another(void **state)
 {
 	char first[65];
@@ -260,6 +271,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    T(a_good_read_is_answered_with_its_version),
 	    T(a_write_carries_what_the_store_needs),
+	    T(a_write_that_is_done_and_cannot_be_shown_is_not_called_undone),
 	    T(the_same_request_has_the_same_hash_and_another_body_another),
 	    T(the_request_id_of_the_caller_is_kept_if_it_is_a_uuid),
 	    T(options_names_the_methods),

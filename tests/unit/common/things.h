@@ -77,9 +77,14 @@ static enum cmn_err get(struct cmn_call *call)
 	return cmn_reply_json(call, json_pack("{ss}", "id", cmn_call_param(call, "id")));
 }
 
+static bool unrendered; /* the next write is done and then cannot be shown */
+
 static enum cmn_err create(struct cmn_call *call)
 {
 	remember(call);
+	call->write.done = true;
+	if (unrendered)
+		return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "base absente", "database away");
 	call->write.event_type = "test.thing.made.v1";
 	call->write.event_data = strdup("{}");
 	snprintf(call->location, sizeof(call->location), "/v1/things/%s", call->write.resource_id);
@@ -192,7 +197,7 @@ static int open_all(void **state)
 	    .auth = (struct cmn_auth *)(void *)&anything,
 	    .pool = (struct cmn_pool *)(void *)&anything,
 	    .cursor_key = "k",
-	    .follows = true,
+	    .feeds = "other.facts, near.facts",
 	    .kick = kick,
 	};
 	struct cmn_error err;
@@ -214,6 +219,7 @@ static int reset(void **state)
 	(void)state;
 	memset(&seen, 0, sizeof(seen));
 	kicks = asked_inbox = arrives_after = 0;
+	unrendered = false;
 	return 0;
 }
 
