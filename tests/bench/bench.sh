@@ -53,9 +53,11 @@ start_beside() {
   BENCH_STREAMS=1 C360_PORT=$(p 72) C360_OPS_PORT=$(p 73) C360_LOG_LEVEL=warn background ping "$programs/ping_server"
   intake_on post "$(p 50)" c360_post
   intake_on off "$(p 52)" c360_off
-  intake_on slow "$(p 54)" c360_slow C360_POOL_SIZE=8
-  variant gateway gateway "$(p 60)" "C360_INTAKE_URL=$backend" "C360_REFERRAL_URL=$backend" \
-    "C360_DIRECTORY_URL=$backend" "C360_OBSERVATORY_URL=$backend"
+  intake_on slow "$(p 54)" c360_slow C360_POOL_SIZE=4
+  intake_on on "$(p 56)" c360_on "C360_BUS_PUB=tcp://127.0.0.1:$(p 90)" "C360_BUS_REPLAY=tcp://127.0.0.1:$(p 91)" \
+    "C360_BUS_DATABASE_URL=$where dbname=c360_on user=c360_intake_bus"
+  variant gateway gateway "$(p 60)" "C360_UPSTREAM_INTAKE=$backend" "C360_UPSTREAM_REFERRAL=$backend" \
+    "C360_UPSTREAM_DIRECTORY=$backend" "C360_UPSTREAM_OBSERVATORY=$backend"
 }
 
 # The table of all lines with their floors; false when one is missed.

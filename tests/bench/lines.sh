@@ -70,8 +70,9 @@ line_list_vs_pgbench() {
   BENCH_TOKEN='' alternate list_vs_pgbench req/s side_a side_b
 }
 
+# Nobody listens to this relay: what readers do with the events is theirs to measure.
 line_post_events_on_vs_off() {
-  side_a() { rate 16 post "$(api "$(p 1)")/v1/intake/solicitations" && drained; }
+  side_a() { rate 16 post "$(api "$(p 56)")/v1/intake/solicitations" && drained; }
   side_b() { rate 16 post "$(api "$(p 52)")/v1/intake/solicitations"; }
   alternate post_events_on_vs_off req/s side_a side_b
 }
@@ -79,17 +80,23 @@ line_post_events_on_vs_off() {
 # What the relay still has to do must not be done in the other side's time.
 drained() {
   local i
-  for i in $(seq 100); do
-    [ "$(sql c360 'SELECT count(*) FROM (SELECT FROM intake.outbox LIMIT 1) o')" = 0 ] && return 0
+  for i in $(seq 200); do
+    [ "$(sql c360_on 'SELECT count(*) FROM (SELECT FROM intake.outbox LIMIT 1) o')" = 0 ] && return 0
     sleep 0.1
   done
   die "the relay did not drain the outbox ($i tries)"
 }
 
-# A database of 5 ms and 8 connections can do 1600 writes a second, whatever stands before it.
+# What 4 connections to a database of 5 ms can do is 4 times what one can; 64 clients want it.
 line_slow_database() {
+  local -a values
+  mapfile -t values < <(post_values)
   side_a() { rate 64 post "$(api "$(p 54)")/v1/intake/solicitations"; }
-  side_b() { echo 1600; }
+  side_b() {
+    local one
+    one=$(transactions 1 "$dir/post.sql" "$(intake_db c360_slow)" intake "${values[@]}") &&
+      awk -v one="$one" 'BEGIN { print 4 * one }'
+  }
   alternate slow_database req/s side_a side_b
 }
 
@@ -102,17 +109,16 @@ line_gateway_vs_nginx() {
   alternate gateway_vs_nginx req/s side_a side_b
 }
 
-# What each adds to the latency of the backend at one connection.
+# What each adds to the latency of the backend at one connection: differences of medians, since one
+# round alone is mostly the scheduler's.
 line_gateway_added_p50() {
-  local direct
-  added() { # PORT
-    local via
-    direct=$(p50 1 common "$(api "$(p 80)")$path") && via=$(p50 1 common "$(api "$1")$path") || return 2
-    awk -v via="$via" -v direct="$direct" 'BEGIN { d = via - direct; print (d > 1 ? d : 1) }'
-  }
-  side_a() { added "$(p 60)"; }
-  side_b() { added "$(p 82)"; }
-  alternate gateway_added_p50 µs side_a side_b
+  local i direct via_a via_b triples=''
+  for i in $(seq 0 "$rounds"); do
+    direct=$(p50 1 common "$(api "$(p 80)")$path") && via_a=$(p50 1 common "$(api "$(p 60)")$path") &&
+      via_b=$(p50 1 common "$(api "$(p 82)")$path") || exit 2
+    if ((i > 0)); then triples+="$via_a $via_b $direct"$'\n'; fi
+  done
+  report gateway_added_p50 µs <<<"$triples"
 }
 
 # --- bus ------------------------------------------------------------------------------------------
@@ -138,7 +144,7 @@ line_all_five_rss() {
   rate 64 common "$(api "$(p 0)")/v1/directory/actors/$id" >>"$dir/load"
   rate 64 common "$(api "$(p 3)")/v1/directory/actors?departement=31&limit=50" >>"$dir/load"
   rate 64 post "$(api "$(p 1)")/v1/intake/solicitations" >>"$dir/load"
-  rate 64 common "$(api "$(p 2)")/v1/referral/proposals?departement=31" >>"$dir/load"
-  rate 64 common "$(api "$(p 4)")/v1/observatory/indicators?departement=31" >>"$dir/load"
+  rate 64 common "$(api "$(p 2)")/v1/referral/handoffs?departement=31" >>"$dir/load"
+  rate 64 common "$(api "$(p 4)")/v1/observatory/indicators?departement=31&period=2026-10" >>"$dir/load"
   echo "$(rss_mb) $idle_mb" | report all_five_rss MB
 }

@@ -13,11 +13,7 @@ quiet_settings() {
   for s in intake referral directory observatory gateway; do
     printf 'C360_LOG_LEVEL=warn\n' >"$C360_RUN_DIR/$s.local.env"
   done
-  gateway_limits_off >>"$C360_RUN_DIR/gateway.local.env"
-}
-
-gateway_limits_off() {
-  "$bin/c360-gateway" --help | sed -n 's/.*\(C360_RATE[A-Z_]*\).*/\1=1000000/p' | sort -u
+  echo C360_RATE_PER_MINUTE=0 >>"$C360_RUN_DIR/gateway.local.env"
 }
 
 # A database with the tables of intake alone; nothing drains its outbox.
@@ -49,9 +45,9 @@ start_system() {
     die "the services do not start: $(tail -3 "$dir/run.log")"
   token=$(cat "$C360_RUN_DIR/tokens/conseiller-31.jwt")
   sql c360 "INSERT INTO intake.commune_ref VALUES ('31483', '31', 'Saint-Gaudens') ON CONFLICT DO NOTHING"
-  for d in c360_post c360_off c360_slow; do intake_database "$d"; done
+  for d in c360_post c360_on c360_off c360_slow; do intake_database "$d"; done
   alter_databases
-  for d in c360 c360_post c360_off c360_slow; do sql "$d" ANALYZE; done # as autovacuum would soon
+  for d in c360 c360_post c360_on c360_off c360_slow; do sql "$d" ANALYZE; done # as autovacuum would soon
 }
 
 stop_system() {
