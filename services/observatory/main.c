@@ -28,7 +28,7 @@ static enum cmn_err start(const void *given, struct cmn_pool *pool, void **ret_d
 	const struct observatory_settings *s = given;
 	const struct observatory_publisher_settings publisher = {
 	    .conninfo = s->common.bus_database_url,
-	    .schema = "observatory",
+	    .schema = s->common.schema[0] ? s->common.schema : "observatory",
 	    .every_ms = s->every_ms,
 	    .threshold = s->threshold,
 	};
@@ -39,7 +39,9 @@ static enum cmn_err start(const void *given, struct cmn_pool *pool, void **ret_d
 	if (!deps)
 		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire insuffisante", "out of memory");
 	deps->threshold = s->threshold;
-	rc = observatory_publisher_start(&publisher, &deps->publisher, err);
+	/* without a bus there is nobody to release figures to */
+	rc = publisher.conninfo[0] ? observatory_publisher_start(&publisher, &deps->publisher, err)
+				   : CMN_OK;
 	if (rc != CMN_OK) {
 		free(deps);
 		return rc;

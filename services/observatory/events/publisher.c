@@ -73,7 +73,7 @@ static enum cmn_err release_month(struct observatory_publisher *p, struct cmn_co
 	return rc;
 }
 
-/* All that changed, in one transaction: what is taken off the list is released, or neither. */
+/* A month in a transaction of its own: it is taken off the list and released, or neither. */
 static enum cmn_err round_once(struct observatory_publisher *p, struct cmn_conn *conn, int *ret_n,
 			       struct cmn_error *err)
 {

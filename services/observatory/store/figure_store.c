@@ -32,12 +32,14 @@ static const struct cmn_stmt ACTORS = {
 	" AND (until IS NULL OR until >= month_end.at) GROUP BY sector",
 };
 
+/* One at a time: whoever waits here for a month that is being learnt holds no other month. */
 static const struct cmn_stmt TAKE_DIRTY = {
     .name = "dirty_take",
     .writes = true,
     .n_params = 0,
     .sql = "DELETE FROM figure_dirty WHERE (departement, month) IN"
-	   " (SELECT departement, month FROM figure_dirty ORDER BY departement, month LIMIT 50)"
+	   " (SELECT departement, month FROM figure_dirty ORDER BY departement, month LIMIT 1"
+	   " FOR UPDATE)"
 	   " RETURNING departement, month",
 };
 

@@ -2,6 +2,9 @@
  *
  * learn_store.c - from events to facts and figures.
  *
+ * A month that is marked already is marked again by an update: the lock keeps a release from taking
+ * the mark before this transaction's figures can be seen.
+ *
  * Every statement makes a relation `delta` (departement, month, indicator, key, n, total), which
  * LEARN_SUM adds to the figures.  The streams of intake and referral are not ordered among each
  * other: a proposal may be learnt before its situation, so both sides look for the other.
@@ -12,6 +15,8 @@
 #define DAY(at)        "(" at " AT TIME ZONE 'Europe/Paris')::date"
 #define DAYS(from, to) "(" DAY(to) " - " DAY(from) ")::bigint"
 
+#define MARK_AGAIN " ON CONFLICT (departement, month) DO UPDATE SET month = excluded.month"
+
 #define LEARN_SUM                                                                             \
 	", summed AS (INSERT INTO figure AS g (departement, month, indicator, key, n, total)" \
 	"  SELECT departement, month, indicator, key, sum(n), sum(total) FROM delta"          \
@@ -19,7 +24,7 @@
 	"  ON CONFLICT (departement, month, indicator, key)"                                  \
 	"  DO UPDATE SET n = g.n + excluded.n, total = g.total + excluded.total)"             \
 	" INSERT INTO figure_dirty (departement, month)"                                      \
-	" SELECT DISTINCT departement, month FROM delta ON CONFLICT DO NOTHING"
+	" SELECT DISTINCT departement, month FROM delta" MARK_AGAIN
 
 const struct cmn_stmt OBSERVATORY_SOLICITATION = {
     .name = "solicitation_learn",
@@ -110,7 +115,7 @@ const struct cmn_stmt OBSERVATORY_ACTOR = {
 	   "    until = CASE WHEN $4::boolean THEN NULL ELSE COALESCE(f.until, excluded.until) END"
 	   "  RETURNING departement)"
 	   " INSERT INTO figure_dirty (departement, month)"
-	   " SELECT departement, " MONTH("$5::timestamptz") " FROM a ON CONFLICT DO NOTHING",
+	   " SELECT departement, " MONTH("$5::timestamptz") " FROM a" MARK_AGAIN,
 };
 
 enum cmn_err observatory_store_solicitation(struct cmn_conn *conn, const char *id,

@@ -49,7 +49,8 @@ enum cmn_err observatory_store_figures(struct cmn_pool *pool, const struct cmn_p
 enum cmn_err observatory_store_figures_on(struct cmn_conn *conn, const char *departement,
 					  const char *month, struct observatory_figures *ret,
 					  struct cmn_error *err) CMN_MUST_CHECK;
-/* Take up to 50 changed months: rows (departement, month "2026-01-01"). */
+/* Take one changed month: a row (departement, month "2026-01-01"), or none.  Waits for facts of it
+ * that are being learnt, so that the figures read next hold them. */
 enum cmn_err observatory_store_take_dirty(struct cmn_conn *conn, PGresult **ret,
 					  struct cmn_error *err) CMN_MUST_CHECK;
 /* Queue observatory.indicator.updated for the stream "<departement>.figures". */

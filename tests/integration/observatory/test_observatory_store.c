@@ -196,24 +196,36 @@ static void actors_count_from_the_day_they_are_known(void **state)
 	assert_int_equal(figures("2026-02-01").ordinary, 1);
 }
 
-static void changed_months_are_released_protected(void **state)
+static struct observatory_publisher *publisher_with(int64_t threshold)
 {
 	const struct observatory_publisher_settings settings = {
 	    .conninfo = test_db_url("observatory_bus"),
 	    .schema = "observatory",
 	    .every_ms = 20,
-	    .threshold = 11,
+	    .threshold = threshold,
 	};
 	struct observatory_publisher *publisher = NULL;
 	struct cmn_error err;
 
-	assert_int_equal(apply(&ASKED), CMN_OK);
 	assert_int_equal(observatory_publisher_start(&settings, &publisher, &err), CMN_OK);
-	for (int i = 0; i < 250; i++) {
-		if (test_db_count(*state, "SELECT count(*) FROM observatory.outbox") > 0)
-			break;
+	return publisher;
+}
+
+/* Until the query counts one, five seconds at most. */
+static void await_one(struct test_db *db, const char *sql)
+{
+	for (int i = 0; i < 250 && test_db_count(db, sql) != 1; i++)
 		cmn_sleep_ms(20);
-	}
+	assert_int_equal(test_db_count(db, sql), 1);
+}
+
+static void changed_months_are_released_protected(void **state)
+{
+	struct observatory_publisher *publisher;
+
+	assert_int_equal(apply(&ASKED), CMN_OK);
+	publisher = publisher_with(11);
+	await_one(*state, "SELECT (count(*) > 0)::int FROM observatory.outbox");
 	observatory_publisher_stop(&publisher);
 	assert_null(publisher);
 	assert_int_equal(test_db_count(*state, "SELECT count(*) FROM observatory.outbox"
@@ -226,6 +238,26 @@ static void changed_months_are_released_protected(void **state)
 	assert_int_equal(test_db_count(*state, "SELECT count(*) FROM observatory.figure_dirty"), 0);
 }
 
+static void what_is_being_learnt_during_a_release_is_released_too(void **state)
+{
+	static const struct fact ANOTHER = {
+	    "intake.solicitation.recorded.v1",
+	    "{\"solicitation_id\":\"0197f0a0-0000-7000-8000-000000000002\",\"received_at\":"
+	    "\"2026-01-11T09:00:00Z\",\"profile\":\"child\"}"};
+	struct observatory_publisher *publisher;
+	struct cmn_error err;
+
+	assert_int_equal(apply(&ASKED), CMN_OK);
+	assert_int_equal(cmn_conn_begin(conn, &err), CMN_OK);
+	assert_int_equal(apply(&ANOTHER), CMN_OK);
+	publisher = publisher_with(0);
+	cmn_sleep_ms(300);
+	assert_int_equal(cmn_conn_commit(conn, &err), CMN_OK);
+	await_one(*state, "SELECT count(*) FROM observatory.outbox WHERE data->>'code' = '1.1'"
+			  " AND data->>'value' = '2'");
+	observatory_publisher_stop(&publisher);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -236,6 +268,7 @@ int main(void)
 	    cmocka_unit_test_setup(the_last_hour_of_december_in_utc_is_january_in_france, empty),
 	    cmocka_unit_test_setup(actors_count_from_the_day_they_are_known, empty),
 	    cmocka_unit_test_setup(changed_months_are_released_protected, empty),
+	    cmocka_unit_test_setup(what_is_being_learnt_during_a_release_is_released_too, empty),
 	};
 
 	return cmocka_run_group_tests_name("observatory store", tests, setup, teardown);
