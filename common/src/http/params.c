@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "work.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -131,7 +132,7 @@ static json_t *coerce(const char *text, enum cmn_form form)
 		return json_integer(strtoll(text, NULL, 10));
 	if (form == CMN_FORM_NUMBER && is_number(text)) {
 		number = strtod(text, &end);
-		if (*end == '\0')
+		if (*end == '\0' && isfinite(number)) /* jansson has no infinity */
 			return json_real(number);
 	}
 	if (form == CMN_FORM_BOOL && strcmp(text, "true") == 0)
@@ -145,13 +146,12 @@ static json_t *coerce(const char *text, enum cmn_form form)
 static json_t *coerce_list(const char *text, enum cmn_form form)
 {
 	json_t *list CMN_AUTO(cmn_json_drop) = json_array();
-	char item[256];
 
 	while (list) {
 		size_t n = strcspn(text, ",");
+		char *item CMN_AUTO(cmn_free_drop) = strndup(text, n);
 
-		snprintf(item, sizeof(item), "%.*s", (int)(n < 255 ? n : 255), text);
-		if (json_array_append_new(list, coerce(item, form)) != 0)
+		if (!item || json_array_append_new(list, coerce(item, form)) != 0)
 			return NULL;
 		if (text[n] == '\0')
 			break;

@@ -104,6 +104,25 @@ static void what_is_absent_is_null_and_may_have_another_value(void **state)
 	assert_int_equal(json_integer_value(json_object_get(a.json, "as_int")), 50);
 }
 
+static void a_number_too_large_for_json_is_refused_and_not_a_shortage_of_memory(void **state)
+{
+	(void)state;
+	refused(AT "?departement=31&near=1e999", NULL, "query:near");
+	refused(AT "?departement=31&near=-1e999", NULL, "query:near");
+}
+
+/* 200 times "é": cut at 255 bytes it would end inside a character. */
+static void a_long_item_of_a_list_is_looked_at_whole(void **state)
+{
+	char target[1400] = AT "?departement=31&types=a,";
+	size_t i, n = strlen(target);
+
+	(void)state;
+	for (i = 0; i < 200; i++)
+		memcpy(target + n + 6 * i, "%C3%A9", 7);
+	refused(target, NULL, "query:types");
+}
+
 static void a_value_outside_its_schema_is_named(void **state)
 {
 	(void)state;
@@ -156,6 +175,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    T(every_kind_reaches_the_handler),
 	    T(what_is_absent_is_null_and_may_have_another_value),
+	    T(a_number_too_large_for_json_is_refused_and_not_a_shortage_of_memory),
+	    T(a_long_item_of_a_list_is_looked_at_whole),
 	    T(a_value_outside_its_schema_is_named),
 	    T(a_value_of_another_form_is_named),
 	    T(a_missing_or_doubled_or_unknown_parameter_is_named),
