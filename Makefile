@@ -19,13 +19,14 @@ include mk/rooms.mk
 include mk/link.mk
 include mk/check.mk
 include mk/bench.mk
+include mk/fuzz.mk
 include mk/tasks.mk
 
 .PHONY: all clean help
 all: $(PROGRAMS) ## build every program into build/bin
 
 clean: ## remove everything the build made (not .run/, the data of make run)
-	rm -rf build build-san build-tsan build-cov
+	rm -rf build build-san build-tsan build-cov build-fuzz
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile mk/*.mk

@@ -14,5 +14,5 @@ scripts() { find "tests/$1" -maxdepth 1 -type f -perm -u+x \( -name 'test_*.sh' 
 
 trap 'tests/support/with_db.sh --stop > /dev/null 2>&1' EXIT
 # shellcheck disable=SC2046 # one word per program, none has a space
-tests/run.sh $(scripts lint) $(programs unit) $(programs fault) $(programs integration) \
+tests/run.sh $(scripts lint) $(programs unit) $(programs fuzz) $(programs fault) $(programs integration) \
   $(scripts contract) $(scripts e2e)

@@ -6,9 +6,6 @@
 #include "../../common/src/auth/token.h"
 #include "cmn/json.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 /* The first byte says what the rest is: 'T' a token, 'C' claims, 'K' a key set. */
 
 static const struct cmn_claims_rules RULES = {"https://sso.example.test", "c360",
@@ -66,16 +63,11 @@ static void try_keys(const char *text, size_t n)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char
-	    *text; /* NUL-terminated, and exactly as long: a sanitizer sees the first byte beyond */
+	char *text;
 
 	if (size == 0)
 		return 0;
-	text = malloc(size);
-	if (text == NULL)
-		abort();
-	memcpy(text, data + 1, size - 1);
-	text[size - 1] = '\0';
+	text = fuzz_text(data + 1, size - 1);
 	if (data[0] == 'T')
 		try_token(text, size - 1);
 	else if (data[0] == 'C')

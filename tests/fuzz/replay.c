@@ -9,9 +9,9 @@
 
 /* Plays a corpus through a fuzz entry, without libFuzzer: every file as it is, then `runs` times
  * altered at random from a fixed seed.  Prints TAP; a crash is the failure.
- *   replay DIR [RUNS] */
+ *   test_<target> [DIR [RUNS]]      without DIR: tests/fuzz/corpus/<target> */
 
-enum { INPUT_MAX = 65536 };
+enum { INPUT_MAX = 65536, RUNS = 300 };
 
 static uint64_t next_random(uint64_t *state)
 {
@@ -81,27 +81,52 @@ static void play(const uint8_t *seed, size_t n, unsigned long runs)
 	free(bytes);
 }
 
-int main(int argc, char **argv)
+/* tests/fuzz/corpus/json for a program that is called …/test_json */
+static const char *corpus_of(const char *program, char *out, size_t size)
 {
-	unsigned long runs = argc > 2 ? strtoul(argv[2], NULL, 10) : 0;
+	const char *name = strrchr(program, '/');
+
+	name = name ? name + 1 : program;
+	if (strncmp(name, "test_", 5) == 0)
+		name += 5;
+	snprintf(out, size, "tests/fuzz/corpus/%s", name);
+	return out;
+}
+
+static unsigned play_all(DIR *dir, const char *path, unsigned long runs)
+{
 	uint8_t *seed = malloc(INPUT_MAX);
-	DIR *dir = argc > 1 ? opendir(argv[1]) : NULL;
+	const struct dirent *e;
 	unsigned played = 0;
 
-	if (dir == NULL || seed == NULL) {
-		fprintf(stderr, "replay DIR [RUNS]\n");
-		return 2;
-	}
-	for (const struct dirent *e = readdir(dir); e != NULL; e = readdir(dir)) {
-		size_t n = e->d_name[0] == '.' ? 0 : load(argv[1], e->d_name, seed);
+	if (seed == NULL)
+		abort();
+	while ((e = readdir(dir)) != NULL) {
+		size_t n = e->d_name[0] == '.' ? 0 : load(path, e->d_name, seed);
 
 		if (n == 0)
 			continue;
 		play(seed, n, runs);
 		printf("ok %u - %s\n", ++played, e->d_name);
 	}
+	free(seed);
+	return played;
+}
+
+int main(int argc, char **argv)
+{
+	unsigned long runs = argc > 2 ? strtoul(argv[2], NULL, 10) : RUNS;
+	char own[256];
+	const char *path = argc > 1 ? argv[1] : corpus_of(argv[0], own, sizeof(own));
+	DIR *dir = opendir(path);
+	unsigned played;
+
+	if (dir == NULL) {
+		fprintf(stderr, "no corpus %s\n", path);
+		return 2;
+	}
+	played = play_all(dir, path, runs);
 	printf("1..%u\n", played);
 	closedir(dir);
-	free(seed);
 	return played == 0;
 }

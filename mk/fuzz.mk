@@ -1,0 +1,50 @@
+# Fuzzing.  Every tests/fuzz/fuzz_<target>.c is built twice: with gcc and replay.c, as the program
+# $(B)/check/fuzz/test_<target> that plays the corpus in make test; with clang and libFuzzer, for
+# make fuzz.
+
+FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
+FUZZ_TARGETS := $(patsubst tests/fuzz/fuzz_%.c,%,$(FUZZ_SRC))
+FUZZ_CHECKS := $(patsubst %,$(B)/check/fuzz/test_%,$(FUZZ_TARGETS))
+
+$(patsubst tests/fuzz/%.c,$(B)/tests/fuzz/%.o,$(wildcard tests/fuzz/*.c)): includes = $(COMMON_I) -Itests
+# the one target of a service
+$(B)/check/fuzz/test_last_event_id: $(B)/services/gateway/domain/gateway_cursor.o
+
+$(FUZZ_CHECKS): $(B)/check/fuzz/test_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(B)/lib/libcmn.a
+
+.PHONY: fuzz fuzz-programs
+fuzz-programs: $(FUZZ_CHECKS)
+checks: fuzz-programs
+
+# --- libFuzzer --------------------------------------------------------------------------------------
+# Warnings are the business of the gcc build; the sources are the same.
+SECONDS ?= 60
+FZ := build-fuzz
+FZ_CC := clang -std=gnu17 -D_GNU_SOURCE -O1 -g -w -fno-omit-frame-pointer -pthread \
+         -fsanitize=address,undefined -fno-sanitize-recover=all
+FZ_OBJ := $(patsubst %.c,$(FZ)/%.o,$(COMMON_SRC)) $(FZ)/gen/codes.o $(FZ)/gen/event_schemas.o
+FZ_BIN := $(patsubst %,$(FZ)/%,$(FUZZ_TARGETS))
+
+$(FZ)/%.o: %.c | $(GEN_H)
+	$(call say,CLANG,$<)
+	@mkdir -p $(@D)
+	$(Q)$(FZ_CC) -fsanitize=fuzzer-no-link $(COMMON_I) -Itests -I$(<D) -MMD -MP -c $< -o $@
+
+$(FZ)/gen/%.o: $(GEN)/%.c | $(GEN_H)
+	$(call say,CLANG,$<)
+	@mkdir -p $(@D)
+	$(Q)$(FZ_CC) -fsanitize=fuzzer-no-link $(COMMON_I) -c $< -o $@
+
+$(FZ)/libcmn.a: $(FZ_OBJ)
+	@rm -f $@
+	$(Q)ar rcsD $@ $^
+
+$(FZ)/last_event_id: $(FZ)/services/gateway/domain/gateway_cursor.o
+$(FZ_BIN): $(FZ)/%: $(FZ)/tests/fuzz/fuzz_%.o $(FZ)/libcmn.a
+	$(call say,LINK,$@)
+	$(Q)$(FZ_CC) -fsanitize=fuzzer $(filter %.o,$^) $(filter %.a,$^) -o $@ $(PKG_LIBS)
+
+fuzz: $(FZ_BIN) ## search each parser for SECONDS=60 with inputs made by libFuzzer; stops at a finding
+	@tests/fuzz/fuzz.sh $(SECONDS) $(FUZZ_TARGETS)
+
+-include $(shell find $(FZ) -name '*.d' 2>/dev/null)
