@@ -5,10 +5,70 @@
 #include <string.h>
 #include <strings.h>
 
-#define HEADER_LINE_MAX 4300
+#define REQUEST_MAX 24576 /* bytes of head: the listener takes 16384 */
 
-/* --- the answer, as it comes
- * ----------------------------------------------------------------------- */
+/* --- the request
+ * ----------------------------------------------------------------------------------- */
+
+struct text {
+	char bytes[REQUEST_MAX];
+	size_t n;
+	bool full;
+};
+
+static void put(struct text *t, const char *bytes)
+{
+	size_t n = strlen(bytes);
+
+	if (n > sizeof(t->bytes) - t->n) {
+		t->full = true;
+		return;
+	}
+	memcpy(t->bytes + t->n, bytes, n);
+	t->n += n;
+}
+
+static void put_header(struct text *t, const char *name, const char *value)
+{
+	put(t, name);
+	put(t, ": ");
+	put(t, value);
+	put(t, "\r\n");
+}
+
+enum gateway_fate gateway_exchange_send(struct gateway_link *link, const char *host,
+					const struct gateway_exchange *x)
+{
+	struct text t;
+	char length[24];
+
+	t.n = 0;
+	t.full = false;
+	put(&t, x->method);
+	put(&t, " ");
+	put(&t, x->target);
+	put(&t, " HTTP/1.1\r\n");
+	put_header(&t, "Host", host);
+	for (size_t i = 0; i < x->n_headers; i++)
+		put_header(&t, x->headers[i].name, x->headers[i].value);
+	if (x->body_len > 0 || strcmp(x->method, "GET") != 0) {
+		snprintf(length, sizeof(length), "%zu", x->body_len);
+		put_header(&t, "Content-Length", length);
+	}
+	put(&t, "\r\n");
+	if (t.full)
+		return GATEWAY_DOWN;
+	return gateway_link_send(link, t.bytes, t.n, x->body, x->body_len) ? GATEWAY_ANSWERED
+									   : GATEWAY_LOST;
+}
+
+/* --- the head of the answer
+ * ------------------------------------------------------------------------ */
+
+struct head {
+	size_t length;
+	bool has_length, chunked, closes, bad;
+};
 
 /* What a client may learn of a service's headers. */
 static const char *const KEPT[] = {
@@ -22,214 +82,226 @@ static const char *const TYPES[] = {
     "application/pdf",
 };
 
-static void keep_type(struct gateway_exchange *x, const char *value, size_t n)
+static void keep_type(struct gateway_exchange *x, const char *value)
 {
 	x->content_type = "application/octet-stream";
 	for (size_t i = 0; i < CMN_LEN(TYPES); i++)
-		if (strlen(TYPES[i]) == n && strncasecmp(TYPES[i], value, n) == 0)
+		if (strcasecmp(TYPES[i], value) == 0)
 			x->content_type = TYPES[i];
 }
 
-static void keep(struct gateway_exchange *x, const char *name, const char *value, size_t n)
+static void keep(struct gateway_exchange *x, struct head *h, const char *name, const char *value)
 {
-	if (x->n_kept == GATEWAY_KEPT_MAX || n >= sizeof(x->kept[0].value)) {
-		x->broken = true;
+	size_t n = strlen(value);
+
+	for (size_t i = 0; i < CMN_LEN(KEPT); i++) {
+		if ((KEPT[i][0] | 0x20) != (name[0] | 0x20) || strcasecmp(KEPT[i], name) != 0)
+			continue;
+		if (x->n_kept == GATEWAY_KEPT_MAX || n >= sizeof(x->kept[0].value)) {
+			h->bad = true;
+			return;
+		}
+		x->kept[x->n_kept].name = KEPT[i];
+		memcpy(x->kept[x->n_kept].value, value, n + 1);
+		x->n_kept++;
+	}
+}
+
+/* Anything that two readers could understand differently is refused. */
+static void frame(struct head *h, const char *name, const char *value)
+{
+	if (strcasecmp(name, "Content-Length") == 0) {
+		size_t n = strspn(value, "0123456789");
+
+		h->bad |= h->has_length || n == 0 || n > 12 || value[n] != '\0';
+		h->has_length = true;
+		h->length = strtoul(value, NULL, 10);
+	} else if (strcasecmp(name, "Transfer-Encoding") == 0) {
+		h->bad |= h->chunked || strcasecmp(value, "chunked") != 0;
+		h->chunked = true;
+	} else if (strcasecmp(name, "Connection") == 0) {
+		h->closes = strcasecmp(value, "close") == 0;
+	}
+}
+
+static void read_line(struct gateway_exchange *x, struct head *h, char *line)
+{
+	char *colon = strchr(line, ':'), *value, *end;
+
+	if (!colon || colon == line) {
+		h->bad = true;
 		return;
 	}
-	x->kept[x->n_kept].name = name;
-	memcpy(x->kept[x->n_kept].value, value, n);
-	x->kept[x->n_kept].value[n] = '\0';
-	x->n_kept++;
+	*colon = '\0';
+	value = colon + 1 + strspn(colon + 1, " \t");
+	for (end = value + strlen(value); end > value && (end[-1] == ' ' || end[-1] == '\t');)
+		*--end = '\0';
+	if (strcasecmp(line, "Content-Type") == 0)
+		keep_type(x, value);
+	frame(h, line, value);
+	keep(x, h, line, value);
 }
 
-/* One line with its line end; a status line begins the answer anew. */
-static size_t on_header(char *line, size_t size, size_t count, void *arg)
+/* "HTTP/1.1 200 OK"; services redirect nobody, and no answer of theirs comes in two parts. */
+static int status_of(const char *line)
 {
-	struct gateway_exchange *x = arg;
-	size_t n = size * count, name;
-	const char *colon = memchr(line, ':', n), *value, *end = line + n;
+	int status;
 
-	if (n > 5 && strncmp(line, "HTTP/", 5) == 0) {
-		x->n_kept = 0;
-		x->content_type = NULL;
+	if (strncmp(line, "HTTP/1.", 7) != 0 || strspn(line + 7, "01") != 1 || line[8] != ' ' ||
+	    strspn(line + 9, "0123456789") != 3)
+		return 0;
+	status = (line[9] - '0') * 100 + (line[10] - '0') * 10 + (line[11] - '0');
+	return (status >= 200 && status < 300) || status == 304 || (status >= 400 && status < 600)
+		   ? status
+		   : 0;
+}
+
+static void read_head(struct gateway_exchange *x, struct head *h, char *text)
+{
+	char *rest = text, *line = strsep(&rest, "\n");
+
+	x->status = 0;
+	x->n_kept = 0;
+	x->content_type = NULL;
+	line[strcspn(line, "\r")] = '\0';
+	x->status = status_of(line);
+	h->bad = x->status == 0;
+	h->closes = line[0] && strncmp(line, "HTTP/1.0", 8) == 0;
+	while (!h->bad && rest && (line = strsep(&rest, "\n"))) {
+		line[strcspn(line, "\r")] = '\0';
+		read_line(x, h, line);
 	}
-	if (!colon)
-		return n;
-	name = (size_t)(colon - line);
-	for (value = colon + 1; value < end && (*value == ' ' || *value == '\t');)
-		value++;
-	while (end > value && (end[-1] == '\r' || end[-1] == '\n' || end[-1] == ' '))
-		end--;
-	if (name == 12 && strncasecmp(line, "Content-Type", 12) == 0)
-		keep_type(x, value, (size_t)(end - value));
-	for (size_t i = 0; i < CMN_LEN(KEPT); i++)
-		if (strlen(KEPT[i]) == name && strncasecmp(KEPT[i], line, name) == 0)
-			keep(x, KEPT[i], value, (size_t)(end - value));
-	return n;
+	h->bad |= h->has_length && h->chunked;
 }
 
-static size_t on_body(char *bytes, size_t size, size_t count, void *arg)
+/* Until the empty line is there.  The text of the head is cut off there. */
+static enum gateway_fate receive_head(struct gateway_link *link, char **ret)
 {
-	struct gateway_exchange *x = arg;
+	enum gateway_got got;
+	char *end;
 
-	cmn_buf_put(x->out, bytes, size * count);
-	if (!x->out->failed)
-		return size * count;
-	x->broken = true;
-	return 0;
+	for (;;) {
+		end = memmem(link->in, link->n, "\r\n\r\n", 4);
+		if (end)
+			break;
+		if (link->n == sizeof(link->in) || memchr(link->in, '\0', link->n))
+			return GATEWAY_FAULTY;
+		got = gateway_link_more(link);
+		if (got == GATEWAY_LATE)
+			return GATEWAY_SILENT;
+		if (got == GATEWAY_ENDED)
+			return link->n == 0 ? GATEWAY_LOST : GATEWAY_FAULTY;
+	}
+	*end = '\0';
+	*ret = link->in;
+	link->at = (size_t)(end - link->in) + 4;
+	return strlen(link->in) == (size_t)(end - link->in) ? GATEWAY_ANSWERED : GATEWAY_FAULTY;
 }
 
-/* --- the call
+/* --- its body
  * -------------------------------------------------------------------------------------- */
 
-CURL *gateway_exchange_handle(const struct gateway_upstream_settings *s)
+static enum gateway_fate more(struct gateway_link *link)
 {
-	CURL *h = curl_easy_init();
-	int bad = 0;
+	enum gateway_got got = gateway_link_more(link);
 
-	if (!h)
-		return NULL;
-	bad |= (int)curl_easy_setopt(h, CURLOPT_URL, s->url);
-	bad |= (int)curl_easy_setopt(h, CURLOPT_PROTOCOLS_STR, "http");
-	bad |= (int)curl_easy_setopt(h, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-	bad |= (int)curl_easy_setopt(h, CURLOPT_PROXY, ""); /* whatever the environment says */
-	bad |= (int)curl_easy_setopt(h, CURLOPT_FOLLOWLOCATION, 0L);
-	bad |= (int)curl_easy_setopt(h, CURLOPT_NOSIGNAL, 1L);
-	bad |= (int)curl_easy_setopt(h, CURLOPT_MAXCONNECTS, 1L);
-	bad |= (int)curl_easy_setopt(h, CURLOPT_CONNECTTIMEOUT_MS, (long)s->connect_ms);
-	bad |= (int)curl_easy_setopt(h, CURLOPT_TIMEOUT_MS, (long)s->total_ms);
-	bad |= (int)curl_easy_setopt(h, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)s->answer_max);
-	bad |= (int)curl_easy_setopt(h, CURLOPT_TCP_KEEPALIVE, 1L);
-	bad |= (int)curl_easy_setopt(h, CURLOPT_HEADERFUNCTION, on_header);
-	bad |= (int)curl_easy_setopt(h, CURLOPT_WRITEFUNCTION, on_body);
-	if (bad == 0)
-		return h;
-	curl_easy_cleanup(h);
-	return NULL;
+	if (got == GATEWAY_GOT)
+		return GATEWAY_ANSWERED;
+	return got == GATEWAY_LATE ? GATEWAY_SILENT : GATEWAY_FAULTY;
 }
 
-static bool add_header(struct curl_slist **list, const char *name, const char *value)
+static enum gateway_fate receive_bytes(struct gateway_link *link, struct cmn_buf *out, size_t n)
 {
-	char line[HEADER_LINE_MAX];
-	struct curl_slist *more;
-	int n;
+	enum gateway_fate fate = GATEWAY_ANSWERED;
 
-	/* libcurl sends a header without a value only in this form */
-	if (value[0] == '\0')
-		n = snprintf(line, sizeof(line), "%s;", name);
+	while (n > 0 && fate == GATEWAY_ANSWERED) {
+		size_t here = link->n - link->at;
+
+		if (here > n)
+			here = n;
+		cmn_buf_put(out, link->in + link->at, here);
+		link->at += here;
+		n -= here;
+		if (out->failed)
+			return GATEWAY_FAULTY;
+		if (n > 0)
+			fate = more(link);
+	}
+	return fate;
+}
+
+/* One line of the frame of a chunked body, without its end. */
+static enum gateway_fate receive_line(struct gateway_link *link, char *out, size_t size)
+{
+	for (;;) {
+		char *from = link->in + link->at,
+		     *end = memmem(from, link->n - link->at, "\r\n", 2);
+		enum gateway_fate fate;
+
+		if (end && (size_t)(end - from) < size) {
+			memcpy(out, from, (size_t)(end - from));
+			out[end - from] = '\0';
+			link->at += (size_t)(end - from) + 2;
+			return GATEWAY_ANSWERED;
+		}
+		if (end || link->n - link->at >= size)
+			return GATEWAY_FAULTY;
+		fate = more(link);
+		if (fate != GATEWAY_ANSWERED)
+			return fate;
+	}
+}
+
+static enum gateway_fate receive_chunks(struct gateway_link *link, struct cmn_buf *out, size_t max)
+{
+	char line[64];
+	enum gateway_fate fate;
+	size_t n, digits;
+
+	for (;;) {
+		fate = receive_line(link, line, sizeof(line));
+		if (fate != GATEWAY_ANSWERED)
+			return fate;
+		digits = strspn(line, "0123456789abcdefABCDEF");
+		if (digits == 0 || digits > 8 || (line[digits] != '\0' && line[digits] != ';'))
+			return GATEWAY_FAULTY;
+		n = strtoul(line, NULL, 16);
+		if (n > max - out->len)
+			return GATEWAY_FAULTY;
+		fate = receive_bytes(link, out, n);
+		if (fate == GATEWAY_ANSWERED)
+			fate = receive_line(link, line, sizeof(line));
+		/* after the last chunk: no trailers */
+		if (fate != GATEWAY_ANSWERED || n == 0)
+			return fate != GATEWAY_ANSWERED || line[0] == '\0' ? fate : GATEWAY_FAULTY;
+		if (line[0] != '\0')
+			return GATEWAY_FAULTY;
+	}
+}
+
+enum gateway_fate gateway_exchange_receive(struct gateway_link *link, struct gateway_exchange *x,
+					   size_t answer_max, bool *ret_keep)
+{
+	struct head h = {0};
+	enum gateway_fate fate;
+	char *text = NULL;
+
+	*ret_keep = false;
+	fate = receive_head(link, &text);
+	if (fate != GATEWAY_ANSWERED)
+		return fate;
+	read_head(x, &h, text);
+	if (h.bad || (h.has_length && h.length > answer_max))
+		return GATEWAY_FAULTY;
+	if (x->status == 204 || x->status == 304)
+		fate = GATEWAY_ANSWERED;
+	else if (h.chunked)
+		fate = receive_chunks(link, x->out, answer_max);
+	else if (h.has_length)
+		fate = receive_bytes(link, x->out, h.length);
 	else
-		n = snprintf(line, sizeof(line), "%s: %s", name, value);
-	more = n > 0 && (size_t)n < sizeof(line) ? curl_slist_append(*list, line) : NULL;
-	if (more)
-		*list = more;
-	return more != NULL;
-}
-
-static bool add_headers(const struct gateway_exchange *x, struct curl_slist **list)
-{
-	/* what libcurl would add by itself */
-	static const char *const NOT[] = {"Expect:", "Accept:", "Content-Type:"};
-	bool given[CMN_LEN(NOT)] = {false};
-	bool good = true;
-
-	for (size_t i = 0; i < x->n_headers && good; i++) {
-		size_t n = strlen(x->headers[i].name);
-
-		for (size_t k = 0; k < CMN_LEN(NOT); k++)
-			given[k] |= strlen(NOT[k]) == n + 1 &&
-				    strncasecmp(NOT[k], x->headers[i].name, n) == 0;
-		good = add_header(list, x->headers[i].name, x->headers[i].value);
-	}
-	for (size_t k = 0; k < CMN_LEN(NOT) && good; k++) {
-		struct curl_slist *more = given[k] ? *list : curl_slist_append(*list, NOT[k]);
-
-		good = more != NULL;
-		*list = more ? more : *list;
-	}
-	return good;
-}
-
-bool gateway_exchange_prepare(CURL *h, struct gateway_exchange *x, struct curl_slist **ret_headers)
-{
-	bool get = strcmp(x->method, "GET") == 0 && x->body_len == 0;
-	bool sends = !get && (x->body_len > 0 || strcmp(x->method, "DELETE") != 0);
-	int bad = 0;
-
-	if (!add_headers(x, ret_headers))
-		return false;
-	bad |= (int)curl_easy_setopt(h, CURLOPT_REQUEST_TARGET, x->target);
-	bad |= (int)curl_easy_setopt(h, CURLOPT_HTTPHEADER, *ret_headers);
-	bad |= (int)curl_easy_setopt(h, CURLOPT_HTTPGET, 1L);
-	if (sends) {
-		bad |= (int)curl_easy_setopt(h, CURLOPT_POSTFIELDS, x->body ? x->body : "");
-		bad |=
-		    (int)curl_easy_setopt(h, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)x->body_len);
-	}
-	bad |= (int)curl_easy_setopt(h, CURLOPT_CUSTOMREQUEST, get ? NULL : x->method);
-	/* libcurl sends again, unasked, when a kept connection turns out dead; on a new one it does
-	 * not, so what must not happen twice gets a new one */
-	bad |= (int)curl_easy_setopt(h, CURLOPT_FRESH_CONNECT, x->repeatable ? 0L : 1L);
-	bad |= (int)curl_easy_setopt(h, CURLOPT_HEADERDATA, x);
-	bad |= (int)curl_easy_setopt(h, CURLOPT_WRITEDATA, x);
-	x->n_kept = 0;
-	x->status = 0;
-	x->content_type = NULL;
-	x->broken = false;
-	return bad == 0;
-}
-
-/* --- the outcome
- * ----------------------------------------------------------------------------------- */
-
-static bool never_sent(CURLcode rc, CURL *h)
-{
-	long sent = 0;
-
-	if (rc == CURLE_COULDNT_CONNECT || rc == CURLE_COULDNT_RESOLVE_HOST)
-		return true;
-	return curl_easy_getinfo(h, CURLINFO_REQUEST_SIZE, &sent) == CURLE_OK && sent == 0;
-}
-
-static bool no_answer_of_ours(CURLcode rc, const struct gateway_exchange *x)
-{
-	return x->broken || rc == CURLE_WEIRD_SERVER_REPLY || rc == CURLE_UNSUPPORTED_PROTOCOL ||
-	       rc == CURLE_PARTIAL_FILE || rc == CURLE_WRITE_ERROR ||
-	       rc == CURLE_FILESIZE_EXCEEDED || rc == CURLE_BAD_CONTENT_ENCODING ||
-	       rc == CURLE_HTTP2 || rc == CURLE_OUT_OF_MEMORY;
-}
-
-static enum cmn_err failed(CURL *h, CURLcode rc, const char *name, const struct gateway_exchange *x,
-			   struct cmn_error *err)
-{
-	if (no_answer_of_ours(rc, x))
-		cmn_fail(err, CMN_E_BAD_GATEWAY, "le service « %s » a mal répondu",
-			 "service \"%s\" gave a faulty answer", name);
-	else if (strcmp(x->method, "GET") == 0 || never_sent(rc, h))
-		cmn_fail(err, CMN_E_UNAVAILABLE, "le service « %s » ne répond pas",
-			 "service \"%s\" does not answer", name);
-	else
-		cmn_fail(err, CMN_E_OUTCOME_UNKNOWN,
-			 "le service « %s » n'a pas répondu : l'acte est peut-être accompli",
-			 "service \"%s\" did not answer: the act may have been done", name);
-	return cmn_because(err, "curl %d: %s", (int)rc, curl_easy_strerror(rc));
-}
-
-/* Services redirect nobody; what does is not one of ours. */
-static bool expected(long status)
-{
-	return (status >= 200 && status < 300) || status == 304 || (status >= 400 && status < 600);
-}
-
-enum cmn_err gateway_exchange_judge(CURL *h, CURLcode rc, const char *name,
-				    struct gateway_exchange *x, struct cmn_error *err)
-{
-	long status = 0;
-
-	if (rc == CURLE_OK)
-		curl_easy_getinfo(h, CURLINFO_RESPONSE_CODE, &status);
-	x->status = (int)status;
-	if (rc == CURLE_OK && !x->broken && expected(status))
-		return CMN_OK;
-	x->broken = x->broken || rc == CURLE_OK;
-	return failed(h, rc, name, x, err);
+		fate = GATEWAY_FAULTY;
+	*ret_keep = fate == GATEWAY_ANSWERED && !h.closes && link->at == link->n;
+	link->at = link->n = 0;
+	return fate;
 }

@@ -1,23 +1,26 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * gateway_exchange.h - one call, between struct gateway_exchange and libcurl.
+ * gateway_exchange.h - one call over a connection: the request as text, the answer understood.
  */
 #ifndef GATEWAY_EXCHANGE_H
 #define GATEWAY_EXCHANGE_H
 
+#include "gateway_link.h"
 #include "gateway_upstream.h"
 
-#include <curl/curl.h>
+enum gateway_fate {
+	GATEWAY_ANSWERED = 1,
+	GATEWAY_DOWN,   /* nobody there: nothing was sent */
+	GATEWAY_LOST,   /* sent, at least in part; not a byte came back */
+	GATEWAY_SILENT, /* no whole answer in time */
+	GATEWAY_FAULTY, /* what came is not an answer that a service of ours gives */
+};
 
-/* A handle with everything that does not change from call to call. */
-CURL *gateway_exchange_handle(const struct gateway_upstream_settings *settings);
+enum gateway_fate gateway_exchange_send(struct gateway_link *link, const char *host,
+					const struct gateway_exchange *x);
 
-/* Put the call into the handle.  The list is to be freed after the transfer. */
-bool gateway_exchange_prepare(CURL *handle, struct gateway_exchange *x,
-			      struct curl_slist **ret_headers);
-
-/* What became of it. */
-enum cmn_err gateway_exchange_judge(CURL *handle, CURLcode rc, const char *name,
-				    struct gateway_exchange *x, struct cmn_error *err);
+/* *ret_keep: the connection can carry another call. */
+enum gateway_fate gateway_exchange_receive(struct gateway_link *link, struct gateway_exchange *x,
+					   size_t answer_max, bool *ret_keep);
 
 #endif

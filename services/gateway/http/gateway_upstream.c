@@ -13,12 +13,13 @@
 
 struct gateway_upstream {
 	struct gateway_upstream_settings settings;
-	char url[256];
+	char address[256]; /* "host:port", as the header Host says it */
+	char host[240], port[8];
 	pthread_mutex_t lock;
 	pthread_cond_t back;
-	unsigned out;  /* calls under way */
-	size_t n_idle; /* the one used last is taken first: its connection is warm */
-	CURL **idle;   /* settings.budget of them */
+	unsigned out;               /* calls under way */
+	size_t n_idle;              /* the one used last is taken first: its connection is warm */
+	struct gateway_link **idle; /* settings.budget of them */
 };
 
 CMN_DEFINE_COUNTER(exhausted, "c360_gateway_budget_exhausted_total",
@@ -28,11 +29,6 @@ CMN_DEFINE_COUNTER(lost, "c360_gateway_upstream_failures_total",
 
 /* --- start and stop
  * -------------------------------------------------------------------------------- */
-
-static void global_init(void)
-{
-	curl_global_init(CURL_GLOBAL_DEFAULT);
-}
 
 static void init_lock(struct gateway_upstream *u)
 {
@@ -45,29 +41,49 @@ static void init_lock(struct gateway_upstream *u)
 	pthread_mutex_init(&u->lock, NULL);
 }
 
+/* "http://host:port", the host perhaps "[::1]". */
+static bool read_url(struct gateway_upstream *u, const char *url)
+{
+	const char *address = url + 7, *colon;
+	size_t n;
+
+	if (strncmp(url, "http://", 7) != 0 || strlen(address) >= sizeof(u->host))
+		return false;
+	colon = strrchr(address, ':');
+	if (!colon || colon == address || strlen(colon + 1) > 5 ||
+	    strspn(colon + 1, "0123456789") != strlen(colon + 1) || !colon[1])
+		return false;
+	n = (size_t)(colon - address);
+	if (address[0] == '[' && colon[-1] == ']')
+		snprintf(u->host, sizeof(u->host), "%.*s", (int)n - 2, address + 1);
+	else
+		snprintf(u->host, sizeof(u->host), "%.*s", (int)n, address);
+	snprintf(u->port, sizeof(u->port), "%s", colon + 1);
+	snprintf(u->address, sizeof(u->address), "%s", address);
+	return strcspn(u->host, "/@? ") == strlen(u->host);
+}
+
 enum cmn_err gateway_upstream_open(const struct gateway_upstream_settings *settings,
 				   struct gateway_upstream **ret, struct cmn_error *err)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct gateway_upstream *u;
 
-	if (strncmp(settings->url, "http://", 7) != 0 || strlen(settings->url) >= sizeof(u->url) ||
-	    strchr(settings->url + 7, '/'))
-		return cmn_fail(err, CMN_E_INVALID,
-				"adresse du service « %s » refusée ; attendu : http://hôte:port",
-				"address of service \"%s\" refused; expected http://host:port",
-				settings->name);
-	pthread_once(&once, global_init);
 	u = calloc(1, sizeof(*u));
 	if (u)
-		u->idle = calloc(settings->budget, sizeof(CURL *));
+		u->idle = calloc(settings->budget, sizeof(struct gateway_link *));
 	if (!u || !u->idle) {
 		free(u);
 		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
 	}
-	snprintf(u->url, sizeof(u->url), "%s", settings->url);
 	u->settings = *settings;
-	u->settings.url = u->url;
+	if (!read_url(u, settings->url)) {
+		free(u->idle);
+		free(u);
+		return cmn_fail(err, CMN_E_INVALID,
+				"adresse du service « %s » refusée ; attendu : http://hôte:port",
+				"address of service \"%s\" refused; expected http://host:port",
+				settings->name);
+	}
 	init_lock(u);
 	cmn_metric_register(&exhausted);
 	cmn_metric_register(&lost);
@@ -82,7 +98,7 @@ void gateway_upstream_close(struct gateway_upstream **upstream)
 	if (!u)
 		return;
 	while (u->n_idle > 0)
-		curl_easy_cleanup(u->idle[--u->n_idle]);
+		gateway_link_free(u->idle[--u->n_idle]);
 	pthread_cond_destroy(&u->back);
 	pthread_mutex_destroy(&u->lock);
 	free(u->idle);
@@ -105,8 +121,8 @@ static struct timespec deadline(unsigned ms)
 	return t;
 }
 
-/* A place in the budget, and an idle handle if there is one. */
-static bool enter(struct gateway_upstream *u, CURL **ret)
+/* A place in the budget, and an idle connection if there is one. */
+static bool enter(struct gateway_upstream *u, struct gateway_link **ret)
 {
 	bool in = true;
 
@@ -127,17 +143,18 @@ static bool enter(struct gateway_upstream *u, CURL **ret)
 	return in;
 }
 
-static void leave(struct gateway_upstream *u, CURL **handle)
+static void leave(struct gateway_upstream *u, struct gateway_link **link)
 {
 	pthread_mutex_lock(&u->lock);
 	u->out--;
-	if (*handle)
-		u->idle[u->n_idle++] = CMN_TAKE(*handle);
+	if (*link)
+		u->idle[u->n_idle++] = CMN_TAKE(*link);
 	pthread_cond_signal(&u->back);
 	pthread_mutex_unlock(&u->lock);
 }
 
-static enum cmn_err acquire(struct gateway_upstream *u, CURL **ret, struct cmn_error *err)
+static enum cmn_err acquire(struct gateway_upstream *u, struct gateway_link **ret,
+			    struct cmn_error *err)
 {
 	const char *name = u->settings.name;
 
@@ -148,7 +165,7 @@ static enum cmn_err acquire(struct gateway_upstream *u, CURL **ret, struct cmn_e
 				"service \"%s\" is asked too much at the moment", name);
 	}
 	if (!*ret)
-		*ret = gateway_exchange_handle(&u->settings);
+		*ret = gateway_link_new();
 	if (*ret)
 		return CMN_OK;
 	leave(u, ret);
@@ -158,93 +175,118 @@ static enum cmn_err acquire(struct gateway_upstream *u, CURL **ret, struct cmn_e
 /* --- calls
  * ----------------------------------------------------------------------------------------- */
 
-static void drop_list(struct curl_slist **list)
+static bool connected(struct gateway_upstream *u, struct gateway_link *link)
 {
-	curl_slist_free_all(*list);
+	return gateway_link_connect(link, u->host, u->port, u->settings.connect_ms,
+				    u->settings.total_ms);
 }
 
-static enum cmn_err judge(struct gateway_upstream *u, CURL *h, CURLcode rc,
-			  struct gateway_exchange *x, struct cmn_error *err)
+/* On a kept connection if it may be sent again when that turns out dead, else on a new one. */
+static enum gateway_fate begin(struct gateway_upstream *u, struct gateway_link *link,
+			       const struct gateway_exchange *x)
 {
-	if (gateway_exchange_judge(h, rc, u->settings.name, x, err) == CMN_OK)
+	bool kept = x->repeatable && gateway_link_alive(link);
+
+	link->until = cmn_clock_mono_ms() + (int64_t)u->settings.total_ms;
+	if (!kept && !connected(u, link))
+		return GATEWAY_DOWN;
+	return gateway_exchange_send(link, u->address, x);
+}
+
+static enum gateway_fate finish(struct gateway_upstream *u, struct gateway_link *link,
+				struct gateway_exchange *x)
+{
+	bool keeps;
+	enum gateway_fate fate = gateway_exchange_receive(link, x, u->settings.answer_max, &keeps);
+
+	if (!keeps)
+		gateway_link_close(link);
+	link->reused = keeps;
+	return fate;
+}
+
+/* Once more, when a kept connection died before a byte came back. */
+static enum gateway_fate end(struct gateway_upstream *u, struct gateway_link *link,
+			     enum gateway_fate fate, struct gateway_exchange *x)
+{
+	bool again = link->reused && x->repeatable;
+
+	if (fate == GATEWAY_ANSWERED)
+		fate = finish(u, link, x);
+	if (fate == GATEWAY_LOST && again) {
+		gateway_link_close(link);
+		fate = begin(u, link, x);
+		if (fate == GATEWAY_ANSWERED)
+			fate = finish(u, link, x);
+	}
+	if (fate != GATEWAY_ANSWERED)
+		gateway_link_close(link);
+	return fate;
+}
+
+static enum cmn_err judge(const struct gateway_upstream *u, enum gateway_fate fate,
+			  const struct gateway_exchange *x, struct cmn_error *err)
+{
+	const char *name = u->settings.name;
+
+	if (fate == GATEWAY_ANSWERED)
 		return CMN_OK;
 	cmn_metric_add(&lost, 1);
-	return err->code;
+	if (fate == GATEWAY_FAULTY)
+		return cmn_fail(err, CMN_E_BAD_GATEWAY, "le service « %s » a mal répondu",
+				"service \"%s\" gave a faulty answer", name);
+	if (fate == GATEWAY_DOWN || strcmp(x->method, "GET") == 0)
+		return cmn_fail(err, CMN_E_UNAVAILABLE, "le service « %s » ne répond pas",
+				"service \"%s\" does not answer", name);
+	return cmn_fail(err, CMN_E_OUTCOME_UNKNOWN,
+			"le service « %s » n'a pas répondu : l'acte est peut-être accompli",
+			"service \"%s\" did not answer: the act may have been done", name);
 }
 
 enum cmn_err gateway_upstream_ask(struct gateway_upstream *u, struct gateway_exchange *x,
 				  struct cmn_error *err)
 {
-	struct curl_slist *headers CMN_AUTO(drop_list) = NULL;
-	enum cmn_err rc;
-	CURL *h = NULL;
+	struct gateway_link *link = NULL;
+	enum gateway_fate fate;
 
-	if (acquire(u, &h, err) != CMN_OK)
+	if (acquire(u, &link, err) != CMN_OK)
 		return err->code;
-	if (gateway_exchange_prepare(h, x, &headers))
-		rc = judge(u, h, curl_easy_perform(h), x, err);
-	else
-		rc = cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
-	leave(u, &h);
-	return rc;
+	fate = end(u, link, begin(u, link, x), x);
+	leave(u, &link);
+	return judge(u, fate, x, err);
 }
 
-/* A transfer that is not reported done is a lost one. */
-static void perform_both(CURLM *multi, CURL *const h[2], CURLcode ret[2])
-{
-	CURLMsg *message;
-	int running = 1, left;
-
-	ret[0] = ret[1] = CURLE_OPERATION_TIMEDOUT;
-	while (running > 0 && curl_multi_perform(multi, &running) == CURLM_OK && running > 0)
-		if (curl_multi_poll(multi, NULL, 0, 1000, NULL) != CURLM_OK)
-			break;
-	while ((message = curl_multi_info_read(multi, &left)))
-		for (int i = 0; i < 2; i++)
-			if (message->msg == CURLMSG_DONE && message->easy_handle == h[i])
-				ret[i] = message->data.result;
-}
-
-static void ask_two(struct gateway_upstream *u, CURLM *multi, CURL *const h[2],
+/* Both are on their way before the first answer is read. */
+static void ask_two(struct gateway_upstream *u, struct gateway_link *const link[2],
 		    struct gateway_exchange x[2], enum cmn_err ret_codes[2])
 {
-	struct curl_slist *first CMN_AUTO(drop_list) = NULL;
-	struct curl_slist *second CMN_AUTO(drop_list) = NULL;
+	enum gateway_fate fate[2];
 	struct cmn_error err;
-	CURLcode rc[2];
 
-	ret_codes[0] = ret_codes[1] = CMN_E_UNAVAILABLE;
-	if (!gateway_exchange_prepare(h[0], &x[0], &first) ||
-	    !gateway_exchange_prepare(h[1], &x[1], &second))
-		return;
 	for (int i = 0; i < 2; i++)
-		curl_multi_add_handle(multi, h[i]);
-	perform_both(multi, h, rc);
+		fate[i] = begin(u, link[i], &x[i]);
 	for (int i = 0; i < 2; i++) {
 		cmn_error_init(&err);
-		ret_codes[i] = judge(u, h[i], rc[i], &x[i], &err);
-		curl_multi_remove_handle(multi, h[i]);
-		curl_easy_setopt(h[i], CURLOPT_HTTPHEADER, NULL);
+		fate[i] = end(u, link[i], fate[i], &x[i]);
+		ret_codes[i] = judge(u, fate[i], &x[i], &err);
 	}
 }
 
 void gateway_upstream_ask_both(struct gateway_upstream *u, struct gateway_exchange x[2],
 			       enum cmn_err ret_codes[2])
 {
-	CURLM *multi = curl_multi_init();
-	CURL *h[2] = {NULL, NULL};
+	struct gateway_link *link[2] = {NULL, NULL};
 	struct cmn_error err;
 	bool one, two;
 
 	ret_codes[0] = ret_codes[1] = CMN_E_UNAVAILABLE;
 	cmn_error_init(&err);
-	one = multi && acquire(u, &h[0], &err) == CMN_OK;
-	two = one && acquire(u, &h[1], &err) == CMN_OK;
+	one = acquire(u, &link[0], &err) == CMN_OK;
+	two = one && acquire(u, &link[1], &err) == CMN_OK;
 	if (two)
-		ask_two(u, multi, h, x, ret_codes);
+		ask_two(u, link, x, ret_codes);
 	if (one)
-		leave(u, &h[0]);
+		leave(u, &link[0]);
 	if (two)
-		leave(u, &h[1]);
-	curl_multi_cleanup(multi);
+		leave(u, &link[1]);
 }

@@ -37,7 +37,6 @@ struct gateway_exchange {
 		const char *name; /* constant */
 		char value[224];
 	} kept[GATEWAY_KEPT_MAX];
-	bool broken; /* the answer is none that a service of ours gives */
 };
 
 struct gateway_upstream; /* thread-safe */
