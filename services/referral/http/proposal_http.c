@@ -41,29 +41,28 @@ static bool offer_known(struct cmn_call *call, const char *id)
 	return referral_store_offer(&at, id, &res) == CMN_OK;
 }
 
-/* An offer that is named must be known, and open to proposals. */
-static enum cmn_err check_offer(struct cmn_call *call)
+/* An offer that is named must have reached this service. */
+static enum cmn_err offer_arrived(struct cmn_call *call, const char *id)
+{
+	return !id || offer_known(call, id) ? CMN_OK : cmn_call_await(call, offer_known, id);
+}
+
+/* Nothing was written.  Asked only now: a proposal that is repeated is answered as it was, although
+ * its offer was withdrawn meanwhile. */
+static enum cmn_err explain_proposal(struct cmn_call *call, const char *offer_id)
 {
 	const struct referral_at at = referral_at(call);
-	const char *id = cmn_json_get(call->body, "offer_id");
 	CMN_AUTO(cmn_pgres_drop) PGresult *offer = NULL;
-	enum cmn_err rc;
+	enum cmn_err rc = offer_id ? referral_store_offer(&at, offer_id, &offer) : CMN_OK;
 
-	if (!id)
-		return CMN_OK;
-	rc = referral_store_offer(&at, id, &offer);
-	if (rc == CMN_E_NOT_FOUND) {
-		rc = cmn_call_await(call, offer_known, id);
-		if (rc == CMN_OK)
-			rc = referral_store_offer(&at, id, &offer);
-	}
 	if (rc != CMN_OK)
 		return rc;
-	if (!cmn_pg_bool(offer, 0, PQfnumber(offer, "active")))
+	if (offer && !cmn_pg_bool(offer, 0, PQfnumber(offer, "active")))
 		return cmn_fail_at(&call->err, CMN_E_CONFLICT, "/offer_id",
 				   "cette offre n’est plus active",
 				   "this offer is no longer active");
-	return CMN_OK;
+	return cmn_fail_at(&call->err, CMN_E_CONFLICT, "/situation_id", "la situation est close",
+			   "the situation is closed");
 }
 
 static enum cmn_err propose(struct cmn_call *call, const PGresult *situation,
@@ -80,8 +79,7 @@ static enum cmn_err propose(struct cmn_call *call, const PGresult *situation,
 	if (rc == CMN_OK)
 		rc = referral_store_propose(&at, &call->write, p, &done);
 	if (rc == CMN_E_NOT_FOUND)
-		return cmn_fail_at(&call->err, CMN_E_CONFLICT, "/situation_id",
-				   "la situation est close", "the situation is closed");
+		return explain_proposal(call, p->offer_id);
 	if (rc != CMN_OK)
 		return rc;
 	snprintf(call->location, sizeof(call->location), "/v1/referral/proposals/%s",
@@ -108,7 +106,7 @@ enum cmn_err referral_http_make_proposal(struct cmn_call *call)
 	if (rc == CMN_OK)
 		rc = read_proposed_at(call, situation, proposed_at);
 	if (rc == CMN_OK)
-		rc = check_offer(call);
+		rc = offer_arrived(call, p.offer_id);
 	return rc == CMN_OK ? propose(call, situation, &p) : rc;
 }
 

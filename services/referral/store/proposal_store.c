@@ -13,7 +13,8 @@ const struct cmn_stmt REFERRAL_PROPOSE = {
     .writes = true,
     .n_params = CMN_WRITE_N + 8,
     .sql = "WITH target AS (SELECT id FROM situation_ref WHERE id = $14::uuid"
-	   "  AND departement = $6 AND state = 'open')" CMN_SQL_CHANGE
+	   "  AND departement = $6 AND state = 'open' AND ($15::uuid IS NULL OR EXISTS"
+	   "    (SELECT 1 FROM offer_ref WHERE id = $15::uuid AND active)))" CMN_SQL_CHANGE
 	   ", fact AS (INSERT INTO proposal (id, departement, situation_id, offer_id, label,"
 	   "    support_form, pre_existing_evaluation, ordinary_environment, ad_hoc, proposed_at,"
 	   "    proposed_by)"

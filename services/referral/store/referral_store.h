@@ -73,7 +73,7 @@ struct referral_proposal {
 	const char *proposed_at; /* RFC 3339 */
 };
 
-/* In an open situation; CMN_E_NOT_FOUND otherwise. */
+/* In an open situation, and of an active offer when one is named; CMN_E_NOT_FOUND otherwise. */
 enum cmn_err referral_store_propose(const struct referral_at *at, struct cmn_write *write,
 				    const struct referral_proposal *p,
 				    struct referral_done *ret) CMN_MUST_CHECK;

@@ -151,6 +151,23 @@ static void a_closed_situation_and_a_withdrawn_offer_take_no_proposal(void **sta
 	assert_string_equal(asked_pointer(&desk.a), "/offer_id");
 }
 
+static void a_repeated_proposal_is_answered_although_its_offer_was_withdrawn(void **state)
+{
+	static const char BODY[] = "{\"situation_id\":\"" SITUATION "\",\"offer_id\":\"" OFFER
+				   "\",\"support_form\":\"orientation\"}";
+	static const char KEY[] = "Idempotency-Key: proposed-once";
+	char id[40];
+
+	desk_send(&desk, "POST", PROPOSALS, conseiller, KEY, BODY, 201);
+	snprintf(id, sizeof(id), "%s", desk_text(&desk, "id"));
+	test_db_exec(*state, "UPDATE referral.offer_ref SET active = false WHERE id = '" OFFER "'");
+	desk_send(&desk, "POST", PROPOSALS, conseiller, KEY, BODY, 201);
+	assert_string_equal(desk_text(&desk, "id"), id);
+	desk_send(&desk, "POST", PROPOSALS, conseiller, NULL, BODY, 409);
+	assert_string_equal(asked_pointer(&desk.a), "/offer_id");
+	test_db_exec(*state, "UPDATE referral.offer_ref SET active = true WHERE id = '" OFFER "'");
+}
+
 static void an_unknown_reference_is_waited_for_and_never_a_404(void **state)
 {
 	int64_t before = cmn_clock_mono_ms();
@@ -304,6 +321,8 @@ int main(void)
 	    cmocka_unit_test_setup(a_proposal_needs_an_offer_or_a_label, fresh),
 	    cmocka_unit_test_setup(a_proposal_cannot_date_from_before_the_solicitation, fresh),
 	    cmocka_unit_test_setup(a_closed_situation_and_a_withdrawn_offer_take_no_proposal,
+				   fresh),
+	    cmocka_unit_test_setup(a_repeated_proposal_is_answered_although_its_offer_was_withdrawn,
 				   fresh),
 	    cmocka_unit_test_setup(an_unknown_reference_is_waited_for_and_never_a_404, fresh),
 	    cmocka_unit_test_setup(a_refusal_has_a_reason, fresh),
