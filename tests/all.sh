@@ -13,6 +13,16 @@ programs() { find "$B/check/$1" -type f -perm -u+x -name 'test_*' 2> /dev/null |
 scripts() { find "tests/$1" -maxdepth 1 -type f -perm -u+x \( -name 'test_*.sh' -o -name 'test_*.py' \) 2> /dev/null | sort; }
 
 trap 'tests/support/with_db.sh --stop > /dev/null 2>&1' EXIT
+log="$B/test-run.log"
+mkdir -p "$B"
 # shellcheck disable=SC2046 # one word per program, none has a space
-tests/run.sh $(scripts lint) $(programs unit) $(programs fuzz) $(programs fault) $(programs integration) \
-  $(scripts contract) $(scripts e2e)
+tests/run.sh $(scripts lint) $(programs unit) $(programs fuzz) $(programs fault) \
+  $(programs integration) $(scripts contract) $(scripts e2e) | tee "$log" | sed '$d'
+read -r passed _ failed _ <<< "$(tail -n 1 "$log")"
+
+# The ledger of requirements names tests: each must have passed in this very run.
+echo "== requirements"
+if tests/requirements.py; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 1 ]
