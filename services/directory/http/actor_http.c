@@ -144,6 +144,16 @@ static bool verified_after(const json_t *body, const PGresult *now)
 			     : !cmn_pg_bool(now, 0, PQfnumber(now, "to_verify"));
 }
 
+/* Nothing was written: the record as it is now tells why, not as it was before the attempt. */
+static enum cmn_err refused(struct cmn_call *call)
+{
+	PGresult *now CMN_AUTO(cmn_pgres_drop) = NULL;
+	enum cmn_err rc =
+	    directory_actor_read(call->pool, &call->ctx, call->write.resource_id, &now, &call->err);
+
+	return rc ? rc : cmn_explain(call, now);
+}
+
 static enum cmn_err change(struct cmn_call *call, const PGresult *now)
 {
 	char folded[DIRECTORY_TEXT_MAX], departement[4];
@@ -165,7 +175,7 @@ static enum cmn_err change(struct cmn_call *call, const PGresult *now)
 	if (rc == CMN_OK)
 		rc = directory_actor_change(call->pool, &call->ctx, &row, call->if_match,
 					    &call->write, &done, &call->err);
-	return rc == CMN_E_NOT_FOUND ? cmn_explain(call, now) : rc;
+	return rc == CMN_E_NOT_FOUND ? refused(call) : rc;
 }
 
 enum cmn_err directory_http_update_actor(struct cmn_call *call)

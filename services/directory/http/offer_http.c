@@ -211,6 +211,16 @@ enum cmn_err directory_http_create_offer(struct cmn_call *call)
 	return reply_offer(call, call->write.resource_id);
 }
 
+/* Nothing was written: the record as it is now tells why, not as it was before the attempt. */
+static enum cmn_err refused(struct cmn_call *call)
+{
+	PGresult *now CMN_AUTO(cmn_pgres_drop) = NULL;
+	enum cmn_err rc =
+	    directory_offer_read(call->pool, &call->ctx, call->write.resource_id, &now, &call->err);
+
+	return rc ? rc : cmn_explain(call, now);
+}
+
 static enum cmn_err change(struct cmn_call *call, const PGresult *now)
 {
 	struct offer_draft d CMN_AUTO(draft_drop) = {0};
@@ -228,7 +238,7 @@ static enum cmn_err change(struct cmn_call *call, const PGresult *now)
 	if (rc == CMN_OK)
 		rc = directory_offer_change(call->pool, &call->ctx, &d.row, call->if_match,
 					    &call->write, &done, &call->err);
-	return rc == CMN_E_NOT_FOUND ? cmn_explain(call, now) : rc;
+	return rc == CMN_E_NOT_FOUND ? refused(call) : rc;
 }
 
 enum cmn_err directory_http_update_offer(struct cmn_call *call)

@@ -4,6 +4,10 @@
  */
 #include "integration/directory/asking.h"
 
+#include "cmn/clock.h"
+
+#include <pthread.h>
+
 #define ACTORS "/v1/directory/actors"
 #define OFFERS "/v1/directory/offers"
 #define ACTOR(dep, commune)                                                               \
@@ -127,6 +131,35 @@ static void a_stale_or_missing_version_is_refused(void **state)
 	    "If-Match: \"1\"", "{\"verified\":true}", 404);
 }
 
+static void *verify(void *target)
+{
+	char headers[4096];
+
+	snprintf(headers, sizeof(headers), "%s\nContent-Type: application/json\nIf-Match: \"1\"",
+		 me.coordonnateur);
+	asked_clear(&me.a);
+	ask(me.d, "PATCH", target, headers, "{\"verified\":true}", &me.a);
+	return NULL;
+}
+
+static void the_loser_of_a_race_is_told_that_its_version_is_stale(void **state)
+{
+	char target[128], sql[256];
+	pthread_t loser;
+
+	new_actor(target);
+	snprintf(sql, sizeof(sql),
+		 "UPDATE directory.actor SET version = version + 1 WHERE id = '%s'",
+		 asked_text(&me.a, "id"));
+	test_db_exec(*state, "BEGIN");
+	test_db_exec(*state, sql);
+	assert_int_equal(pthread_create(&loser, NULL, verify, target), 0);
+	cmn_sleep_ms(300); /* it has read version 1, and waits for the lock */
+	test_db_exec(*state, "COMMIT");
+	pthread_join(loser, NULL);
+	assert_int_equal(me.a.answer.status, 412);
+}
+
 static void a_retired_actor_leaves_lists_and_stays_readable(void **state)
 {
 	char target[128];
@@ -218,6 +251,7 @@ int main(void)
 	    cmocka_unit_test(the_same_act_twice_is_done_once),
 	    cmocka_unit_test(a_change_touches_only_what_it_names),
 	    cmocka_unit_test(a_stale_or_missing_version_is_refused),
+	    cmocka_unit_test(the_loser_of_a_race_is_told_that_its_version_is_stale),
 	    cmocka_unit_test(a_retired_actor_leaves_lists_and_stays_readable),
 	    cmocka_unit_test(a_new_offer_is_found_by_the_next_search),
 	    cmocka_unit_test(an_offer_names_what_is_wrong_with_it),
