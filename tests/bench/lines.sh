@@ -146,5 +146,6 @@ line_all_five_rss() {
   rate 64 post "$(api "$(p 1)")/v1/intake/solicitations" >>"$dir/load"
   rate 64 common "$(api "$(p 2)")/v1/referral/handoffs?departement=31" >>"$dir/load"
   rate 64 common "$(api "$(p 4)")/v1/observatory/indicators?departement=31&period=2026-10" >>"$dir/load"
+  sleep 11 # a service gives back every 10 s what a burst left in its heap
   echo "$(rss_mb) $idle_mb" | report all_five_rss MB
 }

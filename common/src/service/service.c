@@ -349,14 +349,14 @@ static int serve(struct running *r)
 {
 	bool stop = false;
 	size_t n = 0;
-	int sig;
 
 	while (n < CMN_LEN(PARTS) && start_part(r, n, &stop))
 		n++;
 	if (n == CMN_LEN(PARTS)) {
 		cmn_log(CMN_INFO, "ready", {"port", NULL, r->settings->port},
 			{"ops_port", NULL, r->settings->ops_port});
-		sigwait(&r->signals, &sig);
+		int sig = cmn_wait_for_signal(&r->signals);
+
 		stop = true;
 		cmn_log(CMN_INFO, "stopping", {"signal", NULL, sig});
 	}

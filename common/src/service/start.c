@@ -5,8 +5,12 @@
 #include "cmn/log.h"
 #include "cmn_version.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
+
+#define TRIM_S 10
 
 static void say_help(const struct cmn_service *service, const struct cmn_setup *setup)
 {
@@ -147,4 +151,14 @@ enum cmn_order cmn_setup_read(int argc, char **argv, const struct cmn_service *s
 		return CMN_ORDER_REFUSED;
 	}
 	return read_all(service, ret);
+}
+
+int cmn_wait_for_signal(const sigset_t *signals)
+{
+	const struct timespec wait = {.tv_sec = TRIM_S};
+	int sig;
+
+	while ((sig = sigtimedwait(signals, NULL, &wait)) < 0)
+		malloc_trim(0);
+	return sig;
 }

@@ -7,6 +7,8 @@
 
 #include "cmn/service.h"
 
+#include <signal.h>
+
 /* Common settings followed by the service's own, and the struct that they fill. */
 struct cmn_setup {
 	struct cmn_setting *table;
@@ -28,5 +30,9 @@ static inline const struct cmn_service_settings *cmn_setup_common(const struct c
 {
 	return setup->values;
 }
+
+/* Wait for one of these signals.  What a burst left behind in the heap (a catch-up on events: twice
+ * the size of the rest) is given back to the system meanwhile. */
+int cmn_wait_for_signal(const sigset_t *signals);
 
 #endif
