@@ -3,7 +3,7 @@
 # data (public actors of 2018 and 2019, invented offers).  May be run again at any time.
 #
 # C360_ADMIN_URL_FILE, C360_BUS_DATABASE_URL_FILE, C360_PASSWORD_…_FILE: files of secrets
-# C360_ENV, C360_INVENTED_OFFERS (6000)
+# C360_ENV, C360_INVENTED_OFFERS (6000), C360_WAIT_S (60: longest wait for the database)
 set -euo pipefail
 share=${C360_SHARE:-/usr/share/c360}
 
@@ -15,6 +15,19 @@ from_file() { # VARIABLE
 from_file C360_ADMIN_URL
 from_file C360_BUS_DATABASE_URL
 
+# Not every engine that starts us waits for the database to be healthy.
+wait_for_database() {
+  local deadline=$((SECONDS + ${C360_WAIT_S:-60}))
+  until pg_isready -q -t 2 -d "$C360_ADMIN_URL"; do
+    if [ $SECONDS -ge $deadline ]; then
+      echo "migrate: the database does not answer" >&2
+      exit 1
+    fi
+    sleep 0.5
+  done
+}
+
+wait_for_database
 "$share/deploy/migrate.sh"
 demo=()
 if [ "${C360_ENV:-development}" != production ]; then

@@ -82,13 +82,14 @@ fi
 # --- the images hold what the programs link, and the build list says so ---------------------------
 linked_packages() {
   local lib path
-  for lib in $(objdump -p "$bin"/c360-* | awk '$1 == "NEEDED" { print $2 }' | sort -u); do
+  # the C library is in every image; where /lib is a link, dpkg knows a file by its shorter path
+  for lib in $(objdump -p "$bin"/c360-* | awk '$1 == "NEEDED" { print $2 }' | grep -vE '^lib(c|m)\.so' | sort -u); do
     path=$(gcc -print-file-name="$lib")
-    dpkg -S "$(readlink -f "$path")" 2>/dev/null || dpkg -S "*/$lib" | head -1
+    dpkg -S "$path" 2>/dev/null || dpkg -S "$(readlink -f "$path")" || dpkg -S "${path#/usr}"
   done | cut -d: -f1 | sort -u
 }
 listed() { awk '$1 == "image" && $2 ~ /^lib/ { print $2 }' deploy/install-deps.sh | sort -u; }
-lists_agree() { diff <(linked_packages | grep -vx libc6) <(listed); }
+lists_agree() { diff <(linked_packages) <(listed); }
 if [ -x "$bin/c360-gateway" ] && command -v dpkg >/dev/null; then
   check images_hold_the_libraries_that_are_linked_and_no_other lists_agree
 else
@@ -183,11 +184,18 @@ cat >"$work/bin/c360-import" <<'SH'
 #!/bin/bash
 echo "import $C360_BUS_DATABASE_URL $*"
 SH
-chmod +x "$work/share/deploy/migrate.sh" "$work/bin/c360-import"
+cat >"$work/bin/pg_isready" <<'SH'
+#!/bin/bash
+tries=$(cat "$TRIES" 2>/dev/null || echo 0)
+echo $((tries + 1)) >"$TRIES"
+[ "$tries" -ge "${READY_AFTER:-0}" ]
+SH
+chmod +x "$work/share/deploy/migrate.sh" "$work"/bin/*
 echo 'host=a' >"$work/admin"
 echo 'host=b' >"$work/bus"
 migrate() {
-  env PATH="$work/bin:$PATH" C360_SHARE="$work/share" C360_ADMIN_URL_FILE="$work/admin" \
+  rm -f "$work/tries"
+  env PATH="$work/bin:$PATH" TRIES="$work/tries" C360_SHARE="$work/share" C360_ADMIN_URL_FILE="$work/admin" \
     C360_BUS_DATABASE_URL_FILE="$work/bus" "$@" deploy/containers/migrate.sh | tee "$work/said"
   return "${PIPESTATUS[0]}"
 }
@@ -200,4 +208,6 @@ check migrate_reads_secrets_from_files says 'migrate host=a' migrate
 check migrate_loads_demonstration_data_in_development says '--demo --invented-offers 6000' migrate
 check migrate_loads_no_demonstration_data_in_production not says --demo migrate C360_ENV=production
 check nothing_is_imported_after_a_failed_migration not says import migrate MIGRATE_FAILS=1
+check migrate_waits_for_the_database says 'migrate host=a' migrate READY_AFTER=2
+check migrate_gives_up_on_a_database_that_never_answers not migrate READY_AFTER=99 C360_WAIT_S=1
 echo "1..$n"
