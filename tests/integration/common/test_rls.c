@@ -178,6 +178,24 @@ static void a_service_cannot_look_into_another(void **state)
 	assert_int_equal(run(pool, "31", &MAKE, NULL, &err), CMN_E_FORBIDDEN);
 }
 
+static void handlers_neither_read_the_audit_trail_nor_change_it(void **state)
+{
+	static const struct cmn_stmt DENIED[] = {
+	    {.name = "read_audit", .sql = "SELECT count(*) FROM audit"},
+	    {.name = "change_audit", .sql = "UPDATE audit SET actor = 'x'", .writes = true},
+	    {.name = "cut_audit", .sql = "DELETE FROM audit", .writes = true},
+	    {.name = "forget_key", .sql = "DELETE FROM idempotency", .writes = true},
+	    {.name = "read_outbox", .sql = "SELECT count(*) FROM outbox"},
+	    {.name = "read_event", .sql = "SELECT count(*) FROM event"},
+	};
+	struct cmn_pool *pool CMN_AUTO(cmn_pool_close) = test_db_pool("intake", 1);
+	struct cmn_error err;
+
+	(void)state;
+	for (size_t i = 0; i < CMN_LEN(DENIED); i++)
+		assert_int_equal(run(pool, "31", &DENIED[i], NULL, &err), CMN_E_FORBIDDEN);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -188,6 +206,7 @@ int main(void)
 	    cmocka_unit_test(a_row_cannot_be_written_into_another_territory),
 	    cmocka_unit_test(the_role_of_relay_and_jobs_sees_all),
 	    cmocka_unit_test(a_service_cannot_look_into_another),
+	    cmocka_unit_test(handlers_neither_read_the_audit_trail_nor_change_it),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
