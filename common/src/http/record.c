@@ -76,10 +76,11 @@ enum cmn_err cmn_explain(struct cmn_call *call, const PGresult *now)
 			"the state \"%s\" does not allow this act", state ? state : "-");
 }
 
-/* A write has its own row in the audit trail, which names the same record. */
+/* A write has its own row in the audit trail, which names the same record; one that is only
+ * repeated has none, and shows the record all the same. */
 static void saw_row(struct cmn_call *call, const PGresult *res, int row)
 {
-	if (call->op->flags & CMN_OP_WRITES)
+	if (call->write.done)
 		return;
 	cmn_call_saw(call, cmn_column(res, row, "departement"), cmn_column(res, row, "id"));
 }

@@ -288,6 +288,26 @@ static void who_reads_a_file_is_written_down(void **state)
 	assert_int_equal(test_db_count(*state, sql), 1);
 }
 
+static void a_repeated_write_shows_the_file_and_is_written_down(void **state)
+{
+	static const char KEY[] = "If-Match: \"1\"\nIdempotency-Key: closed-once";
+	static const char BODY[] = "{\"reason\":\"solution_found\"}";
+	char id[40], target[128], sql[256];
+
+	open_situation(id);
+	snprintf(target, sizeof(target), SITUATIONS "/%s/closure", id);
+	desk_send(&desk, "POST", target, conseiller, KEY, BODY, 200);
+	desk_send(&desk, "POST", target, conseiller, KEY, BODY, 200);
+	desk_close(&desk); /* flushes the trail */
+	desk_open(&desk, "intake", &INTAKE_OPS, NULL);
+	conseiller = desk_as(&desk, "conseiller", "31", NULL);
+	snprintf(sql, sizeof(sql),
+		 "SELECT count(*) FROM intake.audit WHERE operation = 'close_situation'"
+		 " AND resource_id = '%s'",
+		 id);
+	assert_int_equal(test_db_count(*state, sql), 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -305,6 +325,7 @@ int main(void)
 	    cmocka_unit_test(information_given_ends_a_solicitation_without_a_situation),
 	    cmocka_unit_test(the_queue_shows_the_age_of_each_open_file),
 	    cmocka_unit_test(who_reads_a_file_is_written_down),
+	    cmocka_unit_test(a_repeated_write_shows_the_file_and_is_written_down),
 	};
 
 	return cmocka_run_group_tests_name("intake operations", tests, setup, teardown);
