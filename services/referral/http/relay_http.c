@@ -3,7 +3,7 @@
 #include "referral_http.h"
 
 #include <stdio.h>
-#include <string.h>
+#include <strings.h>
 
 /* A partner sees only what is addressed to its organisation; the team sees its territory. */
 static bool team(const struct cmn_call *call)
@@ -19,7 +19,7 @@ static enum cmn_err addressed(struct cmn_call *call, const char *id)
 	enum cmn_err rc = referral_store_relay(&at, id, &res);
 
 	if (rc != CMN_OK || team(call) ||
-	    strcmp(cmn_column(res, 0, "actor_id"), call->caller->organisation) == 0)
+	    strcasecmp(cmn_column(res, 0, "actor_id"), call->caller->organisation) == 0)
 		return rc;
 	return cmn_fail(&call->err, CMN_E_NOT_FOUND, "aucun enregistrement sous cet identifiant",
 			"no record under this id");

@@ -15,16 +15,17 @@
 #include <stdio.h>
 #include <string.h>
 
-#define PROPOSALS "/v1/referral/proposals"
-#define RELAYS    "/v1/referral/relays"
-#define HANDOFFS  "/v1/referral/handoffs"
-#define SITUATION "0197f0a0-0000-7000-8000-0000000000a1"
-#define CLOSED    "0197f0a0-0000-7000-8000-0000000000a2"
-#define OFFER     "0197f0a0-0000-7000-8000-0000000000b1"
-#define GONE      "0197f0a0-0000-7000-8000-0000000000b2"
-#define ACTOR     "0197f0a0-0000-7000-8000-0000000000c1"
-#define OTHER     "0197f0a0-0000-7000-8000-0000000000c2"
-#define NOWHERE   "0197f0a0-0000-7000-8000-0000000000ff"
+#define PROPOSALS   "/v1/referral/proposals"
+#define RELAYS      "/v1/referral/relays"
+#define HANDOFFS    "/v1/referral/handoffs"
+#define SITUATION   "0197f0a0-0000-7000-8000-0000000000a1"
+#define CLOSED      "0197f0a0-0000-7000-8000-0000000000a2"
+#define OFFER       "0197f0a0-0000-7000-8000-0000000000b1"
+#define GONE        "0197f0a0-0000-7000-8000-0000000000b2"
+#define ACTOR       "0197f0a0-0000-7000-8000-0000000000c1"
+#define ACTOR_UPPER "0197F0A0-0000-7000-8000-0000000000C1"
+#define OTHER       "0197f0a0-0000-7000-8000-0000000000c2"
+#define NOWHERE     "0197f0a0-0000-7000-8000-0000000000ff"
 
 static struct desk desk;
 static const char *conseiller, *conseiller44, *mdph, *mdph44, *partner, *stranger;
@@ -241,12 +242,16 @@ static void a_relay_goes_to_the_actor_and_is_acknowledged_by_it_alone(void **sta
 
 static void a_partner_sees_only_what_is_addressed_to_it(void **state)
 {
-	char id[40];
+	char id[40], relay[128];
 
 	(void)state;
 	proposal(id);
 	act(PROPOSALS, id, "acceptance", conseiller, "If-Match: \"1\"", "{}", 200);
 	act(PROPOSALS, id, "relay", conseiller, NULL, "{}", 201);
+	snprintf(relay, sizeof(relay), RELAYS "/%s", desk_text(&desk, "id"));
+	desk_get(&desk, partner, relay, 200);
+	desk_get(&desk, desk_as(&desk, "partner", "31", ACTOR_UPPER), relay, 200);
+	desk_get(&desk, stranger, relay, 404);
 	desk_get(&desk, partner, RELAYS "?departement=31", 200);
 	assert_int_equal(desk_items(&desk), 1);
 	desk_get(&desk, stranger, RELAYS "?departement=31&actor_id=" ACTOR, 200);
