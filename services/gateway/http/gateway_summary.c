@@ -20,6 +20,26 @@ struct asked {
 	size_t n;
 };
 
+/* Of the caller's headers, what a question of ours may carry.  C360-After is for referral, which
+ * follows intake; intake follows nobody of whom a situation tells. */
+static void ask_as(const struct cmn_call *call, bool after, struct asked *ret)
+{
+	static const char *const ASKED[] = {"Authorization", "Accept-Language", "X-Request-Id",
+					    "traceparent"};
+	struct cmn_header all[GATEWAY_PASSED_MAX];
+	size_t n = gateway_passed(call, all);
+
+	ret->n = 0;
+	for (size_t i = 0; i < n; i++) {
+		bool wanted = after && strcasecmp(all[i].name, "C360-After") == 0;
+
+		for (size_t k = 0; k < CMN_LEN(ASKED); k++)
+			wanted = wanted || strcasecmp(all[i].name, ASKED[k]) == 0;
+		if (wanted)
+			ret->headers[ret->n++] = all[i];
+	}
+}
+
 static void prepare(struct gateway_exchange *x, const struct asked *a, const char *target,
 		    struct cmn_buf *out)
 {
@@ -191,7 +211,7 @@ enum cmn_err gateway_http_get_situation_summary(struct cmn_call *call)
 	struct list lists[2];
 	struct asked a;
 
-	a.n = gateway_passed(call, a.headers);
+	ask_as(call, false, &a);
 	if (get_situation(call, &a, &situation) != CMN_OK)
 		return call->err.code;
 	departement = cmn_json_get(situation, "departement");
@@ -199,6 +219,7 @@ enum cmn_err gateway_http_get_situation_summary(struct cmn_call *call)
 		return cmn_fail(&call->err, CMN_E_BAD_GATEWAY,
 				"la situation reçue n'a pas de département",
 				"the situation received has no département");
+	ask_as(call, true, &a);
 	memset(lists, 0, sizeof(lists));
 	snprintf(lists[0].target, sizeof(lists[0].target),
 		 "/v1/referral/proposals?departement=%s&situation_id=%s&limit=200", departement,
