@@ -1,8 +1,8 @@
 #!/bin/bash
 # make run, make demo, make demo-year and make stop, as a newcomer types them, on a fresh system.
+# shellcheck disable=SC2317 # the checks are called by name
 set -u
 cd "$(dirname "$0")/../.." || exit 1
-# shellcheck disable=SC2317 # the checks are called by name
 export B="${B:-build}"
 export C360_RUN_DIR=$PWD/$B/e2e/demo C360_PORT_BASE=20400 C360_SKIP_BUILD=1 C360_INVENTED_OFFERS=1500
 case "$B" in /*) C360_RUN_DIR=$B/e2e/demo ;; esac
