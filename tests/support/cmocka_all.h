@@ -5,11 +5,6 @@
 #ifndef CMOCKA_ALL_H
 #define CMOCKA_ALL_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
 /* a block of its own: clang-format sorts within blocks, and this one needs the others before it */
 /* clang-format off */
 #include <setjmp.h>
