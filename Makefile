@@ -19,6 +19,7 @@ include mk/rooms.mk
 include mk/link.mk
 include mk/check.mk
 include mk/bench.mk
+include mk/chaos.mk
 include mk/fuzz.mk
 include mk/tasks.mk
 
