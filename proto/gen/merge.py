@@ -76,6 +76,13 @@ class Merger:
             out["enum"] = codes_valid(out["x-codes"]) + null
         return out
 
+    def _through_gateway(self, responses, base):
+        """What the gateway may answer in the place of any service."""
+        for status, name in (("429", "TooManyRequests"), ("502", "BadGateway"),
+                             ("503", "Unavailable")):
+            ref = f"shared.yaml#/components/responses/{name}"
+            responses.setdefault(status, {"$ref": self._component(ref, base)})
+
     def add(self, service):
         base = os.path.join(self.folder, service + ".yaml")
         doc = load(base)
@@ -93,6 +100,7 @@ class Merger:
                     item[method]["operationId"] = f"{service}_{item[method]['operationId']}"
                     item[method]["tags"] = [service]
                     item[method].setdefault("security", doc.get("security"))
+                    self._through_gateway(item[method]["responses"], base)
             self.doc["paths"][path] = item
 
     def document(self):
