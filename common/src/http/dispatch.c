@@ -223,8 +223,8 @@ static void answer_failure(struct cmn_work *work)
 static void finish(struct cmn_work *work)
 {
 	cmn_answer_header(work->answer, "X-Request-Id", "%s", work->request_id);
-	cmn_answer_header(work->answer, "Cache-Control", "no-store");
-	cmn_answer_header(work->answer, "X-Content-Type-Options", "nosniff");
+	cmn_answer_header(work->answer, "Cache-Control", "%s", "no-store");
+	cmn_answer_header(work->answer, "X-Content-Type-Options", "%s", "nosniff");
 	cmn_buf_free(&work->call.out);
 	cmn_write_clear(&work->call.write);
 	cmn_seen_free(&work->seen);

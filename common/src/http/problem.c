@@ -15,6 +15,16 @@ const char CMN_PROBLEM_NO_MEMORY[] =
     "{\"type\":\"urn:c360:error:unavailable\",\"title\":\"momentanément indisponible / temporarily "
     "unavailable\",\"status\":503,\"detail\":\"mémoire épuisée, réessayer / out of memory, retry\"}";
 
+/* As snprintf(to, size, "%s", from), which would be a tenth of a small answer's cost. */
+static void copy(char *to, size_t size, const char *from)
+{
+	size_t n = from ? strnlen(from, size - 1) : 0;
+
+	if (n > 0)
+		memcpy(to, from, n);
+	to[n] = '\0';
+}
+
 void cmn_answer_header(struct cmn_answer *answer, const char *name, const char *fmt, ...)
 {
 	va_list ap;
@@ -22,9 +32,13 @@ void cmn_answer_header(struct cmn_answer *answer, const char *name, const char *
 
 	if (i == CMN_ANSWER_HEADERS)
 		return;
-	snprintf(answer->headers[i].name, sizeof(answer->headers[i].name), "%s", name);
+	copy(answer->headers[i].name, sizeof(answer->headers[i].name), name);
 	va_start(ap, fmt);
-	vsnprintf(answer->headers[i].value, sizeof(answer->headers[i].value), fmt, ap);
+	if (strcmp(fmt, "%s") == 0)
+		copy(answer->headers[i].value, sizeof(answer->headers[i].value),
+		     va_arg(ap, const char *));
+	else
+		vsnprintf(answer->headers[i].value, sizeof(answer->headers[i].value), fmt, ap);
 	va_end(ap);
 	answer->n_headers++;
 }
