@@ -10,6 +10,8 @@
 
 #include "cmn/base.h"
 
+#include <time.h>
+
 #define CMN_TIME_LEN 32 /* "2026-11-22T10:15:30.123456Z" and its NUL */
 
 int64_t cmn_clock_us(void);      /* civil time, microseconds since 1970-01-01T00:00:00Z */
@@ -26,6 +28,9 @@ bool cmn_time_parse(const char *text, int64_t *ret_us);
 
 /* "YYYY-MM-DD" that exists in the Gregorian calendar. */
 bool cmn_date_valid(const char *text);
+
+/* The instant of CLOCK_MONOTONIC that lies `ms` ahead: for waits with a limit. */
+struct timespec cmn_clock_in_ms(unsigned ms);
 
 /* Sleep that a stop can cut short: see cmn/stop.h; this one is for start-up loops only. */
 void cmn_sleep_ms(unsigned ms);

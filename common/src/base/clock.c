@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <stdatomic.h>
-#include <time.h>
 
 #define US_PER_S INT64_C(1000000)
 
@@ -31,7 +30,7 @@ void cmn_clock_move(int64_t us)
 	atomic_fetch_add(&moved_us, us);
 }
 
-void cmn_sleep_ms(unsigned ms)
+struct timespec cmn_clock_in_ms(unsigned ms)
 {
 	struct timespec until;
 
@@ -42,6 +41,13 @@ void cmn_sleep_ms(unsigned ms)
 		until.tv_nsec -= 1000000000;
 		until.tv_sec++;
 	}
+	return until;
+}
+
+void cmn_sleep_ms(unsigned ms)
+{
+	const struct timespec until = cmn_clock_in_ms(ms);
+
 	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR)
 		;
 }

@@ -43,20 +43,6 @@ struct cmn_saw {
 	int64_t stop_by_ms;
 };
 
-static struct timespec in_ms(int64_t ms)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	t.tv_sec += (time_t)(ms / 1000);
-	t.tv_nsec += (long)(ms % 1000) * 1000000;
-	if (t.tv_nsec >= 1000000000) {
-		t.tv_sec++;
-		t.tv_nsec -= 1000000000;
-	}
-	return t;
-}
-
 /* --- the columns of one batch ------------------------------------------------------------ */
 
 static void put_element(struct cmn_buf *b, bool first, const char *text)
@@ -147,7 +133,7 @@ static void forget(struct cmn_saw *saw, size_t n)
 /* Wait for rows; the number to write now.  A short wait first lets a batch gather. */
 static size_t gather(struct cmn_saw *saw, bool *stop)
 {
-	struct timespec until = in_ms(BATCH_MS);
+	const struct timespec until = cmn_clock_in_ms(BATCH_MS);
 	size_t n;
 
 	pthread_mutex_lock(&saw->lock);
@@ -217,7 +203,7 @@ enum cmn_err cmn_saw_start(struct cmn_pool *pool, struct cmn_saw **ret, struct c
 
 bool cmn_saw_put(struct cmn_saw *saw, struct cmn_seen **list)
 {
-	struct timespec until = in_ms(PUT_MS);
+	const struct timespec until = cmn_clock_in_ms(PUT_MS);
 	bool room = true;
 
 	pthread_mutex_lock(&saw->lock);

@@ -138,17 +138,10 @@ void cmn_pool_close(struct cmn_pool **pool)
 
 static struct pg_link *take_idle(struct cmn_pool *pool)
 {
-	struct timespec until;
+	const struct timespec until = cmn_clock_in_ms(pool->wait_ms);
 	struct pg_link *link = NULL;
 	int timed_out = 0;
 
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += pool->wait_ms / 1000;
-	until.tv_nsec += (long)(pool->wait_ms % 1000) * 1000000L;
-	if (until.tv_nsec >= 1000000000L) {
-		until.tv_sec++;
-		until.tv_nsec -= 1000000000L;
-	}
 	pthread_mutex_lock(&pool->lock);
 	while (pool->n_idle == 0 && !timed_out)
 		timed_out = pthread_cond_timedwait(&pool->returned, &pool->lock, &until);

@@ -4,39 +4,25 @@
 #include "cmn/clock.h"
 #include "cmn/log.h"
 #include "cmn/metrics.h"
+#include "cmn/stop.h"
 #include "cmn/write.h"
 
-#include <errno.h>
 #include <pthread.h>
 #include <string.h>
-#include <time.h>
 
 #define BATCH     1000
 #define FAILURE_S 600 /* a failing round is told this often at most */
-#define SECOND_NS 1000000000L
 
 CMN_DEFINE_COUNTER(PURGED, "c360_purged_total", "Idempotency keys forgotten after their time.");
 
 struct cmn_jobs {
 	pthread_t thread;
-	pthread_mutex_t lock; /* guards stop */
-	pthread_cond_t wake;
-	bool stop;
+	struct cmn_stop stop;
 	/* constant after start, or the thread's own */
 	char *conninfo, *schema;
 	unsigned every_ms;
 	int64_t failure_said;
 };
-
-static bool told_to_stop(struct cmn_jobs *jobs)
-{
-	bool stop;
-
-	pthread_mutex_lock(&jobs->lock);
-	stop = jobs->stop;
-	pthread_mutex_unlock(&jobs->lock);
-	return stop;
-}
 
 /* Batch after batch, until none is full. */
 static enum cmn_err purge(struct cmn_jobs *jobs, struct cmn_conn *conn, struct cmn_error *err)
@@ -46,7 +32,7 @@ static enum cmn_err purge(struct cmn_jobs *jobs, struct cmn_conn *conn, struct c
 	enum cmn_err rc = CMN_OK;
 
 	cmn_time_format(cmn_clock_us(), now);
-	while (rc == CMN_OK && n == BATCH && !told_to_stop(jobs)) {
+	while (rc == CMN_OK && n == BATCH && !cmn_stop_told(&jobs->stop)) {
 		rc = cmn_write_purge(conn, now, BATCH, &n, err);
 		if (rc == CMN_OK)
 			cmn_metric_add(&PURGED, n);
@@ -71,40 +57,18 @@ static void round_once(struct cmn_jobs *jobs)
 	cmn_conn_close(&conn);
 }
 
-/* False: stop. */
-static bool wait_round(struct cmn_jobs *jobs)
-{
-	struct timespec until;
-	bool stop;
-
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += (time_t)(jobs->every_ms / 1000);
-	until.tv_nsec += (long)(jobs->every_ms % 1000) * 1000000L;
-	if (until.tv_nsec >= SECOND_NS) {
-		until.tv_nsec -= SECOND_NS;
-		until.tv_sec++;
-	}
-	pthread_mutex_lock(&jobs->lock);
-	while (!jobs->stop && pthread_cond_timedwait(&jobs->wake, &jobs->lock, &until) != ETIMEDOUT)
-		;
-	stop = jobs->stop;
-	pthread_mutex_unlock(&jobs->lock);
-	return !stop;
-}
-
 static void *run(void *arg)
 {
 	struct cmn_jobs *jobs = arg;
 
-	while (wait_round(jobs))
+	while (!cmn_stop_wait(&jobs->stop, jobs->every_ms))
 		round_once(jobs);
 	return NULL;
 }
 
 static void jobs_free(struct cmn_jobs *jobs)
 {
-	pthread_cond_destroy(&jobs->wake);
-	pthread_mutex_destroy(&jobs->lock);
+	cmn_stop_clear(&jobs->stop);
 	free(jobs->conninfo);
 	free(jobs->schema);
 	free(jobs);
@@ -113,15 +77,10 @@ static void jobs_free(struct cmn_jobs *jobs)
 static struct cmn_jobs *jobs_new(const char *conninfo, const char *schema, unsigned every_ms)
 {
 	struct cmn_jobs *jobs = calloc(1, sizeof(*jobs));
-	pthread_condattr_t monotonic;
 
 	if (!jobs)
 		return NULL;
-	pthread_mutex_init(&jobs->lock, NULL);
-	pthread_condattr_init(&monotonic);
-	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-	pthread_cond_init(&jobs->wake, &monotonic);
-	pthread_condattr_destroy(&monotonic);
+	cmn_stop_init(&jobs->stop);
 	jobs->every_ms = every_ms;
 	jobs->conninfo = strdup(conninfo);
 	jobs->schema = strdup(schema);
@@ -159,10 +118,7 @@ void cmn_jobs_stop(struct cmn_jobs **jobs)
 
 	if (!j)
 		return;
-	pthread_mutex_lock(&j->lock);
-	j->stop = true;
-	pthread_cond_signal(&j->wake);
-	pthread_mutex_unlock(&j->lock);
+	cmn_stop_tell(&j->stop);
 	pthread_join(j->thread, NULL);
 	jobs_free(j);
 	*jobs = NULL;

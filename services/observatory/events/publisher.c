@@ -10,20 +10,17 @@
 
 #include "cmn/clock.h"
 #include "cmn/log.h"
+#include "cmn/stop.h"
 
-#include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #define DATA_MAX 4096
 
 struct observatory_publisher {
 	pthread_t thread;
-	pthread_mutex_t lock;
-	pthread_cond_t wake;
-	bool stop;
+	struct cmn_stop stop;
 	char *conninfo;
 	char *schema;
 	unsigned every_ms;
@@ -93,7 +90,7 @@ static enum cmn_err round_once(struct observatory_publisher *p, struct cmn_conn 
 	return rc;
 }
 
-static enum cmn_err publish(struct observatory_publisher *p, struct cmn_conn **conn)
+static void publish(struct observatory_publisher *p, struct cmn_conn **conn)
 {
 	struct cmn_error err;
 	enum cmn_err rc = CMN_OK;
@@ -104,7 +101,7 @@ static enum cmn_err publish(struct observatory_publisher *p, struct cmn_conn **c
 		cmn_conn_close(conn);
 	if (!*conn)
 		rc = cmn_conn_open(p->conninfo, p->schema, conn, &err);
-	while (rc == CMN_OK && n > 0)
+	while (rc == CMN_OK && n > 0 && !cmn_stop_told(&p->stop))
 		rc = round_once(p, *conn, &n, &err);
 	if (rc != CMN_OK) {
 		if (cmn_log_rarely(&p->warned_ms, 60))
@@ -112,28 +109,6 @@ static enum cmn_err publish(struct observatory_publisher *p, struct cmn_conn **c
 				{"cause", err.cause, 0});
 		cmn_conn_close(conn);
 	}
-	return rc;
-}
-
-/* Sleep one cadence, or until told to stop; false then. */
-static bool wait_cadence(struct observatory_publisher *p)
-{
-	struct timespec until;
-	bool stop;
-
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += p->every_ms / 1000;
-	until.tv_nsec += (long)(p->every_ms % 1000) * 1000000;
-	if (until.tv_nsec >= 1000000000) {
-		until.tv_nsec -= 1000000000;
-		until.tv_sec++;
-	}
-	pthread_mutex_lock(&p->lock);
-	while (!p->stop && pthread_cond_timedwait(&p->wake, &p->lock, &until) != ETIMEDOUT)
-		;
-	stop = p->stop;
-	pthread_mutex_unlock(&p->lock);
-	return !stop;
 }
 
 static void *run(void *arg)
@@ -141,17 +116,16 @@ static void *run(void *arg)
 	struct observatory_publisher *p = arg;
 	struct cmn_conn *conn = NULL;
 
-	while (wait_cadence(p))
-		publish(p,
-			&conn); /* a failed round was logged; the next one takes the same months */
+	/* a failed round was logged; the next one takes the same months */
+	while (!cmn_stop_wait(&p->stop, p->every_ms))
+		publish(p, &conn);
 	cmn_conn_close(&conn);
 	return NULL;
 }
 
 static void publisher_free(struct observatory_publisher *p)
 {
-	pthread_cond_destroy(&p->wake);
-	pthread_mutex_destroy(&p->lock);
+	cmn_stop_clear(&p->stop);
 	free(p->conninfo);
 	free(p->schema);
 	free(p);
@@ -161,15 +135,10 @@ enum cmn_err observatory_publisher_start(const struct observatory_publisher_sett
 					 struct observatory_publisher **ret, struct cmn_error *err)
 {
 	struct observatory_publisher *p = calloc(1, sizeof(*p));
-	pthread_condattr_t monotonic;
 
 	if (!p)
 		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire insuffisante", "out of memory");
-	pthread_mutex_init(&p->lock, NULL);
-	pthread_condattr_init(&monotonic);
-	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-	pthread_cond_init(&p->wake, &monotonic);
-	pthread_condattr_destroy(&monotonic);
+	cmn_stop_init(&p->stop);
 	p->every_ms = settings->every_ms;
 	p->threshold = settings->threshold;
 	p->conninfo = strdup(settings->conninfo);
@@ -190,10 +159,7 @@ void observatory_publisher_stop(struct observatory_publisher **publisher)
 	*publisher = NULL;
 	if (!p)
 		return;
-	pthread_mutex_lock(&p->lock);
-	p->stop = true;
-	pthread_cond_signal(&p->wake);
-	pthread_mutex_unlock(&p->lock);
+	cmn_stop_tell(&p->stop);
 	pthread_join(p->thread, NULL);
 	publisher_free(p);
 }
