@@ -143,7 +143,7 @@ def test_operation_ids_of_the_merged_document_are_unique():
 
 
 def test_code_lists_stand_open_in_the_merged_document():
-    roles = merged()["components"]["schemas"]["gateway.Me"]["properties"]["roles"]["items"]
+    roles = merged()["components"]["schemas"]["gateway.LabelledRole"]["properties"]["code"]
     assert roles["x-codes"] == "roles" and "conseiller" in roles["enum"]
 
 
