@@ -6,6 +6,7 @@
 
 #include "cmn/clock.h"
 #include "cmn/pg.h"
+#include "cmn/write.h"
 
 #include <pthread.h>
 #include <spawn.h>
@@ -193,6 +194,42 @@ static void a_commit_that_no_standby_confirms_is_not_acknowledged(void **state)
 	PQfinish(pg);
 }
 
+/* After a crash a record is visible that never reached the standby: it is nobody's yet. */
+static void an_answer_is_not_repeated_before_the_standby_has_it(void **state)
+{
+	static const struct cmn_stmt NOTHING = {
+	    .name = "nothing", .writes = true, .sql = "SELECT 1 AS version WHERE false"};
+	const struct cmn_pool_settings settings = {.conninfo = address,
+						   .schema = "public",
+						   .size = 1,
+						   .wait_ms = 500,
+						   .statement_ms = 800};
+	struct cmn_pool *pool CMN_AUTO(cmn_pool_close) = NULL;
+	struct cmn_write w = {.client = "c", .operation = "o", .key = "k", .request_hash = "h"};
+	PGconn *pg = admin();
+	bool replayed = true;
+	struct cmn_error err;
+	int64_t version;
+
+	(void)state;
+	cmn_error_init(&err);
+	as_admin(pg,
+		 "CREATE TABLE idempotency AS SELECT 'c' AS client, 'o' AS operation, 'k' AS key,"
+		 " 'h' AS request_hash, 'the resource' AS resource_id");
+	assert_int_equal(cmn_pool_open(&settings, &pool, &err), CMN_OK);
+	want_standby(pg, true);
+	assert_int_equal(cmn_write_run(pool, NULL, &NOTHING, NULL, &w, &version, &replayed, &err),
+			 CMN_E_OUTCOME_UNKNOWN);
+	assert_false(replayed);
+
+	want_standby(pg, false);
+	assert_int_equal(cmn_write_run(pool, NULL, &NOTHING, NULL, &w, &version, &replayed, &err),
+			 CMN_OK);
+	assert_true(replayed);
+	assert_string_equal(w.resource_id, "the resource");
+	PQfinish(pg);
+}
+
 static void a_pool_opens_while_its_database_is_away(void **state)
 {
 	const struct cmn_pool_settings settings = {.conninfo = "host=/nonexistent dbname=x user=y",
@@ -213,6 +250,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_dead_database_is_answered_fast_and_recovered_from),
 	    cmocka_unit_test(a_commit_that_no_standby_confirms_is_not_acknowledged),
+	    cmocka_unit_test(an_answer_is_not_repeated_before_the_standby_has_it),
 	    cmocka_unit_test(a_pool_opens_while_its_database_is_away),
 	};
 
