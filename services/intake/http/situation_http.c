@@ -55,8 +55,9 @@ enum cmn_err intake_http_open_situation(struct cmn_call *call)
 				 cmn_column(asked, 0, "profile"));
 	if (rc == CMN_OK)
 		rc = intake_store_open(call->pool, &call->ctx, &call->write, solicitation_id,
-				       conseiller ? conseiller : call->caller->sub, &version,
-				       &replayed, &call->err);
+				       conseiller ? conseiller : call->caller->sub,
+				       &INTAKE_MOVES[INTAKE_DO_OPEN], &version, &replayed,
+				       &call->err);
 	if (rc == CMN_E_NOT_FOUND)
 		return already_handled(call, solicitation_id);
 	if (rc != CMN_OK)
@@ -112,8 +113,9 @@ enum cmn_err intake_http_close_situation(struct cmn_call *call)
 	rc = intake_event_closed(call, reason);
 	if (rc == CMN_OK)
 		rc = intake_store_close(call->pool, &call->ctx, &call->write, call->if_match,
-					reason, cmn_json_get(call->body, "note"), &version,
-					&replayed, &call->err);
+					reason, cmn_json_get(call->body, "note"),
+					&INTAKE_MOVES[INTAKE_DO_CLOSE], &version, &replayed,
+					&call->err);
 	if (rc == CMN_OK)
 		return reply_situation(call, id);
 	if (rc != CMN_E_NOT_FOUND)

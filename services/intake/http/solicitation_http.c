@@ -190,7 +190,8 @@ enum cmn_err intake_http_inform_solicitation(struct cmn_call *call)
 	rc = intake_event_informed(call);
 	if (rc == CMN_OK)
 		rc = intake_store_inform(call->pool, &call->ctx, &call->write, call->if_match,
-					 &version, &replayed, &call->err);
+					 &INTAKE_MOVES[INTAKE_DO_INFORM], &version, &replayed,
+					 &call->err);
 	if (rc != CMN_OK && rc != CMN_E_NOT_FOUND)
 		return rc;
 	if (intake_store_solicitation(call->pool, &call->ctx, id, &after, &call->err) != CMN_OK)

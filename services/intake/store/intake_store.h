@@ -9,6 +9,8 @@
 #ifndef INTAKE_STORE_H
 #define INTAKE_STORE_H
 
+#include "situation.h"
+
 #include "cmn/pg.h"
 #include "cmn/write.h"
 
@@ -45,15 +47,17 @@ enum cmn_err intake_store_solicitations(struct cmn_pool *pool, const struct cmn_
 					const char *after, int64_t limit, PGresult **ret,
 					struct cmn_error *err) CMN_MUST_CHECK;
 
-/* received -> information_given, when the solicitation is still at `version`. */
+/* Makes the move when the solicitation is still at `version` and in the state it leads from. */
 enum cmn_err intake_store_inform(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-				 struct cmn_write *write, int64_t version, int64_t *ret_version,
+				 struct cmn_write *write, int64_t version,
+				 const struct intake_move *move, int64_t *ret_version,
 				 bool *ret_replayed, struct cmn_error *err) CMN_MUST_CHECK;
 
-/* Open a situation for a solicitation that is still `received`; CMN_E_NOT_FOUND otherwise. */
+/* Open a situation for a solicitation that can still make the move; CMN_E_NOT_FOUND otherwise. */
 enum cmn_err intake_store_open(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 			       struct cmn_write *write, const char *solicitation_id,
-			       const char *conseiller, int64_t *ret_version, bool *ret_replayed,
+			       const char *conseiller, const struct intake_move *move,
+			       int64_t *ret_version, bool *ret_replayed,
 			       struct cmn_error *err) CMN_MUST_CHECK;
 
 enum cmn_err intake_store_situation(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
@@ -73,10 +77,11 @@ enum cmn_err intake_store_queue(struct cmn_pool *pool, const struct cmn_pg_ctx *
 				const struct intake_queue *queue, PGresult **ret,
 				struct cmn_error *err) CMN_MUST_CHECK;
 
-/* open -> closed, when the situation is still at `version`. */
+/* Makes the move when the situation is still at `version` and in the state it leads from. */
 enum cmn_err intake_store_close(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 				struct cmn_write *write, int64_t version, const char *reason,
-				const char *note, int64_t *ret_version, bool *ret_replayed,
+				const char *note, const struct intake_move *move,
+				int64_t *ret_version, bool *ret_replayed,
 				struct cmn_error *err) CMN_MUST_CHECK;
 
 /* Is the commune in the reference copy?  *ret_any: has the copy of this département arrived? */

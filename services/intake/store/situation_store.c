@@ -11,15 +11,15 @@
 	"s.id, s.departement, s.version, s.state, s.solicitation_id, s.solicited_at, s.conseiller," \
 	" s.opened_at, s.closed_at, s.closure_reason, s.closure_note"
 
-/* The solicitation is locked and leaves `received` in the same statement: two conseillers who open
+/* The solicitation is locked and leaves its state in the same statement: two conseillers who open
  * it at once meet on that lock, and the second finds no target. */
 const struct cmn_stmt INTAKE_OPEN_SITUATION = {
     .name = "situation_open",
     .writes = true,
-    .n_params = CMN_WRITE_N + 2,
+    .n_params = CMN_WRITE_N + 4,
     .sql = "WITH target AS (SELECT id, received_at FROM solicitation WHERE id = $14::uuid"
-	   "  AND departement = $6 AND state = 'received' FOR UPDATE)" CMN_SQL_CHANGE
-	   ", taken AS (UPDATE solicitation q SET state = 'in_situation', version = version + 1"
+	   "  AND departement = $6 AND state = $16 FOR UPDATE)" CMN_SQL_CHANGE
+	   ", taken AS (UPDATE solicitation q SET state = $17, version = version + 1"
 	   "  FROM target, idem WHERE q.id = target.id AND q.departement = $6)"
 	   ", fact AS (INSERT INTO situation (id, departement, solicitation_id, solicited_at,"
 	   "    conseiller, opened_at)"
@@ -41,8 +41,9 @@ const struct cmn_stmt INTAKE_QUEUE = {
     .n_params = 6,
     .sql =
 	"SELECT " SITUATION_COLUMNS ", q.profile, q.commune, q.problem_types, q.moments,"
-	" floor(extract(epoch FROM COALESCE(s.closed_at, $4::timestamptz) - s.opened_at)"
-	"   / 86400)::int AS age_days,"
+	/* whole days, and not below zero where clocks differ (R031) */
+	" greatest(0, floor(extract(epoch FROM COALESCE(s.closed_at, $4::timestamptz) - s.opened_at)"
+	"   / 86400))::int AS age_days,"
 	" " CMN_SQL_CURSOR(
 	    "s.opened_at",
 	    "s.id") " FROM situation s JOIN solicitation q"
@@ -55,10 +56,10 @@ const struct cmn_stmt INTAKE_QUEUE = {
 const struct cmn_stmt INTAKE_CLOSE_SITUATION = {
     .name = "situation_close",
     .writes = true,
-    .n_params = CMN_WRITE_N + 3,
+    .n_params = CMN_WRITE_N + 5,
     .sql = "WITH target AS (SELECT id FROM situation WHERE id = $5::uuid AND departement = $6"
-	   "  AND version = $14::bigint AND state = 'open' FOR UPDATE)" CMN_SQL_CHANGE
-	   ", fact AS (UPDATE situation s SET state = 'closed', closed_at = $7::timestamptz,"
+	   "  AND version = $14::bigint AND state = $17 FOR UPDATE)" CMN_SQL_CHANGE
+	   ", fact AS (UPDATE situation s SET state = $18, closed_at = $7::timestamptz,"
 	   "    closure_reason = $15, closure_note = $16, version = version + 1"
 	   "  FROM target, idem WHERE s.id = target.id AND s.departement = $6"
 	   "  RETURNING s.id, s.version)" CMN_SQL_FINISH,
@@ -66,10 +67,11 @@ const struct cmn_stmt INTAKE_CLOSE_SITUATION = {
 
 enum cmn_err intake_store_open(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 			       struct cmn_write *write, const char *solicitation_id,
-			       const char *conseiller, int64_t *ret_version, bool *ret_replayed,
-			       struct cmn_error *err)
+			       const char *conseiller, const struct intake_move *move,
+			       int64_t *ret_version, bool *ret_replayed, struct cmn_error *err)
 {
-	const char *params[CMN_WRITE_N + 2] = {[13] = solicitation_id, [14] = conseiller};
+	const char *params[CMN_WRITE_N + 4] = {
+	    [13] = solicitation_id, [14] = conseiller, [15] = move->from, [16] = move->to};
 
 	cmn_write_params(write, params);
 	return cmn_write_run(pool, ctx, &INTAKE_OPEN_SITUATION, params, write, ret_version,
@@ -96,11 +98,12 @@ enum cmn_err intake_store_queue(struct cmn_pool *pool, const struct cmn_pg_ctx *
 
 enum cmn_err intake_store_close(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 				struct cmn_write *write, int64_t version, const char *reason,
-				const char *note, int64_t *ret_version, bool *ret_replayed,
-				struct cmn_error *err)
+				const char *note, const struct intake_move *move,
+				int64_t *ret_version, bool *ret_replayed, struct cmn_error *err)
 {
 	char seen[24];
-	const char *params[CMN_WRITE_N + 3] = {[13] = seen, [14] = reason, [15] = note};
+	const char *params[CMN_WRITE_N + 5] = {
+	    [13] = seen, [14] = reason, [15] = note, [16] = move->from, [17] = move->to};
 
 	snprintf(seen, sizeof(seen), "%" PRId64, version);
 	cmn_write_params(write, params);

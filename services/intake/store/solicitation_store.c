@@ -47,10 +47,10 @@ const struct cmn_stmt INTAKE_SOLICITATIONS = {
 const struct cmn_stmt INTAKE_INFORM = {
     .name = "solicitation_inform",
     .writes = true,
-    .n_params = CMN_WRITE_N + 1,
+    .n_params = CMN_WRITE_N + 3,
     .sql = "WITH target AS (SELECT id FROM solicitation WHERE id = $5::uuid AND departement = $6"
-	   "  AND version = $14::bigint AND state = 'received' FOR UPDATE)" CMN_SQL_CHANGE
-	   ", fact AS (UPDATE solicitation s SET state = 'information_given', version = version + 1"
+	   "  AND version = $14::bigint AND state = $15 FOR UPDATE)" CMN_SQL_CHANGE
+	   ", fact AS (UPDATE solicitation s SET state = $16, version = version + 1"
 	   "  FROM target, idem WHERE s.id = target.id AND s.departement = $6"
 	   "  RETURNING s.id, s.version)" CMN_SQL_FINISH,
 };
@@ -90,11 +90,12 @@ enum cmn_err intake_store_solicitations(struct cmn_pool *pool, const struct cmn_
 }
 
 enum cmn_err intake_store_inform(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-				 struct cmn_write *write, int64_t version, int64_t *ret_version,
+				 struct cmn_write *write, int64_t version,
+				 const struct intake_move *move, int64_t *ret_version,
 				 bool *ret_replayed, struct cmn_error *err)
 {
 	char seen[24];
-	const char *params[CMN_WRITE_N + 1] = {[13] = seen};
+	const char *params[CMN_WRITE_N + 3] = {[13] = seen, [14] = move->from, [15] = move->to};
 
 	snprintf(seen, sizeof(seen), "%" PRId64, version);
 	cmn_write_params(write, params);

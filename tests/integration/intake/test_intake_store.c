@@ -79,8 +79,8 @@ static enum cmn_err open_situation(const char *key, const char *solicitation, ch
 	enum cmn_err rc;
 
 	test_write_prepare(&write, "conseiller-test", "open_situation", key, "31");
-	rc = intake_store_open(pool, &CTX31, &write, solicitation, "conseiller-test", &version,
-			       &replayed, err);
+	rc = intake_store_open(pool, &CTX31, &write, solicitation, "conseiller-test",
+			       &INTAKE_MOVES[INTAKE_DO_OPEN], &version, &replayed, err);
 	snprintf(id, CMN_UUID_LEN, "%s", write.resource_id);
 	cmn_write_clear(&write);
 	return rc;
@@ -219,14 +219,17 @@ static void a_stale_version_closes_nothing(void **state)
 	test_write_prepare(&write, "conseiller-test", "close_situation", "stale-close", "31");
 	snprintf(write.resource_id, sizeof(write.resource_id), "%s", id);
 	assert_int_equal(intake_store_close(pool, &CTX31, &write, 7, "solution_found", NULL,
-					    &version, &replayed, &err),
+					    &INTAKE_MOVES[INTAKE_DO_CLOSE], &version, &replayed,
+					    &err),
 			 CMN_E_NOT_FOUND);
 	assert_int_equal(intake_store_close(pool, &CTX31, &write, 1, "solution_found", NULL,
-					    &version, &replayed, &err),
+					    &INTAKE_MOVES[INTAKE_DO_CLOSE], &version, &replayed,
+					    &err),
 			 CMN_OK);
 	assert_int_equal(version, 2);
 	assert_int_equal(intake_store_close(pool, &CTX31, &write, 1, "solution_found", NULL,
-					    &version, &replayed, &err),
+					    &INTAKE_MOVES[INTAKE_DO_CLOSE], &version, &replayed,
+					    &err),
 			 CMN_OK);
 	assert_true(replayed);
 	cmn_write_clear(&write);
@@ -267,6 +270,38 @@ static void the_queue_shows_each_open_file_once_page_by_page(void **state)
 	    test_db_count(*state, "SELECT count(*) FROM intake.situation WHERE state = 'open'"));
 }
 
+static void the_age_of_a_file_counts_whole_days_and_never_below_zero(void **state)
+{
+	static const struct {
+		const char *now;
+		int64_t days;
+	} CASES[] = {
+	    {"2026-01-31T23:59:59Z", 0}, /* another machine's clock is behind */
+	    {"2026-02-01T00:00:00Z", 0}, {"2026-02-01T23:59:59Z", 0},
+	    {"2026-02-02T00:00:00Z", 1}, {"2027-03-08T00:00:00Z", 400},
+	};
+	struct intake_queue queue = {
+	    .departement = "31", .state = "open", .conseiller = "aged", .after = "", .limit = 2};
+	char solicitation[CMN_UUID_LEN], id[CMN_UUID_LEN], sql[256];
+	struct cmn_error err;
+
+	record("aged", solicitation);
+	assert_int_equal(open_situation("aged-open", solicitation, id, &err), CMN_OK);
+	snprintf(sql, sizeof(sql),
+		 "UPDATE intake.situation SET conseiller = 'aged',"
+		 " opened_at = '2026-02-01T00:00:00Z' WHERE id = '%s'",
+		 id);
+	test_db_exec(*state, sql);
+	for (size_t i = 0; i < CMN_LEN(CASES); i++) {
+		CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+
+		queue.now = CASES[i].now;
+		assert_int_equal(intake_store_queue(pool, &CTX31, &queue, &res, &err), CMN_OK);
+		assert_int_equal(PQntuples(res), 1);
+		assert_int_equal(cmn_pg_int(res, 0, PQfnumber(res, "age_days"), -1), CASES[i].days);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -277,6 +312,7 @@ int main(void)
 	    cmocka_unit_test(of_many_who_open_a_situation_at_once_one_wins),
 	    cmocka_unit_test(a_stale_version_closes_nothing),
 	    cmocka_unit_test(the_queue_shows_each_open_file_once_page_by_page),
+	    cmocka_unit_test(the_age_of_a_file_counts_whole_days_and_never_below_zero),
 	};
 
 	return cmocka_run_group_tests_name("intake store", tests, setup, teardown);

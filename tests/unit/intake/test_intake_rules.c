@@ -7,37 +7,29 @@
 #define DAY  (INT64_C(86400) * 1000000)
 #define YEAR (INT64_C(1577836800) * 1000000) /* 2020-01-01 */
 
-static void every_state_and_act_follows_the_table(void **state)
+static void every_act_follows_the_table(void **state)
 {
-	/* row: state, column: open, inform, close; 0: refused */
-	static const enum intake_state WANT[INTAKE_STATE_END_][INTAKE_ACT_END_] = {
-	    [INTAKE_RECEIVED] = {0, INTAKE_IN_SITUATION, INTAKE_INFORMED, 0},
-	    [INTAKE_OPEN] = {0, 0, 0, INTAKE_CLOSED},
+	static const struct intake_move WANT[INTAKE_ACT_END_] = {
+	    [INTAKE_DO_OPEN] = {"received", "in_situation"},
+	    [INTAKE_DO_INFORM] = {"received", "information_given"},
+	    [INTAKE_DO_CLOSE] = {"open", "closed"},
 	};
 
 	(void)state;
-	for (enum intake_state s = INTAKE_RECEIVED; s < INTAKE_STATE_END_; s++) {
-		for (enum intake_act a = INTAKE_DO_OPEN; a < INTAKE_ACT_END_; a++) {
-			enum intake_state to = 0;
-
-			assert_int_equal(intake_next(s, a, &to), WANT[s][a] != 0);
-			assert_int_equal(to, WANT[s][a]);
-		}
+	for (enum intake_act a = INTAKE_DO_OPEN; a < INTAKE_ACT_END_; a++) {
+		assert_string_equal(INTAKE_MOVES[a].from, WANT[a].from);
+		assert_string_equal(INTAKE_MOVES[a].to, WANT[a].to);
 	}
 }
 
-static void states_are_read_back_from_their_codes(void **state)
+static void no_end_state_may_be_left(void **state)
 {
-	enum intake_state back;
+	static const char *const ENDS[] = {"in_situation", "information_given", "closed"};
 
 	(void)state;
-	for (enum intake_state s = INTAKE_RECEIVED; s < INTAKE_STATE_END_; s++) {
-		assert_true(intake_state_parse(intake_state_code(s), &back));
-		assert_int_equal(back, s);
-	}
-	assert_false(intake_state_parse("ouvert", &back));
-	assert_null(intake_state_code((enum intake_state)0));
-	assert_null(intake_state_code(INTAKE_STATE_END_));
+	for (enum intake_act a = INTAKE_DO_OPEN; a < INTAKE_ACT_END_; a++)
+		for (size_t i = 0; i < sizeof(ENDS) / sizeof(ENDS[0]); i++)
+			assert_string_not_equal(INTAKE_MOVES[a].from, ENDS[i]);
 }
 
 static void the_reported_profile_follows_the_written_table(void **state)
@@ -78,16 +70,6 @@ static void a_solicitation_dates_neither_from_the_future_nor_from_before_the_num
 	assert_false(intake_received_plausible(now + INT64_C(121) * 1000000, now));
 }
 
-static void the_age_of_a_file_counts_whole_days_and_never_below_zero(void **state)
-{
-	(void)state;
-	assert_int_equal(intake_age_days(YEAR, YEAR), 0);
-	assert_int_equal(intake_age_days(YEAR, YEAR + DAY - 1), 0);
-	assert_int_equal(intake_age_days(YEAR, YEAR + DAY), 1);
-	assert_int_equal(intake_age_days(YEAR, YEAR + 400 * DAY), 400);
-	assert_int_equal(intake_age_days(YEAR + DAY, YEAR), 0);
-}
-
 static void a_commune_lies_in_the_departement_of_its_code(void **state)
 {
 	(void)state;
@@ -105,12 +87,11 @@ static void a_commune_lies_in_the_departement_of_its_code(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(every_state_and_act_follows_the_table),
-	    cmocka_unit_test(states_are_read_back_from_their_codes),
+	    cmocka_unit_test(every_act_follows_the_table),
+	    cmocka_unit_test(no_end_state_may_be_left),
 	    cmocka_unit_test(the_reported_profile_follows_the_written_table),
 	    cmocka_unit_test(
 		a_solicitation_dates_neither_from_the_future_nor_from_before_the_number),
-	    cmocka_unit_test(the_age_of_a_file_counts_whole_days_and_never_below_zero),
 	    cmocka_unit_test(a_commune_lies_in_the_departement_of_its_code),
 	};
 
