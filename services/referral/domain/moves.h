@@ -34,4 +34,8 @@ bool referral_move(enum referral_kind kind, enum referral_act act, const char **
  * differ): else indicator 1.7 would count below zero. */
 bool referral_proposed_plausible(int64_t proposed_us, int64_t solicited_us, int64_t now_us);
 
+/* The date of a proposal for which none was said: now; or the solicitation's, when the clock that
+ * dated that one is ahead of ours.  Nobody is refused for the clocks of our machines. */
+int64_t referral_proposed_now(int64_t solicited_us, int64_t now_us);
+
 #endif

@@ -19,12 +19,12 @@ static enum cmn_err read_proposed_at(struct cmn_call *call, const PGresult *situ
 	const char *given = cmn_json_get(call->body, "proposed_at");
 	int64_t solicited = cmn_pg_int(situation, 0, PQfnumber(situation, "_solicited_us"), 0);
 	int64_t now = cmn_clock_us();
-	int64_t at = now;
+	int64_t at = referral_proposed_now(solicited, now);
 
 	if (given && !cmn_time_parse(given, &at))
 		return cmn_fail_at(&call->err, CMN_E_INVALID, "/proposed_at",
 				   "cette date n’existe pas", "this date does not exist");
-	if (!referral_proposed_plausible(at, solicited, now))
+	if (given && !referral_proposed_plausible(at, solicited, now))
 		return cmn_fail_at(
 		    &call->err, CMN_E_INVALID, "/proposed_at",
 		    "une proposition ne peut dater du futur ni d’avant la sollicitation",
