@@ -88,6 +88,7 @@ static void saw_row(struct cmn_call *call, const PGresult *res, int row)
 enum cmn_err cmn_reply_seen(struct cmn_call *call, const PGresult *res)
 {
 	saw_row(call, res, 0);
+	call->version = cmn_pg_int(res, 0, PQfnumber(res, "version"), 0);
 	return cmn_reply_row(call, res, 0);
 }
 
