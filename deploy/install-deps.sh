@@ -1,6 +1,6 @@
 #!/bin/bash
 # Install the Debian 12 packages that are missing.
-# Usage: deploy/install-deps.sh [build|compile|run|test|bench|image|migrate]…     build = compile + run
+# Usage: deploy/install-deps.sh [build|compile|run|test|bench|peers|image|migrate]…     build = compile + run
 # When all are there nothing is fetched, so it also works without a network.
 set -euo pipefail
 
@@ -50,16 +50,24 @@ test universal-ctags           # make lint: lengths of functions
 test shellcheck                # make lint
 test groff-base                # make lint: manual pages
 test gcovr                     # make cover
+test docker-compose            # checks docker-compose.yml; needs no engine
 bench wrk                      # load
 bench nginx-light              # what the gateway is measured against
 bench valgrind                 # instructions per request
+peers nodejs                   # make bench-large: Fastify
+peers npm                      # its packages, by package-lock.json
+peers python3-fastapi          # make bench-large: FastAPI
+peers python3-asyncpg          # its database client
+peers python3-uvicorn          # its server
+peers python3-uvloop           # which is faster with these two
+peers python3-httptools
 LIST
 }
 
 groups=${*:-build}
 for g in $groups; do
   case "$g" in
-  build | compile | run | test | bench | image | migrate) ;;
+  build | compile | run | test | bench | peers | image | migrate) ;;
   *) sed -n '2,3s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
   esac
 done
