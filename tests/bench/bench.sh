@@ -1,21 +1,21 @@
 #!/bin/bash
+# shellcheck disable=SC2034,SC2048,SC2086,SC2154  # variables are shared with the parts
 # make bench: each line is two things measured in turn in this run; the floors stand in floors.csv.
 #
 #   tests/bench/bench.sh [--large] [LINE…]   all lines without a name; --large adds the peers
 #
-# BENCH_ROUNDS   rounds that count (5)
+# BENCH_ROUNDS   rounds that count (7)
 # BENCH_SECONDS  length of one load (1)
 # BENCH_KEEP     1: leave the scratch folder, for looking into logs
 # B              build folder (build)
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 root=$PWD
-rounds=${BENCH_ROUNDS:-5} seconds=${BENCH_SECONDS:-1}
+rounds=${BENCH_ROUNDS:-7} seconds=${BENCH_SECONDS:-1}
 bin=$root/${B:-build}/bin programs=$root/${B:-build}/bench statement=$programs/statement
-# shellcheck disable=SC2034
 length=short
 if [ "${1:-}" = --large ]; then length=large; shift; fi
-if [[ "${1:-}" = -* ]]; then sed -n '2,9s/^# \{0,1\}//p' "$0" >&2; exit 2; fi
+if [[ "${1:-}" = -* ]]; then sed -n '3,10s/^# \{0,1\}//p' "$0" >&2; exit 2; fi
 
 deploy/install-deps.sh build bench
 make -s -j2 all bench-programs
@@ -73,9 +73,14 @@ judge() {
         word = good ? "ok" : "MISSED"; bound = what " " substr(how[name], length(how[name]) - 1) " " floor[name]
         if (!good) { bad++; lines = lines sprintf("bench: %s missed its floor: %s=%s, wanted %s %s\n", name, what, v[what], substr(how[name], length(how[name]) - 1), floor[name]) }
       }
+      seen[name] = 1
       printf "%-26s %8s  %-15s %9s %9s %-12s %-15s %s\n", name, v["ratio"], v["range"], v["a"], v["b"], v["unit"], bound, word
     }
-    END { printf "%s", lines > "/dev/stderr"; exit bad > 0 }' tests/bench/floors.csv FS=' ' "$dir/lines"
+    END {
+      for (name in how) if (whole && !(name in seen)) { bad++; lines = lines "bench: " name " was not measured\n" }
+      printf "%s", lines > "/dev/stderr"
+      exit bad > 0
+    }' whole="$whole" tests/bench/floors.csv FS=' ' "$dir/lines"
 }
 
 note "cluster, services, databases"
@@ -90,7 +95,7 @@ all='ping_vs_nginx ping_threads_vs_nginx route_instructions post_vs_pgbench get_
   get_audited_vs_pgbench list_vs_pgbench post_events_on_vs_off slow_database gateway_vs_nginx
   gateway_added_p50 commit_to_subscriber all_five_rss'
 if [ "$length" = large ]; then all="$all peers"; fi
-# shellcheck disable=SC2086
+whole=$(($# == 0))
 set -- ${*:-$all}
 for name in "$@"; do
   declare -F "line_$name" >/dev/null || die "no line is called '$name'; there are: $all"

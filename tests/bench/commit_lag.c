@@ -18,13 +18,13 @@
 #include <unistd.h>
 #include <zmq.h>
 
-#define PACE_US   5000 /* 200 a second */
-#define WAIT_MS   5000
-#define SAMPLES   10000
-#define ANSWER    8192
-#define KEY_TEXT  41
-#define ID_LEN    36
-#define POSITION  "\r\nC360-Position: "
+#define PACE_US  5000 /* 200 a second */
+#define WAIT_MS  5000
+#define SAMPLES  10000
+#define ANSWER   8192
+#define KEY_TEXT 41
+#define ID_LEN   36
+#define POSITION "\r\nC360-Position: "
 
 struct lag {
 	void *ctx, *sub;

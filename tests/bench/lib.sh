@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154,SC2089,SC2090  # variables are shared with bench.sh
 # What the lines of make bench share: processes of our own, rounds, one figure of a load.
 # Sourced by bench.sh, which sets dir (scratch), rounds, seconds.
 

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154,SC2089,SC2090  # variables are shared with bench.sh
 # The lines, one function each.  Two sides, measured in turn; see README.md for what each one means.
 
 api() { echo "http://127.0.0.1:$1"; } # PORT

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154,SC2089,SC2090  # variables are shared with bench.sh
 # The pgbench scripts: statements printed by the program that has them, in the one round trip and
 # one transaction that the services use.  The two context statements are those of common/src/pg/run.c.
 

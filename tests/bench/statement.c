@@ -4,6 +4,7 @@
  * a comparison always run the same SQL.
  *
  *   statement NAME [N=TEXT]…    parameter $N becomes TEXT, or the pgbench variable :pN
+ *   statement NAME raw          as it is
  */
 #include "../../services/directory/store/statements.h"
 #include "../../services/intake/store/intake_store.h"
@@ -68,6 +69,9 @@ int main(int argc, char **argv)
 		fprintf(stderr, "statement: no statement has this name\n");
 		return 2;
 	}
-	put_sql(stmt->sql, argc, argv);
+	if (argc == 3 && strcmp(argv[2], "raw") == 0)
+		puts(stmt->sql);
+	else
+		put_sql(stmt->sql, argc, argv);
 	return 0;
 }

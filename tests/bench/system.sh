@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154,SC2089,SC2090  # variables are shared with bench.sh
 # The system under measurement, all of it our own: a throw-away cluster, the five services as
 # make run starts them, and further databases for the instances that a line needs.
 
