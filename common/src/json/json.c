@@ -4,7 +4,10 @@
 #include "cmn/buf.h"
 #include "utf8.h"
 
+#include <math.h>
 #include <string.h>
+
+#define INTEGER_MAX 9007199254740991.0 /* beyond it a double has not every integer */
 
 /* Why jansson refused.  Its own texts quote the input, which may be personal data. */
 static const struct reason {
@@ -12,7 +15,7 @@ static const struct reason {
 	const char *fr;
 	const char *en;
 } REASONS[] = {
-    {json_error_premature_end_of_input, "le document JSON s'arrête trop tôt",
+    {json_error_premature_end_of_input, "le document JSON s’arrête trop tôt",
      "the JSON document ends too early"},
     {json_error_end_of_input_expected, "du texte suit la fin du document JSON",
      "text follows the end of the JSON document"},
@@ -24,10 +27,10 @@ static const struct reason {
      "key given twice in the same object"},
     {json_error_numeric_overflow, "nombre trop grand", "number too large"},
 };
-static const struct reason SYNTAX = {json_error_invalid_syntax, "ce n'est pas du JSON",
+static const struct reason SYNTAX = {json_error_invalid_syntax, "ce n’est pas du JSON",
 				     "this is not JSON"};
 static const struct reason NOT_UTF8 = {json_error_invalid_utf8,
-				       "octets qui ne sont pas de l'UTF-8, ou caractère nul",
+				       "octets qui ne sont pas de l’UTF-8, ou caractère nul",
 				       "bytes that are not UTF-8, or a NUL character"};
 static const struct reason TOO_DEEP = {json_error_stack_overflow,
 				       "plus de 32 tableaux ou objets emboîtés",
@@ -131,7 +134,13 @@ int64_t cmn_json_get_int(const json_t *object, const char *key, int64_t otherwis
 {
 	const json_t *value = json_object_get(object, key);
 
-	return json_is_integer(value) ? json_integer_value(value) : otherwise;
+	if (json_is_integer(value))
+		return json_integer_value(value);
+	/* 5.0 is an integer for JSON Schema (draft 2020-12, 6.1.1) */
+	if (json_is_real(value) && fabs(json_real_value(value)) <= INTEGER_MAX &&
+	    json_real_value(value) == trunc(json_real_value(value)))
+		return (int64_t)json_real_value(value);
+	return otherwise;
 }
 
 /* Always quoted: then nothing in it can be taken for NULL, a comma or a brace. */

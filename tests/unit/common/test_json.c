@@ -56,9 +56,9 @@ static const struct {
 	const char *fr, *en;
 } BAD[] = {
     {"", 0, "document JSON vide", "empty JSON document"},
-    {"  \n ", 4, "le document JSON s'arrête trop tôt, ligne 2, colonne 1",
+    {"  \n ", 4, "le document JSON s’arrête trop tôt, ligne 2, colonne 1",
      "the JSON document ends too early, line 2, column 1"},
-    {"{\"a\":1", 6, "le document JSON s'arrête trop tôt, ligne 1, colonne 6",
+    {"{\"a\":1", 6, "le document JSON s’arrête trop tôt, ligne 1, colonne 6",
      "the JSON document ends too early, line 1, column 6"},
     {"{\"a\":1} x", 9, "du texte suit la fin du document JSON, ligne 1, colonne 9",
      "text follows the end of the JSON document, line 1, column 9"},
@@ -69,13 +69,13 @@ static const struct {
     {"[1,\n9223372036854775808]", 24, "nombre trop grand, ligne 2, colonne 19",
      "number too large, line 2, column 19"},
     {"1e999", 5, "nombre trop grand, ligne 1, colonne 5", "number too large, line 1, column 5"},
-    {"{'a':1}", 7, "ce n'est pas du JSON, ligne 1, colonne 2",
+    {"{'a':1}", 7, "ce n’est pas du JSON, ligne 1, colonne 2",
      "this is not JSON, line 1, column 2"},
-    {"[\"é\n\"]", 7, "ce n'est pas du JSON, ligne 1, colonne 3",
+    {"[\"é\n\"]", 7, "ce n’est pas du JSON, ligne 1, colonne 3",
      "this is not JSON, line 1, column 3"},
-    {"[\"é\xff\"]", 7, "octets qui ne sont pas de l'UTF-8, ou caractère nul, ligne 1, colonne 4",
+    {"[\"é\xff\"]", 7, "octets qui ne sont pas de l’UTF-8, ou caractère nul, ligne 1, colonne 4",
      "bytes that are not UTF-8, or a NUL character, line 1, column 4"},
-    {"{}\n\0", 4, "octets qui ne sont pas de l'UTF-8, ou caractère nul, ligne 2, colonne 1",
+    {"{}\n\0", 4, "octets qui ne sont pas de l’UTF-8, ou caractère nul, ligne 2, colonne 1",
      "bytes that are not UTF-8, or a NUL character, line 2, column 1"},
 };
 
@@ -275,6 +275,19 @@ static void the_fast_path_for_ascii_misses_nothing(void **state)
 		}
 }
 
+/* JSON Schema lets 5.0 pass as an integer: it must not be taken for "absent". */
+static void an_integer_may_be_written_with_a_point(void **state)
+{
+	json_t *o CMN_AUTO(cmn_json_drop) =
+	    json_pack("{sfsfsfsf}", "five", 5.0, "minus", -3.0, "half", 5.5, "huge", 1e300);
+
+	(void)state;
+	assert_int_equal(cmn_json_get_int(o, "five", 1), 5);
+	assert_int_equal(cmn_json_get_int(o, "minus", 1), -3);
+	assert_int_equal(cmn_json_get_int(o, "half", 1), 1);
+	assert_int_equal(cmn_json_get_int(o, "huge", 1), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -290,6 +303,7 @@ int main(void)
 	    cmocka_unit_test(a_pg_array_quotes_whatever_could_be_misread),
 	    cmocka_unit_test(utf8_is_judged_as_unicode_does),
 	    cmocka_unit_test(the_fast_path_for_ascii_misses_nothing),
+	    cmocka_unit_test(an_integer_may_be_written_with_a_point),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
