@@ -195,7 +195,8 @@ static void give(struct cmn_listener *l, struct MHD_Connection *connection,
 		cmn_answer_no_memory(answer);
 	to->status = answer->status;
 	give_body(answer, to);
-	if (answer->content_type && (to->binary_body_length > 0 || to->stream_callback))
+	/* an empty list of lines is of its type too */
+	if (answer->content_type && answer->status != 204 && answer->status != 304)
 		u_map_put(to->map_header, "Content-Type", answer->content_type);
 	for (i = 0; i < answer->n_headers; i++)
 		u_map_put(to->map_header, answer->headers[i].name, answer->headers[i].value);
@@ -263,7 +264,7 @@ static enum cmn_err run(struct cmn_listener *l, int fd, struct cmn_error *err)
 	if (ulfius_start_framework_with_mhd_options(&l->instance, flags_of(s), options) == U_OK)
 		return CMN_OK;
 	return cmn_fail(err, CMN_E_INTERNAL,
-			"le serveur HTTP n'a pas pu démarrer (certificat TLS, descripteurs ?)",
+			"le serveur HTTP n’a pas pu démarrer (certificat TLS, descripteurs ?)",
 			"the HTTP server could not start (TLS certificate, descriptors?)");
 }
 

@@ -32,6 +32,8 @@ static void echo(void *arg, const struct cmn_request *r, struct cmn_answer *answ
 		return;
 	}
 	cmn_answer_header(answer, "X-One", "%d", 1);
+	if (strcmp(r->target, "/empty") == 0)
+		return;
 	cmn_buf_fmt(&answer->body, "%s %s\nlen=%zu large=%d malformed=%d peer=%s\n", r->method,
 		    r->target, r->body_len, r->body_too_large, r->malformed, r->peer);
 	for (i = 0; i < r->n_headers; i++)
@@ -230,6 +232,14 @@ static void an_answer_without_a_body_has_no_type(void **state)
 	assert_null(strcasestr(got, "Content-Type"));
 }
 
+static void an_empty_text_is_of_its_type_all_the_same(void **state)
+{
+	(void)state;
+	assert_int_equal(say("GET /empty HTTP/1.1\r\n" HOST "\r\n"), 200);
+	assert_non_null(strcasestr(got, "\r\nContent-Type: text/plain\r\n"));
+	assert_non_null(strcasestr(got, "\r\nContent-Length: 0\r\n"));
+}
+
 static void *slow(void *arg)
 {
 	char answer[1024];
@@ -328,6 +338,7 @@ int main(void)
 	    cmocka_unit_test(whoever_asks_first_may_go_on),
 	    cmocka_unit_test(head_has_the_length_and_no_body),
 	    cmocka_unit_test(an_answer_without_a_body_has_no_type),
+	    cmocka_unit_test(an_empty_text_is_of_its_type_all_the_same),
 	    cmocka_unit_test(handlers_that_wait_do_not_delay_each_other),
 	    cmocka_unit_test(a_taken_port_is_one_clear_line),
 	    cmocka_unit_test(an_address_that_is_none_is_refused),
