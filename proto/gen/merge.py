@@ -77,9 +77,10 @@ class Merger:
         return out
 
     def _through_gateway(self, responses, base):
-        """What the gateway may answer in the place of any service."""
-        for status, name in (("429", "TooManyRequests"), ("502", "BadGateway"),
-                             ("503", "Unavailable")):
+        """What the gateway may answer in the place of any service; 401 also where no token is
+        needed, for one that is given and is not good."""
+        for status, name in (("401", "Unauthenticated"), ("429", "TooManyRequests"),
+                             ("502", "BadGateway"), ("503", "Unavailable")):
             ref = f"shared.yaml#/components/responses/{name}"
             responses.setdefault(status, {"$ref": self._component(ref, base)})
 
