@@ -21,6 +21,7 @@ include mk/check.mk
 include mk/bench.mk
 include mk/chaos.mk
 include mk/fuzz.mk
+include mk/failover.mk
 include mk/tasks.mk
 
 .PHONY: all clean help

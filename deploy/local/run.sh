@@ -4,6 +4,8 @@
 #
 # C360_SKIP_BUILD=1     neither install nor build (tests)
 # C360_INVENTED_OFFERS  how many offers are invented on the real communes (6000)
+# C360_DATABASE         libpq address of a server of your own, ending in "user=… dbname=…"; with
+#                       several hosts add target_session_attrs=read-write (default: a private one)
 # C360_RUN_DIR, C360_PORT_BASE, B: see lib.sh
 set -euo pipefail
 # shellcheck source=deploy/local/lib.sh
@@ -25,7 +27,7 @@ exec 9>"$run/lock"
 flock -w 60 9 || { echo "another make run is at work in $run" >&2; exit 1; }
 
 step "database"
-address=$(deploy/local/cluster.sh start "$run/pg" 9>&-)
+address=${C360_DATABASE:-$(deploy/local/cluster.sh start "$run/pg" 9>&-)}
 where=${address% user=*}
 if [ -z "$(psql -X -A -t -d "$address" -c "SELECT 1 FROM pg_database WHERE datname = 'c360'")" ]; then
   psql -X -q -d "$address" -c 'CREATE DATABASE c360'
