@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -60,9 +61,24 @@ class Answer:
         return f"{self.status} {self.type} {self.raw[:400]!r}"
 
 
+def free_base(base):
+    """This base, or the next one where nobody else holds any of our ports."""
+    for candidate in range(base, base + 200, 10):
+        try:
+            for service in SERVICES:
+                for kind in KIND.values():
+                    with socket.socket() as probe:
+                        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                        probe.bind(("127.0.0.1", candidate + OFFSET[service] + kind))
+            return candidate
+        except OSError:
+            continue
+    raise AssertionError(f"no free ports from {base} on")
+
+
 class System:
     def __init__(self, name, base, settings=None, offers=1500):
-        self.base = base
+        self.base = base = free_base(base)
         self.run = os.path.abspath(os.path.join(ROOT, B, "e2e", name))
         self.settings = settings or {}
         self.env = dict(os.environ, C360_RUN_DIR=self.run, C360_PORT_BASE=str(base), B=B,
@@ -237,7 +253,7 @@ class Tap:
         except Exception:  # whatever goes wrong, the others still run
             self.failed += 1
             print(f"not ok {self.n} - {name}")
-            for line in traceback.format_exc().splitlines()[-12:]:
+            for line in traceback.format_exc().splitlines()[-40:]:
                 print(f"# {line}", flush=True)
 
     def end(self):

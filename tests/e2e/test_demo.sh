@@ -5,6 +5,17 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 export B="${B:-build}"
 export C360_RUN_DIR=$PWD/$B/e2e/demo C360_PORT_BASE=20400 C360_SKIP_BUILD=1 C360_INVENTED_OFFERS=1500
+ports_free() {
+  local i
+  for i in 0 1 2 3 4 100 101 102 103 104 201 202 203 204; do
+    if (exec 3<>"/dev/tcp/127.0.0.1/$((C360_PORT_BASE + i))") 2>/dev/null; then
+      echo "port $((C360_PORT_BASE + i)) answers"
+      return 1
+    fi
+  done
+}
+# somebody else's ports are left alone
+until ports_free >/dev/null || [ "$C360_PORT_BASE" -ge 20600 ]; do C360_PORT_BASE=$((C360_PORT_BASE + 10)); done
 case "$B" in /*) C360_RUN_DIR=$B/e2e/demo ;; esac
 out=$C360_RUN_DIR/out
 
@@ -42,15 +53,6 @@ no_process() {
     fi
   done
   [ "$(deploy/local/cluster.sh status "$C360_RUN_DIR/pg")" = stopped ]
-}
-ports_free() {
-  local i
-  for i in 0 1 2 3 4 100 101 102 103 104 201 202 203 204; do
-    if (exec 3<>"/dev/tcp/127.0.0.1/$((C360_PORT_BASE + i))") 2>/dev/null; then
-      echo "port $((C360_PORT_BASE + i)) answers"
-      return 1
-    fi
-  done
 }
 port_taken() { # a second system on the same ports: one clear line, and the first goes on
   local second=$C360_RUN_DIR-second rc=0
