@@ -114,12 +114,12 @@ static const char *const HELP[] = {
 	"c360-ctl events retry SUJET|--all   les fait retenter par le service, dans leur ordre\n"
 	"c360-ctl events drop SUJET          abandonne le premier, fait retenter les suivants\n"
 	"\n"
-	"  --schema SCHÉMA    service concerné : intake, referral, directory, observatory\n"
+	"  --schema SCHÉMA    service concerné : intake, referral, directory, observatory\n"
 	"  --reader LECTEUR   un seul lecteur (par défaut tous)\n"
 	"  --database URL     base de données (par défaut C360_BUS_DATABASE_URL)\n"
 	"  --lang fr|en\n"
 	"\n"
-	"État : 0 fait, 1 rien de tel, 2 commande mal formée, 3 base de données absente.\n",
+	"État : 0 fait, 1 rien de tel, 2 commande mal formée, 3 base de données absente.\n",
     [CMN_EN] =
 	"c360-ctl events parked [SUBJECT]      list the parked events, one JSON object per line\n"
 	"c360-ctl events retry SUBJECT|--all   have the service try them again, in their order\n"

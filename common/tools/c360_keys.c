@@ -21,14 +21,14 @@ static enum cmn_lang lang;
 static const char *const HELP[] = {
     [CMN_FR] =
 	"c360-keys DOSSIER PARTIE…\n"
-	"    crée une paire de clés par partie : DOSSIER/PARTIE.key (0600) et DOSSIER/PARTIE.pub ;\n"
+	"    crée une paire de clés par partie : DOSSIER/PARTIE.key (0600) et DOSSIER/PARTIE.pub ;\n"
 	"    une paire qui existe est conservée\n"
 	"c360-keys grants DOSSIER FICHIER PARTIE=FLUX[,FLUX…]…\n"
-	"    écrit le fichier des droits ; un flux est complet, département et service peuvent être "
+	"    écrit le fichier des droits ; un flux est complet, département et service peuvent être "
 	"* :\n"
 	"    referral=*.intake.facts mdph31=31.referral.mdph,31.intake.mdph\n"
 	"\n"
-	"État : 0 fait, 2 commande mal formée ou fichier refusé.\n",
+	"État : 0 fait, 2 commande mal formée ou fichier refusé.\n",
     [CMN_EN] =
 	"c360-keys DIR PARTY…\n"
 	"    makes one key pair for each party: DIR/PARTY.key (0600) and DIR/PARTY.pub;\n"

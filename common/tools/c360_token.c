@@ -13,7 +13,7 @@ static const char HELP[] =
     "      crée DIR/jwks.json (public) et DIR/signing.jwk (privé)\n"
     "      make DIR/jwks.json (public) and DIR/signing.jwk (private)\n"
     "  c360-token keys DIR --rotate [--alg …]\n"
-    "      nouvelle clé ; l'ancienne reste publiée\n"
+    "      nouvelle clé ; l’ancienne reste publiée\n"
     "      new key; the old one stays published\n"
     "  c360-token keys DIR --retire\n"
     "      ne publie plus que la clé en service\n"
@@ -126,10 +126,10 @@ static int issue(struct options *o)
 
 	cmn_error_init(&err);
 	if (!order->keys || !order->issuer || !order->audience || !order->sub || !order->roles)
-		return misused("--keys --iss --aud --sub --role : nécessaires / required");
+		return misused("--keys --iss --aud --sub --role : nécessaires / required");
 	o->order.ttl_s = seconds_of(o->ttl);
 	if (o->order.ttl_s == 0)
-		return misused("--ttl : 90s, 30m, 8h, 2d");
+		return misused("--ttl : 90s, 30m, 8h, 2d");
 	if (cmn_token_issue(order, &token, &err) != CMN_OK)
 		return failed(&err);
 	return puts(token) == EOF || fflush(stdout) == EOF ? FAILED : OK;
@@ -152,7 +152,7 @@ int main(int argc, char **argv)
 	if (strcmp(verb, "--version") == 0)
 		return say("c360-token " CMN_VERSION " (" CMN_COMMIT ")\n");
 	if (env != NULL && strcmp(env, "production") == 0)
-		return misused("refusé en production : clés de développement / refused in"
+		return misused("refusé en production : clés de développement / refused in"
 			       " production: development keys");
 	if (strcmp(verb, "keys") != 0 && strcmp(verb, "issue") != 0)
 		return misused("keys DIR | issue …");

@@ -9,23 +9,23 @@ static const char *const TEXTS[][2] = {
 	    [CMN_FR] =
 		"c360-tail --departement 31 --service intake [--audience facts] [options]\n"
 		"\n"
-		"Suit un flux du bus : les événements passés demandés, puis les nouveaux, un par "
+		"Suit un flux du bus : les événements passés demandés, puis les nouveaux, un par "
 		"ligne (JSON).\n"
 		"\n"
 		"  --since 0            depuis le début de ce qui est conservé\n"
-		"  --since N            après le numéro N de l'époque en cours\n"
+		"  --since N            après le numéro N de l’époque en cours\n"
 		"  --since ÉPOQUE:N     après cette position\n"
-		"                       (par défaut : seulement ce qui vient)\n"
+		"                       (par défaut : seulement ce qui vient)\n"
 		"  --json               enveloppe CloudEvents entière (par défaut)\n"
 		"  --brief              date, flux, position, type et sujet seulement\n"
-		"  --count N            s'arrête après N événements\n"
-		"  --no-follow          s'arrête une fois à jour\n"
+		"  --count N            s’arrête après N événements\n"
+		"  --no-follow          s’arrête une fois à jour\n"
 		"  --wait S             abandonne après S secondes de silence (30 par défaut)\n"
-		"  --key FICHIER        paire de clés (par défaut C360_BUS_KEY ; voir c360-keys)\n"
+		"  --key FICHIER        paire de clés (par défaut C360_BUS_KEY ; voir c360-keys)\n"
 		"  --sources SOURCES    service=PUB|REPLAY|CLÉ (par défaut C360_BUS_SOURCES)\n"
 		"  --lang fr|en\n"
 		"\n"
-		"État : 0 fait, 2 commande mal formée, 3 service absent ou clé inconnue de lui,\n"
+		"État : 0 fait, 2 commande mal formée, 3 service absent ou clé inconnue de lui,\n"
 		"4 flux non accordé à cette clé.\n",
 	    [CMN_EN] =
 		"c360-tail --departement 31 --service intake [--audience facts] [options]\n"
@@ -50,15 +50,15 @@ static const char *const TEXTS[][2] = {
 		"4 stream not granted to this key.\n",
 	},
     [TAIL_SILENT] = {[CMN_FR] =
-			 "c360-tail: pas de réponse : le service tourne-t-il, et son fichier "
-			 "de droits nomme-t-il la clé %s ?\n",
+			 "c360-tail: pas de réponse : le service tourne-t-il, et son fichier "
+			 "de droits nomme-t-il la clé %s ?\n",
 		     [CMN_EN] = "c360-tail: no answer: is the service running, and does its grants "
 				"file name the key %s?\n"},
-    [TAIL_REFUSED] = {[CMN_FR] = "c360-tail: le flux %s n'est pas accordé à cette clé\n",
+    [TAIL_REFUSED] = {[CMN_FR] = "c360-tail: le flux %s n’est pas accordé à cette clé\n",
 		      [CMN_EN] = "c360-tail: stream %s is not granted to this key\n"},
-    [TAIL_UNREADABLE] = {[CMN_FR] = "c360-tail: message illisible, redemandé : %s\n",
+    [TAIL_UNREADABLE] = {[CMN_FR] = "c360-tail: message illisible, redemandé : %s\n",
 			 [CMN_EN] = "c360-tail: unreadable message, asked for again: %s\n"},
-    [TAIL_MISSING] = {[CMN_FR] = "c360-tail: option manquante ou mal formée : %s (voir --help)\n",
+    [TAIL_MISSING] = {[CMN_FR] = "c360-tail: option manquante ou mal formée : %s (voir --help)\n",
 		      [CMN_EN] = "c360-tail: option missing or malformed: %s (see --help)\n"},
 };
 

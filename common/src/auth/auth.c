@@ -130,7 +130,7 @@ static enum cmn_err verify(struct cmn_auth *auth, const char *text, size_t n, in
 	keys = cmn_jwks_take(auth->jwks, &generation);
 	if (keys == NULL)
 		return cmn_fail(err, CMN_E_UNAVAILABLE,
-				"les clés de l'émetteur ne sont pas encore connues",
+				"les clés de l’émetteur ne sont pas encore connues",
 				"the issuer's keys are not yet known");
 	if (pick_key(auth, keys, &token, &key, err) != CMN_OK ||
 	    cmn_token_verify(&token, key, err) != CMN_OK ||
@@ -157,7 +157,7 @@ enum cmn_err cmn_auth_check(struct cmn_auth *auth, const char *header, struct cm
 	if (token == NULL) {
 		cmn_metric_add(&checks_refused, 1);
 		return cmn_fail(err, CMN_E_UNAUTHENTICATED,
-				"en-tête Authorization attendu : « Bearer » et un jeton",
+				"en-tête Authorization attendu : « Bearer » et un jeton",
 				"header Authorization expected: \"Bearer\" and a token");
 	}
 	n = strnlen(token, CMN_TOKEN_MAX + 1);

@@ -71,7 +71,7 @@ static enum cmn_err check_dates(const json_t *claims, int64_t now_us, int64_t *r
 	int64_t until;
 
 	if (!date_of(claims, "exp", &until))
-		return cmn_fail(err, CMN_E_UNAUTHENTICATED, "jeton sans date d'expiration (exp)",
+		return cmn_fail(err, CMN_E_UNAUTHENTICATED, "jeton sans date d’expiration (exp)",
 				"token without expiry date (exp)");
 	if (until < 0)
 		return cmn_fail(err, CMN_E_UNAUTHENTICATED, "date du jeton illisible (exp)",
@@ -119,7 +119,7 @@ static enum cmn_err unknown_role(const char *name, struct cmn_error *err)
 	bool plain = name != NULL && strlen(name) <= 32 &&
 		     name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-")] == '\0';
 
-	return cmn_fail(err, CMN_E_UNAUTHENTICATED, "rôle du jeton inconnu : « %s »",
+	return cmn_fail(err, CMN_E_UNAUTHENTICATED, "rôle du jeton inconnu : « %s »",
 			"unknown token role: \"%s\"", plain ? name : "?");
 }
 

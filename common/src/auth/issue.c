@@ -75,7 +75,7 @@ enum cmn_err cmn_token_issue(const struct cmn_token_order *order, char **ret, st
 		return err->code;
 	claims = claims_of(order, rules.now_us / SECOND_US);
 	if (claims == NULL)
-		return cmn_fail(err, CMN_E_INVALID, "texte du jeton qui n'est pas de l'UTF-8",
+		return cmn_fail(err, CMN_E_INVALID, "texte du jeton qui n’est pas de l’UTF-8",
 				"token text that is not UTF-8");
 	if (cmn_claims_read(claims, &rules, &caller, err) != CMN_OK)
 		return err->code;

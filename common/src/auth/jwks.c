@@ -233,7 +233,7 @@ enum cmn_err cmn_jwks_open(const struct cmn_jwks_settings *settings, struct cmn_
 		plan_next(j, true);
 	}
 	if (start_thread(j) != 0)
-		return cmn_fail(err, CMN_E_INTERNAL, "pas de fil d'exécution libre",
+		return cmn_fail(err, CMN_E_INTERNAL, "pas de fil d’exécution libre",
 				"no thread available");
 	*ret = CMN_TAKE(j);
 	return CMN_OK;

@@ -39,7 +39,7 @@ static void drop_fd(int *fd)
 
 static enum cmn_err away(struct cmn_error *err)
 {
-	return cmn_fail(err, CMN_E_UNAVAILABLE, "jeu de clés de l'émetteur (JWKS) illisible",
+	return cmn_fail(err, CMN_E_UNAVAILABLE, "jeu de clés de l’émetteur (JWKS) illisible",
 			"issuer's key set (JWKS) not readable");
 }
 

@@ -44,7 +44,7 @@ static enum cmn_err generate(const char *alg, jwk_t **ret, struct cmn_error *err
 
 	if (which == 0)
 		return cmn_fail(err, CMN_E_INVALID,
-				"algorithme « %s » non prévu : RS256, ES256 ou EdDSA",
+				"algorithme « %s » non prévu : RS256, ES256 ou EdDSA",
 				"algorithm \"%s\" not provided: RS256, ES256 or EdDSA", alg);
 	if (r_jwk_init(&priv) != RHN_OK || r_jwk_init(&pub) != RHN_OK ||
 	    r_jwk_generate_key_pair(priv, pub, KINDS[which - 1].type, KINDS[which - 1].bits,

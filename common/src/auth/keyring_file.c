@@ -79,7 +79,7 @@ enum cmn_err cmn_keyring_write(const char *dir, const char *name, const json_t *
 		cmn_fail(err, CMN_E_CONFLICT, "le dossier a déjà des clés (%s)",
 			 "the folder has keys already (%s)", name);
 	else
-		cmn_fail(err, CMN_E_UNAVAILABLE, "écriture impossible : %s", "cannot write: %s",
+		cmn_fail(err, CMN_E_UNAVAILABLE, "écriture impossible : %s", "cannot write: %s",
 			 name);
 	cmn_because(err, "%s: %s", path, strerror(errno));
 	unlink(beside);

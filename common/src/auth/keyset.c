@@ -64,17 +64,17 @@ static enum cmn_err refuse_secrets(const json_t *key, struct cmn_error *err)
 	const char *kty = cmn_json_get(key, "kty");
 
 	if (!json_is_object(key) || kty == NULL)
-		return cmn_fail(err, CMN_E_INVALID, "jeu de clés : une clé n'a pas de type (kty)",
+		return cmn_fail(err, CMN_E_INVALID, "jeu de clés : une clé n’a pas de type (kty)",
 				"key set: a key has no type (kty)");
 	if (strcmp(kty, "oct") == 0 || json_object_get(key, "k") != NULL)
 		return cmn_fail(err, CMN_E_INVALID,
-				"jeu de clés : clé symétrique (oct), seules les clés publiques sont"
+				"jeu de clés : clé symétrique (oct), seules les clés publiques sont"
 				" admises",
 				"key set: symmetric key (oct), only public keys are admitted");
 	for (size_t i = 0; i < CMN_LEN(SECRET); i++)
 		if (json_object_get(key, SECRET[i]) != NULL)
 			return cmn_fail(err, CMN_E_INVALID,
-					"jeu de clés : clé privée publiée, à révoquer",
+					"jeu de clés : clé privée publiée, à révoquer",
 					"key set: private key published, to be revoked");
 	return CMN_OK;
 }
@@ -129,10 +129,10 @@ static enum cmn_err add_key(struct cmn_keyset *set, const json_t *from, enum cmn
 
 	if (kid != NULL && (strlen(kid) > CMN_KID_MAX || by_kid(set, kid) != NULL))
 		return cmn_fail(err, CMN_E_INVALID,
-				"jeu de clés : nom de clé (kid) en double ou trop long",
+				"jeu de clés : nom de clé (kid) en double ou trop long",
 				"key set: key name (kid) duplicated or too long");
 	if (set->n == CMN_KEYSET_KEYS_MAX)
-		return cmn_fail(err, CMN_E_INVALID, "jeu de clés : plus de %d clés",
+		return cmn_fail(err, CMN_E_INVALID, "jeu de clés : plus de %d clés",
 				"key set: more than %d keys", CMN_KEYSET_KEYS_MAX);
 	key.jwk = public_part(from);
 	key.kid = kid == NULL ? NULL : strdup(kid);
@@ -141,7 +141,7 @@ static enum cmn_err add_key(struct cmn_keyset *set, const json_t *from, enum cmn
 		return cmn_fail(err, CMN_E_INTERNAL, "mémoire épuisée", "out of memory");
 	if (!sound(key.jwk, alg))
 		return cmn_fail(err, CMN_E_INVALID,
-				"jeu de clés : clé %s inutilisable (taille ou valeurs)",
+				"jeu de clés : clé %s inutilisable (taille ou valeurs)",
 				"key set: key %s unusable (size or values)", ALGS[alg - 1].name);
 	return CMN_OK;
 }
@@ -166,7 +166,7 @@ static enum cmn_err add_all(struct cmn_keyset *set, const json_t *keys, struct c
 	}
 	if (set->n == 0)
 		return cmn_fail(err, CMN_E_INVALID,
-				"jeu de clés : aucune clé de signature RSA, P-256 ou Ed25519",
+				"jeu de clés : aucune clé de signature RSA, P-256 ou Ed25519",
 				"key set: no signature key of type RSA, P-256 or Ed25519");
 	return CMN_OK;
 }
@@ -182,7 +182,7 @@ enum cmn_err cmn_keyset_parse(const char *json, size_t n, struct cmn_keyset **re
 		return err->code;
 	keys = json_object_get(doc, "keys");
 	if (!json_is_array(keys))
-		return cmn_fail(err, CMN_E_INVALID, "jeu de clés : pas de tableau « keys »",
+		return cmn_fail(err, CMN_E_INVALID, "jeu de clés : pas de tableau « keys »",
 				"key set: no array \"keys\"");
 	set = calloc(1, sizeof(*set));
 	if (set == NULL)

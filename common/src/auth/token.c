@@ -39,7 +39,7 @@ static enum cmn_err check_alg(struct cmn_token *token, size_t signature, struct 
 		return cmn_fail(err, CMN_E_UNAUTHENTICATED, "jeton non signé", "unsigned token");
 	if (alg == 0)
 		return cmn_fail(err, CMN_E_UNAUTHENTICATED,
-				"algorithme de signature non admis : RS256, ES256 ou EdDSA",
+				"algorithme de signature non admis : RS256, ES256 ou EdDSA",
 				"signature algorithm not admitted: RS256, ES256 or EdDSA");
 	token->alg = (enum cmn_alg)alg;
 	return CMN_OK;
@@ -68,7 +68,7 @@ static enum cmn_err check_header(struct cmn_token *token, struct cmn_error *err)
 	for (size_t i = 0; i < CMN_LEN(REFUSED); i++)
 		if (json_object_get(token->header, REFUSED[i]) != NULL)
 			return cmn_fail(err, CMN_E_UNAUTHENTICATED,
-					"en-tête de jeton « %s » non admis",
+					"en-tête de jeton « %s » non admis",
 					"token header \"%s\" not admitted", REFUSED[i]);
 	if (typ != NULL &&
 	    (text == NULL || (strcasecmp(text, "JWT") != 0 && strcasecmp(text, "at+jwt") != 0)))

@@ -39,7 +39,7 @@ static enum cmn_err read_header(struct cmn_csv *csv, struct cmn_error *err)
 	if (rc)
 		return rc;
 	if (end)
-		return cmn_csv_fail(csv, err, "fichier vide, ligne d'en-tête attendue",
+		return cmn_csv_fail(csv, err, "fichier vide, ligne d’en-tête attendue",
 				    "empty file, header line expected");
 	csv->header = csv->row;
 	for (size_t i = 0; i < csv->header.n; i++)
@@ -66,7 +66,7 @@ enum cmn_err cmn_csv_open(const char *path, char separator, struct cmn_csv **ret
 	csv->next_line = 1;
 	csv->f = fopen(path, "re");
 	if (!csv->f) {
-		(void)cmn_fail(err, CMN_E_NOT_FOUND, "fichier « %s » illisible",
+		(void)cmn_fail(err, CMN_E_NOT_FOUND, "fichier « %s » illisible",
 			       "file \"%s\" cannot be opened", csv->name);
 		return cmn_because(err, "%s: %s", path, strerror(errno));
 	}
@@ -85,7 +85,7 @@ enum cmn_err cmn_csv_next(struct cmn_csv *csv, bool *ret_end, struct cmn_error *
 	if (rc)
 		return rc;
 	if (!end && csv->row.n != csv->header.n)
-		return cmn_fail(err, CMN_E_INVALID, "%s, ligne %ld : %zu champ(s) au lieu de %zu",
+		return cmn_fail(err, CMN_E_INVALID, "%s, ligne %ld : %zu champ(s) au lieu de %zu",
 				"%s, line %ld: %zu field(s) instead of %zu", csv->name, csv->line,
 				csv->row.n, csv->header.n);
 	*ret_end = end;

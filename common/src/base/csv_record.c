@@ -14,7 +14,7 @@ enum step { STEP_MORE = 1, STEP_RECORD, STEP_BLANK, STEP_END, STEP_FAILED };
 enum cmn_err cmn_csv_fail(const struct cmn_csv *csv, struct cmn_error *err, const char *fr,
 			  const char *en)
 {
-	return cmn_fail(err, CMN_E_INVALID, "%s, ligne %ld, colonne %zu : %s%.0s",
+	return cmn_fail(err, CMN_E_INVALID, "%s, ligne %ld, colonne %zu : %s%.0s",
 			"%s, line %ld, column %zu: %.0s%s", csv->name, csv->line,
 			csv->row.n > 0 ? csv->row.n : 1, fr, en);
 }
@@ -41,7 +41,7 @@ static bool end_field(struct cmn_csv *csv, struct cmn_error *err)
 	size_t start = r->start[r->n - 1];
 
 	if (!cmn_utf8_valid(r->bytes + start, r->len - start)) {
-		(void)cmn_csv_fail(csv, err, "octets qui ne sont pas de l'UTF-8",
+		(void)cmn_csv_fail(csv, err, "octets qui ne sont pas de l’UTF-8",
 				   "bytes that are not UTF-8");
 		return false;
 	}
@@ -165,7 +165,7 @@ enum cmn_err cmn_csv_record_read(struct cmn_csv *csv, bool *ret_end, struct cmn_
 		step = read_record(csv, err);
 	while (step == STEP_BLANK);
 	if (ferror(csv->f)) {
-		(void)cmn_fail(err, CMN_E_UNAVAILABLE, "%s : lecture impossible", "%s: cannot read",
+		(void)cmn_fail(err, CMN_E_UNAVAILABLE, "%s : lecture impossible", "%s: cannot read",
 			       csv->name);
 		return cmn_because(err, "%s", strerror(errno));
 	}

@@ -36,7 +36,7 @@ static enum cmn_err read_texts(const json_t *doc, struct cmn_event *ev, struct c
 
 		if (n == 0 || n >= TEXTS[i].size)
 			return cmn_fail(
-			    err, CMN_E_INVALID, "membre « %s » de l'événement absent ou trop long",
+			    err, CMN_E_INVALID, "membre « %s » de l’événement absent ou trop long",
 			    "event member \"%s\" is missing or too long", TEXTS[i].name);
 		memcpy((char *)ev + TEXTS[i].offset, text, n + 1);
 	}
@@ -49,7 +49,7 @@ static enum cmn_err read_numbers(const json_t *doc, struct cmn_event *ev, struct
 	ev->sequence = cmn_json_get_int(doc, "sequence", 0);
 	if (ev->epoch <= 0 || ev->sequence <= 0)
 		return cmn_fail(err, CMN_E_INVALID,
-				"numéro de l'événement absent ou non positif (epoch, sequence)",
+				"numéro de l’événement absent ou non positif (epoch, sequence)",
 				"event number is missing or not positive (epoch, sequence)");
 	return CMN_OK;
 }
@@ -61,7 +61,7 @@ static enum cmn_err read_document(const json_t *doc, struct cmn_event *ev, struc
 	enum cmn_err rc;
 
 	if (!version || strcmp(version, "1.0") != 0)
-		return cmn_fail(err, CMN_E_INVALID, "l'enveloppe n'est pas CloudEvents 1.0",
+		return cmn_fail(err, CMN_E_INVALID, "l’enveloppe n’est pas CloudEvents 1.0",
 				"the envelope is not CloudEvents 1.0");
 	rc = read_texts(doc, ev, err);
 	if (rc == CMN_OK)
@@ -72,7 +72,7 @@ static enum cmn_err read_document(const json_t *doc, struct cmn_event *ev, struc
 	if (trace && strlen(trace) < sizeof(ev->traceparent))
 		snprintf(ev->traceparent, sizeof(ev->traceparent), "%s", trace);
 	if (!json_object_get(doc, "data"))
-		return cmn_fail(err, CMN_E_INVALID, "membre « data » de l'événement absent",
+		return cmn_fail(err, CMN_E_INVALID, "membre « data » de l’événement absent",
 				"event member \"data\" is missing");
 	ev->data = json_incref(json_object_get(doc, "data"));
 	return CMN_OK;
@@ -93,7 +93,7 @@ enum cmn_err cmn_event_decode(const char *bytes, size_t n, struct cmn_event *ret
 		return CMN_E_INVALID;
 	}
 	if (!json_is_object(doc))
-		return cmn_fail(err, CMN_E_INVALID, "l'enveloppe n'est pas un objet JSON",
+		return cmn_fail(err, CMN_E_INVALID, "l’enveloppe n’est pas un objet JSON",
 				"the envelope is not a JSON object");
 	rc = read_document(doc, &ev, err);
 	if (rc == CMN_OK)

@@ -69,7 +69,7 @@ static enum cmn_err judge_unknown(const char *type, struct cmn_error *err)
 
 		if (stem_length(known) == stem && strncmp(type, known, stem) == 0)
 			return cmn_fail(err, CMN_E_INVALID,
-					"version « %s » inconnue d'un type d'événement connu",
+					"version « %s » inconnue d’un type d’événement connu",
 					"unknown version \"%s\" of a known event type", type);
 	}
 	return CMN_OK;
@@ -79,7 +79,7 @@ enum cmn_err cmn_event_check(const struct cmn_event *ev, struct cmn_error *err)
 {
 	pthread_once(&once, compile_all);
 	if (checker.code != CMN_OK)
-		return cmn_fail(err, CMN_E_INTERNAL, "schéma de l'événement « %s » inutilisable",
+		return cmn_fail(err, CMN_E_INTERNAL, "schéma de l’événement « %s » inutilisable",
 				"schema of event \"%s\" cannot be used", checker.failed);
 	for (size_t i = 0; i < CMN_EVENT_SCHEMA_COUNT; i++)
 		if (strcmp(ev->type, CMN_EVENT_SCHEMAS[i].type) == 0)

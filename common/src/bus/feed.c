@@ -26,10 +26,10 @@ static enum cmn_err add_stream(struct cmn_feed *feed, const char *departement, c
 	s->source = cmn_sources_find(&feed->sources, service);
 	s->behind = true;
 	if (!s->source)
-		return cmn_fail(err, CMN_E_INVALID, "aucune source du bus pour « %s »",
+		return cmn_fail(err, CMN_E_INVALID, "aucune source du bus pour « %s »",
 				"no bus source for \"%s\"", service);
 	if (n < 0 || (size_t)n >= sizeof(s->name) || !cmn_stream_valid(s->name))
-		return cmn_fail(err, CMN_E_INVALID, "flux « %s.%s » mal formé",
+		return cmn_fail(err, CMN_E_INVALID, "flux « %s.%s » mal formé",
 				"malformed stream \"%s.%s\"", departement, followed);
 	feed->n_streams++;
 	return CMN_OK;
@@ -143,7 +143,7 @@ enum cmn_err cmn_feed_start(const struct cmn_feed_settings *settings, struct cmn
 		rc = add_streams(feed, settings->departements, settings->streams, err);
 	register_metrics();
 	if (rc == CMN_OK && pthread_create(&feed->thread, NULL, cmn_feed_main, feed) != 0)
-		rc = cmn_fail(err, CMN_E_UNAVAILABLE, "fil d'exécution du bus impossible à créer",
+		rc = cmn_fail(err, CMN_E_UNAVAILABLE, "fil d’exécution du bus impossible à créer",
 			      "thread of the bus cannot be created");
 	feed->runs = rc == CMN_OK;
 	if (rc == CMN_OK)

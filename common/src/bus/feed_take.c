@@ -64,7 +64,7 @@ static void take(struct cmn_feed *feed, struct cmn_feed_stream *s, const char *b
 	cmn_error_init(&err);
 	rc = cmn_event_decode(bytes, n, &ev, &err);
 	if (rc == CMN_OK && strcmp(ev.stream, s->name) != 0)
-		rc = cmn_fail(&err, CMN_E_INVALID, "événement d'un autre flux",
+		rc = cmn_fail(&err, CMN_E_INVALID, "événement d’un autre flux",
 			      "event of another stream");
 	if (rc != CMN_OK) {
 		unreadable(feed, s->name, &err);

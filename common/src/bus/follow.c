@@ -34,7 +34,7 @@ static enum cmn_err add_stream(struct cmn_follow *f, const char *departement, co
 	if (!s->source)
 		return CMN_OK;
 	if (n < 0 || (size_t)n >= sizeof(s->name) || !cmn_stream_valid(s->name))
-		return cmn_fail(err, CMN_E_INVALID, "flux « %s.%s » mal formé",
+		return cmn_fail(err, CMN_E_INVALID, "flux « %s.%s » mal formé",
 				"malformed stream \"%s.%s\"", departement, followed);
 	f->n_streams++;
 	return CMN_OK;
@@ -114,7 +114,7 @@ enum cmn_err cmn_follow_start(const struct cmn_follow_settings *settings, struct
 	if (rc == CMN_OK)
 		rc = add_streams(f, settings->departements, settings->streams, err);
 	if (rc == CMN_OK && pthread_create(&f->thread, NULL, cmn_follow_main, f) != 0)
-		rc = cmn_fail(err, CMN_E_UNAVAILABLE, "fil d'exécution du bus impossible à créer",
+		rc = cmn_fail(err, CMN_E_UNAVAILABLE, "fil d’exécution du bus impossible à créer",
 			      "thread of the bus cannot be created");
 	f->runs = rc == CMN_OK;
 	if (rc != CMN_OK)

@@ -134,7 +134,7 @@ static bool table_add(struct table *t, const char *key, const char *pattern)
 static enum cmn_err fail_line(struct cmn_error *err, long line)
 {
 	return cmn_fail(err, CMN_E_INVALID,
-			"droits du bus, ligne %ld : attendu « partie clé flux… », un flux "
+			"droits du bus, ligne %ld : attendu « partie clé flux… », un flux "
 			"complet, département et service remplaçables par *",
 			"grants of the bus, line %ld: expected \"party key stream…\", a complete "
 			"stream, * allowed for département and service",

@@ -49,7 +49,7 @@ enum cmn_err cmn_keys_load(const char *path, struct cmn_keys *ret, struct cmn_er
 	}
 	if (st.st_mode & (S_IRWXG | S_IRWXO)) {
 		cmn_fail(err, CMN_E_INVALID,
-			 "fichier de clés du bus ouvert à d'autres comptes : chmod 600",
+			 "fichier de clés du bus ouvert à d’autres comptes : chmod 600",
 			 "key file of the bus is open to other accounts: chmod 600");
 		return cmn_because(err, "%s", path);
 	}

@@ -149,7 +149,7 @@ static enum cmn_err run_threads(struct cmn_relay *r, struct cmn_error *err)
 	    r->relay_runs && pthread_create(&r->replay_thread, NULL, cmn_replay_main, r) == 0;
 	if (r->replay_runs)
 		return CMN_OK;
-	return cmn_fail(err, CMN_E_UNAVAILABLE, "fil d'exécution du bus impossible à créer",
+	return cmn_fail(err, CMN_E_UNAVAILABLE, "fil d’exécution du bus impossible à créer",
 			"thread of the bus cannot be created");
 }
 

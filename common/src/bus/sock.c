@@ -96,7 +96,7 @@ enum cmn_err cmn_sock_bind(void *sock, const char *endpoint, unsigned wait_ms,
 			break;
 		cmn_sleep_ms(50);
 	}
-	cmn_fail(err, CMN_E_UNAVAILABLE, "adresse du bus « %s » impossible à ouvrir",
+	cmn_fail(err, CMN_E_UNAVAILABLE, "adresse du bus « %s » impossible à ouvrir",
 		 "bus endpoint \"%s\" cannot be opened", endpoint);
 	return cmn_because(err, "zmq_bind: %s", zmq_strerror(errno));
 }

@@ -10,7 +10,7 @@
 static enum cmn_err refuse(struct cmn_error *err, const char *service)
 {
 	return cmn_fail(err, CMN_E_INVALID,
-			"source du bus « %s » : attendu service=PUB[,PUB]|REPLAY[,REPLAY]|CLÉ",
+			"source du bus « %s » : attendu service=PUB[,PUB]|REPLAY[,REPLAY]|CLÉ",
 			"bus source \"%s\": expected service=PUB[,PUB]|REPLAY[,REPLAY]|KEY",
 			service);
 }
@@ -102,7 +102,7 @@ enum cmn_err cmn_source_open(struct cmn_source *s, void *ctx, const struct cmn_k
 	    connect_all(s->sub, s->pubs, s->n_pubs) &&
 	    connect_all(s->dealer, s->replays, s->n_replays))
 		return CMN_OK;
-	cmn_fail(err, CMN_E_UNAVAILABLE, "connexion au bus de « %s » impossible",
+	cmn_fail(err, CMN_E_UNAVAILABLE, "connexion au bus de « %s » impossible",
 		 "connection to the bus of \"%s\" is impossible", s->service);
 	cmn_because(err, "zmq: %s", zmq_strerror(zmq_errno()));
 	cmn_source_close(s);

@@ -26,7 +26,7 @@ enum cmn_err cmn_call_await(struct cmn_call *call, bool (*known)(struct cmn_call
 	while (!known(call, subject)) {
 		if (cmn_clock_mono_ms() >= until)
 			return cmn_fail(&call->err, CMN_E_REFERENCE_NOT_ARRIVED,
-					"l'enregistrement cité n'est pas encore parvenu ici",
+					"l’enregistrement cité n’est pas encore parvenu ici",
 					"the record referred to has not reached this service yet");
 		cmn_sleep_ms(pause_ms);
 		if (pause_ms < 40)
@@ -79,7 +79,7 @@ enum cmn_err cmn_work_after(struct cmn_work *work)
 		return CMN_OK;
 	if (!cmn_uuid_valid(id))
 		return cmn_fail_at(&work->call.err, CMN_E_BAD_REQUEST, "header:C360-After",
-				   "C360-After doit être l'identifiant reçu dans C360-Position",
+				   "C360-After doit être l’identifiant reçu dans C360-Position",
 				   "C360-After must be the id received in C360-Position");
 	if (!work->call.pool || !is_followed(work->d->settings.feeds, id))
 		return CMN_OK;

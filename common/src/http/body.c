@@ -35,8 +35,8 @@ enum cmn_err cmn_work_if_match(struct cmn_work *work)
 	if (work->call.if_match > 0)
 		return CMN_OK;
 	return cmn_fail_at(&work->call.err, CMN_E_BAD_REQUEST, "header:If-Match",
-			   "If-Match doit porter une seule version forte, comme \"7\" : "
-			   "ni liste, ni « * », ni W/",
+			   "If-Match doit porter une seule version forte, comme \"7\" : "
+			   "ni liste, ni « * », ni W/",
 			   "If-Match must carry one strong version, like \"7\": "
 			   "no list, no \"*\", no W/");
 }
@@ -63,7 +63,7 @@ static enum cmn_err refuse_body(struct cmn_work *work)
 {
 	if (work->request.body_len == 0 && !work->request.body_too_large)
 		return CMN_OK;
-	return cmn_fail(&work->call.err, CMN_E_BAD_REQUEST, "cette opération n'attend pas de corps",
+	return cmn_fail(&work->call.err, CMN_E_BAD_REQUEST, "cette opération n’attend pas de corps",
 			"this operation expects no body");
 }
 
@@ -154,7 +154,7 @@ static enum cmn_err take_key(struct cmn_work *work)
 	}
 	if (!key_valid(key))
 		return cmn_fail_at(&work->call.err, CMN_E_BAD_REQUEST, "header:Idempotency-Key",
-				   "Idempotency-Key : de 1 à %d caractères ASCII visibles",
+				   "Idempotency-Key : de 1 à %d caractères ASCII visibles",
 				   "Idempotency-Key: 1 to %d visible ASCII characters", KEY_MAX);
 	snprintf(w->key, sizeof(w->key), "%s", key);
 	return CMN_OK;

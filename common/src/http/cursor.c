@@ -126,6 +126,6 @@ enum cmn_err cmn_call_cursor(struct cmn_call *call, char *ret, size_t size)
 		}
 	}
 	return cmn_fail_at(&call->err, CMN_E_BAD_REQUEST, "query:cursor",
-			   "curseur inconnu : reprendre la liste depuis le début",
+			   "curseur inconnu : reprendre la liste depuis le début",
 			   "unknown cursor: begin the list again");
 }

@@ -60,7 +60,7 @@ static enum cmn_err find_route(struct cmn_work *work)
 				"no resource at this address");
 	if (method == CMN_METHODS || node->op[method] == 0) {
 		cmn_node_allow(node, work->allow, sizeof(work->allow));
-		return cmn_fail(err, CMN_E_METHOD_NOT_ALLOWED, "méthodes prévues ici : %s",
+		return cmn_fail(err, CMN_E_METHOD_NOT_ALLOWED, "méthodes prévues ici : %s",
 				"methods provided here: %s", work->allow);
 	}
 	work->entry = &work->d->entries[node->op[method] - 1];
@@ -74,7 +74,7 @@ static enum cmn_err authenticate(struct cmn_work *work)
 	struct cmn_error *err = &work->call.err;
 
 	if (!work->d->settings.auth && token)
-		return cmn_fail(err, CMN_E_UNAUTHENTICATED, "ce service n'accepte aucun jeton",
+		return cmn_fail(err, CMN_E_UNAUTHENTICATED, "ce service n’accepte aucun jeton",
 				"this service accepts no token");
 	if (!work->d->settings.auth)
 		return CMN_OK;
@@ -197,7 +197,7 @@ static void admit_write(struct cmn_work *work)
 
 	snprintf(cause, sizeof(cause), "%s: %s", cmn_err_slug(err->code), err->cause);
 	cmn_fail(err, CMN_E_OUTCOME_UNKNOWN,
-		 "l’écriture est faite, mais sa réponse n’a pu être préparée : recommencer avec la "
+		 "l’écriture est faite, mais sa réponse n’a pu être préparée : recommencer avec la "
 		 "même clé d’idempotence",
 		 "the write is done, but its answer could not be made: retry with the same "
 		 "idempotency key");

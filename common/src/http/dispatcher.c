@@ -8,16 +8,16 @@
 static enum cmn_err check_op(const struct cmn_op *op, struct cmn_error *err)
 {
 	if (op->roles == 0)
-		return cmn_fail(err, CMN_E_INVALID, "opération « %s » : aucun rôle nommé",
+		return cmn_fail(err, CMN_E_INVALID, "opération « %s » : aucun rôle nommé",
 				"operation \"%s\": no role named", op->id);
 	if (!op->handle)
-		return cmn_fail(err, CMN_E_INVALID, "opération « %s » : aucune fonction ne la rend",
+		return cmn_fail(err, CMN_E_INVALID, "opération « %s » : aucune fonction ne la rend",
 				"operation \"%s\": no function handles it", op->id);
 	if (op->ok_status < 200 || op->ok_status > 299)
-		return cmn_fail(err, CMN_E_INVALID, "opération « %s » : statut de succès %d",
+		return cmn_fail(err, CMN_E_INVALID, "opération « %s » : statut de succès %d",
 				"operation \"%s\": success status %d", op->id, op->ok_status);
 	if (op->body_schema && op->max_body == 0)
-		return cmn_fail(err, CMN_E_INVALID, "opération « %s » : corps sans taille maximale",
+		return cmn_fail(err, CMN_E_INVALID, "opération « %s » : corps sans taille maximale",
 				"operation \"%s\": body without a maximum size", op->id);
 	return CMN_OK;
 }
@@ -28,7 +28,7 @@ static enum cmn_err check_unique(const struct cmn_ops *ops, size_t i, struct cmn
 
 	for (j = 0; j < i; j++)
 		if (strcmp(ops->ops[j].id, ops->ops[i].id) == 0)
-			return cmn_fail(err, CMN_E_INVALID, "opération « %s » nommée deux fois",
+			return cmn_fail(err, CMN_E_INVALID, "opération « %s » nommée deux fois",
 					"operation \"%s\" named twice", ops->ops[i].id);
 	return CMN_OK;
 }

@@ -53,19 +53,19 @@ enum cmn_err cmn_heads_check(const struct cmn_request *request, const struct cmn
 {
 	if (request->malformed)
 		return cmn_fail(err, CMN_E_BAD_REQUEST,
-				"en-têtes refusés : octet nul, ou plus de 64",
+				"en-têtes refusés : octet nul, ou plus de 64",
 				"headers refused: NUL byte, or more than 64");
 	if (heads->twice) {
 		char pointer[48];
 
 		snprintf(pointer, sizeof(pointer), "header:%s", heads->twice);
 		return cmn_fail_at(err, CMN_E_BAD_REQUEST, pointer,
-				   "en-tête « %s » donné deux fois", "header \"%s\" given twice",
+				   "en-tête « %s » donné deux fois", "header \"%s\" given twice",
 				   heads->twice);
 	}
 	if (heads->value[CMN_HEAD_TRANSFER_ENCODING] && heads->value[CMN_HEAD_CONTENT_LENGTH])
 		return cmn_fail(err, CMN_E_BAD_REQUEST,
-				"Transfer-Encoding et Content-Length ensemble : longueur ambiguë",
+				"Transfer-Encoding et Content-Length ensemble : longueur ambiguë",
 				"Transfer-Encoding together with Content-Length: ambiguous length");
 	return CMN_OK;
 }

@@ -30,7 +30,7 @@ static enum cmn_err say_errno(struct cmn_error *err, const char *address, unsign
 		cmn_fail(err, CMN_E_CONFLICT, "le port %u de %s est déjà pris",
 			 "port %u of %s is already taken", port, address);
 	else
-		cmn_fail(err, CMN_E_INTERNAL, "impossible d'écouter sur le port %u de %s : %s",
+		cmn_fail(err, CMN_E_INTERNAL, "impossible d’écouter sur le port %u de %s : %s",
 			 "cannot listen on port %u of %s: %s", port, address,
 			 strerrordesc_np(saved));
 	return cmn_because(err, "errno %d", saved);
@@ -63,7 +63,7 @@ enum cmn_err cmn_listen_open(const char *address, unsigned port, int backlog, in
 
 	snprintf(service, sizeof(service), "%u", port);
 	if (getaddrinfo(address, service, &hints, &found) != 0)
-		return cmn_fail(err, CMN_E_INVALID, "« %s » n'est pas une adresse IP",
+		return cmn_fail(err, CMN_E_INVALID, "« %s » n’est pas une adresse IP",
 				"\"%s\" is not an IP address", address);
 	fd = open_one(found, backlog);
 	if (fd < 0)

@@ -59,7 +59,7 @@ static enum cmn_err make_rule(const struct cmn_op *op, const struct cmn_param *p
 	ret->segment = p->in == CMN_IN_PATH ? segment_of(op->path, p->name) : 0;
 	if (ret->segment == CMN_SEGMENTS_MAX)
 		return cmn_fail(err, CMN_E_INVALID,
-				"opération « %s » : le paramètre « %s » n'est pas dans le chemin",
+				"opération « %s » : le paramètre « %s » n’est pas dans le chemin",
 				"operation \"%s\": parameter \"%s\" is not in the path", op->id,
 				p->name);
 	if (cmn_json_parse(p->schema, strlen(p->schema), &schema, err) != CMN_OK)
@@ -86,7 +86,7 @@ enum cmn_err cmn_rules_make(const struct cmn_op *op, struct cmn_entry *ret, stru
 
 	ret->op = op;
 	if (op->n_params > CMN_PARAMS_MAX)
-		return cmn_fail(err, CMN_E_INVALID, "opération « %s » : trop de paramètres",
+		return cmn_fail(err, CMN_E_INVALID, "opération « %s » : trop de paramètres",
 				"operation \"%s\": too many parameters", op->id);
 	ret->rules = calloc(op->n_params + 1, sizeof(*ret->rules));
 	if (!ret->rules)
@@ -172,7 +172,7 @@ static enum cmn_err check_value(const struct cmn_rule *rule, const char *text,
 	size_t i;
 
 	if (!cmn_utf8_valid(text, strlen(text)))
-		return cmn_fail(err, CMN_E_BAD_REQUEST, "paramètre « %s » : pas de l'UTF-8",
+		return cmn_fail(err, CMN_E_BAD_REQUEST, "paramètre « %s » : pas de l’UTF-8",
 				"parameter \"%s\": not UTF-8", rule->decl->name);
 	value = rule->form == CMN_FORM_LIST ? coerce_list(text, rule->item_form)
 					    : coerce(text, rule->form);
@@ -183,7 +183,7 @@ static enum cmn_err check_value(const struct cmn_rule *rule, const char *text,
 	for (i = 0; i < err->n_faults; i++)
 		snprintf(err->faults[i].pointer, sizeof(err->faults[i].pointer), "%s:%s",
 			 kind_of(rule->decl->in), rule->decl->name);
-	snprintf(err->detail[CMN_FR], sizeof(err->detail[CMN_FR]), "paramètre « %s » refusé",
+	snprintf(err->detail[CMN_FR], sizeof(err->detail[CMN_FR]), "paramètre « %s » refusé",
 		 rule->decl->name);
 	snprintf(err->detail[CMN_EN], sizeof(err->detail[CMN_EN]), "parameter \"%s\" refused",
 		 rule->decl->name);
@@ -207,7 +207,7 @@ static enum cmn_err raw_value(struct cmn_work *work, const struct cmn_rule *rule
 	*ret = cmn_request_header(&work->request, rule->decl->name, &count);
 	if (count > 1)
 		return cmn_fail(&work->call.err, CMN_E_BAD_REQUEST,
-				"en-tête « %s » donné deux fois", "header \"%s\" given twice",
+				"en-tête « %s » donné deux fois", "header \"%s\" given twice",
 				rule->decl->name);
 	return CMN_OK;
 }
@@ -226,7 +226,7 @@ static enum cmn_err read_one(struct cmn_work *work, size_t i)
 	if (!rule->decl->required)
 		return CMN_OK;
 	snprintf(pointer, sizeof(pointer), "%s:%s", kind_of(rule->decl->in), rule->decl->name);
-	return cmn_fail_at(&work->call.err, CMN_E_BAD_REQUEST, pointer, "paramètre « %s » manquant",
+	return cmn_fail_at(&work->call.err, CMN_E_BAD_REQUEST, pointer, "paramètre « %s » manquant",
 			   "parameter \"%s\" missing", rule->decl->name);
 }
 
@@ -248,7 +248,7 @@ static enum cmn_err refuse_unknown(struct cmn_work *work)
 			continue;
 		snprintf(pointer, sizeof(pointer), "query:%s", name);
 		return cmn_fail_at(&work->call.err, CMN_E_BAD_REQUEST, pointer,
-				   "paramètre inconnu « %s »", "unknown parameter \"%s\"", name);
+				   "paramètre inconnu « %s »", "unknown parameter \"%s\"", name);
 	}
 	return CMN_OK;
 }

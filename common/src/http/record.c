@@ -72,7 +72,7 @@ enum cmn_err cmn_explain(struct cmn_call *call, const PGresult *now)
 		    &call->err, CMN_E_PRECONDITION_FAILED,
 		    "l’enregistrement est à la version %" PRId64 " : relisez-le avant de décider",
 		    "the record is at version %" PRId64 ": read it again before deciding", version);
-	return cmn_fail(&call->err, CMN_E_CONFLICT, "l’état « %s » ne permet pas cet acte",
+	return cmn_fail(&call->err, CMN_E_CONFLICT, "l’état « %s » ne permet pas cet acte",
 			"the state \"%s\" does not allow this act", state ? state : "-");
 }
 

@@ -27,7 +27,7 @@ enum cmn_err cmn_call_territory(struct cmn_call *call, const char *pointer, cons
 	if (cmn_caller_covers(call->caller, departement))
 		return CMN_OK;
 	return cmn_fail_at(&call->err, CMN_E_FORBIDDEN, pointer,
-			   "le département « %s » n'est pas dans votre territoire",
+			   "le département « %s » n’est pas dans votre territoire",
 			   "département \"%s\" is not in your territory", departement);
 }
 

@@ -84,7 +84,7 @@ static int child_of(struct cmn_routes *r, int parent, const char *segment, size_
 static enum cmn_err bad_op(struct cmn_error *err, const struct cmn_op *op, const char *fr,
 			   const char *en)
 {
-	return cmn_fail(err, CMN_E_INVALID, "opération « %1$s » (%2$s %3$s) : %4$s%5$.0s",
+	return cmn_fail(err, CMN_E_INVALID, "opération « %1$s » (%2$s %3$s) : %4$s%5$.0s",
 			"operation \"%1$s\" (%2$s %3$s): %5$s%4$.0s", op->id, op->method, op->path,
 			fr, en);
 }
@@ -101,7 +101,7 @@ static enum cmn_err add_op(struct cmn_routes *r, const struct cmn_ops *ops, size
 	if (m == CMN_METHODS || strcmp(op->method, "HEAD") == 0)
 		return bad_op(err, op, "méthode inconnue", "unknown method");
 	if (at[0] != '/')
-		return bad_op(err, op, "le chemin ne commence pas par « / »",
+		return bad_op(err, op, "le chemin ne commence pas par « / »",
 			      "the path does not begin with \"/\"");
 	while (*at == '/' && at[1]) {
 		size_t len = strcspn(at + 1, "/");

@@ -194,7 +194,7 @@ enum cmn_err cmn_saw_start(struct cmn_pool *pool, struct cmn_saw **ret, struct c
 	cmn_metric_register(&queued);
 	if (pthread_create(&saw->thread, NULL, run, saw) != 0) {
 		free(saw);
-		return cmn_fail(err, CMN_E_UNAVAILABLE, "plus de fil d'exécution disponible",
+		return cmn_fail(err, CMN_E_UNAVAILABLE, "plus de fil d’exécution disponible",
 				"no thread left");
 	}
 	*ret = saw;

@@ -23,14 +23,14 @@ static enum cmn_err bad_escape(struct cmn_error *err)
 {
 	return cmn_fail(
 	    err, CMN_E_BAD_REQUEST,
-	    "adresse mal encodée : « %% » doit être suivi de deux chiffres hexadécimaux",
+	    "adresse mal encodée : « %% » doit être suivi de deux chiffres hexadécimaux",
 	    "address badly encoded: \"%%\" must be followed by two hexadecimal digits");
 }
 
 static enum cmn_err bad_utf8(struct cmn_error *err)
 {
 	return cmn_fail(err, CMN_E_BAD_REQUEST,
-			"adresse mal encodée : le texte décodé n'est pas de l'UTF-8 sans octet nul",
+			"adresse mal encodée : le texte décodé n’est pas de l’UTF-8 sans octet nul",
 			"address badly encoded: the decoded text is not UTF-8 without a NUL byte");
 }
 
@@ -63,14 +63,14 @@ static enum cmn_err decode(const char *raw, size_t n, bool query, char **at, str
 static enum cmn_err check_segment(const char *segment, struct cmn_error *err)
 {
 	if (strchr(segment, '/'))
-		return cmn_fail(err, CMN_E_BAD_REQUEST, "adresse refusée : « %%2F » dans le chemin",
+		return cmn_fail(err, CMN_E_BAD_REQUEST, "adresse refusée : « %%2F » dans le chemin",
 				"address refused: \"%%2F\" in the path");
 	if (strcmp(segment, ".") == 0 || strcmp(segment, "..") == 0)
 		return cmn_fail(err, CMN_E_BAD_REQUEST,
-				"adresse refusée : segment « . » ou « .. » dans le chemin",
+				"adresse refusée : segment « . » ou « .. » dans le chemin",
 				"address refused: segment \".\" or \"..\" in the path");
 	if (!segment[0])
-		return cmn_fail(err, CMN_E_BAD_REQUEST, "adresse refusée : « // » dans le chemin",
+		return cmn_fail(err, CMN_E_BAD_REQUEST, "adresse refusée : « // » dans le chemin",
 				"address refused: \"//\" in the path");
 	return CMN_OK;
 }
@@ -121,7 +121,7 @@ static enum cmn_err add_pair(const char *raw, size_t n, struct cmn_target *t, ch
 	struct cmn_pair pair = {*at, ""};
 
 	if (t->n_query == CMN_QUERY_MAX)
-		return cmn_fail(err, CMN_E_BAD_REQUEST, "plus de %d paramètres dans l'adresse",
+		return cmn_fail(err, CMN_E_BAD_REQUEST, "plus de %d paramètres dans l’adresse",
 				"more than %d parameters in the address", CMN_QUERY_MAX);
 	if (name_len > NAME_MAX_BYTES)
 		return cmn_fail(err, CMN_E_BAD_REQUEST, "nom de paramètre de plus de %d octets",
@@ -138,7 +138,7 @@ static enum cmn_err add_pair(const char *raw, size_t n, struct cmn_target *t, ch
 
 		snprintf(pointer, sizeof(pointer), "query:%s", pair.name);
 		return cmn_fail_at(err, CMN_E_BAD_REQUEST, pointer,
-				   "paramètre « %s » donné deux fois",
+				   "paramètre « %s » donné deux fois",
 				   "parameter \"%s\" given twice", pair.name);
 	}
 	t->query[t->n_query++] = pair;
@@ -175,15 +175,15 @@ enum cmn_err cmn_target_parse(const char *raw, struct cmn_target *ret, struct cm
 
 	ret->n_segments = ret->n_query = 0;
 	if (strnlen(raw, CMN_TARGET_MAX + 1) > CMN_TARGET_MAX)
-		return cmn_fail(err, CMN_E_URI_TOO_LONG, "l'adresse dépasse %d octets",
+		return cmn_fail(err, CMN_E_URI_TOO_LONG, "l’adresse dépasse %d octets",
 				"the address exceeds %d bytes", CMN_TARGET_MAX);
 	if (raw[0] != '/')
-		return cmn_fail(err, CMN_E_BAD_REQUEST, "l'adresse doit commencer par « / »",
+		return cmn_fail(err, CMN_E_BAD_REQUEST, "l’adresse doit commencer par « / »",
 				"the address must begin with \"/\"");
 	if (!plain_ascii(raw))
 		return cmn_fail(
 		    err, CMN_E_BAD_REQUEST,
-		    "adresse mal encodée : un caractère aurait dû être écrit « %%XX »",
+		    "adresse mal encodée : un caractère aurait dû être écrit « %%XX »",
 		    "address badly encoded: a character should have been written \"%%XX\"");
 	if (parse_path(raw, path, ret, &at, err) != CMN_OK)
 		return err->code;

@@ -153,7 +153,7 @@ enum cmn_err schema_build_format(struct schema_builder *b, struct schema_node *n
 		return CMN_OK;
 	format = schema_format_find(json_string_value(value));
 	if (format == NULL)
-		return schema_refuse(b, node, kw, "ce format n'est pas pris en charge",
+		return schema_refuse(b, node, kw, "ce format n’est pas pris en charge",
 				     "this format is not supported");
 	rule = schema_rule_add(b, node, kw);
 	if (rule == NULL)

@@ -17,11 +17,11 @@ enum cmn_err schema_refuse(struct schema_builder *b, const struct schema_node *n
 {
 	struct cmn_fault *fault = &b->err->faults[0];
 
-	cmn_fail_at(b->err, CMN_E_INVALID, node->where, "mot-clé « %s »", "keyword \"%s\"",
+	cmn_fail_at(b->err, CMN_E_INVALID, node->where, "mot-clé « %s »", "keyword \"%s\"",
 		    kw->name);
-	snprintf(fault->text[CMN_FR], sizeof(fault->text[0]), "mot-clé « %s » : %s", kw->name, fr);
+	snprintf(fault->text[CMN_FR], sizeof(fault->text[0]), "mot-clé « %s » : %s", kw->name, fr);
 	snprintf(fault->text[CMN_EN], sizeof(fault->text[0]), "keyword \"%s\": %s", kw->name, en);
-	snprintf(b->err->detail[CMN_FR], sizeof(b->err->detail[0]), "mot-clé « %s » : %s", kw->name,
+	snprintf(b->err->detail[CMN_FR], sizeof(b->err->detail[0]), "mot-clé « %s » : %s", kw->name,
 		 fr);
 	snprintf(b->err->detail[CMN_EN], sizeof(b->err->detail[0]), "keyword \"%s\": %s", kw->name,
 		 en);
@@ -61,7 +61,7 @@ static enum cmn_err refuse_unknown(struct schema_builder *b, const struct schema
 			kw++;
 		if (kw->name == NULL && !is_annotation(name))
 			return cmn_fail_at(b->err, CMN_E_INVALID, node->where,
-					   "mot-clé « %s » inconnu", "unknown keyword \"%s\"",
+					   "mot-clé « %s » inconnu", "unknown keyword \"%s\"",
 					   name);
 	}
 	return CMN_OK;

@@ -53,7 +53,7 @@ static enum cmn_err vocabularies_of(struct schema_builder *b, json_t *metaschema
 				bit = VOCABULARIES[i].bit;
 		if (bit == 0 && json_is_true(required))
 			return cmn_fail_at(b->err, CMN_E_INVALID, "/$schema",
-					   "le vocabulaire « %s » n'est pas pris en charge",
+					   "le vocabulaire « %s » n’est pas pris en charge",
 					   "vocabulary \"%s\" is not supported", uri);
 		found |= bit;
 	}
@@ -77,7 +77,7 @@ enum cmn_err schema_dialect(struct schema_builder *b, const char *uri, unsigned 
 			return vocabularies_of(b, (json_t *)(uintptr_t)b->remotes[i].doc, ret);
 	}
 	return cmn_fail_at(b->err, CMN_E_INVALID, "/$schema",
-			   "le dialecte « %s » n'est pas pris en charge",
+			   "le dialecte « %s » n’est pas pris en charge",
 			   "dialect \"%s\" is not supported", uri);
 }
 
@@ -93,7 +93,7 @@ static enum cmn_err resource_add(struct schema_builder *b, json_t *root, const c
 		return b->err->code;
 	if (id != NULL && strcspn(id, "#") + 1 < strlen(id))
 		return cmn_fail_at(b->err, CMN_E_INVALID, "/$id",
-				   "l'identifiant « %s » porte un fragment",
+				   "l’identifiant « %s » porte un fragment",
 				   "identifier \"%s\" has a fragment", id);
 	uri = schema_uri_resolve(base, id != NULL ? id : "", id != NULL ? strlen(id) : 0);
 	if (uri == NULL)
@@ -118,7 +118,7 @@ static enum cmn_err anchor_add(struct schema_builder *b, struct schema_resource 
 	if (name == NULL)
 		return CMN_OK;
 	if (!json_is_string(name) || json_string_length(name) == 0)
-		return cmn_fail_at(b->err, CMN_E_INVALID, "", "« %s » doit être un nom",
+		return cmn_fail_at(b->err, CMN_E_INVALID, "", "« %s » doit être un nom",
 				   "\"%s\" must be a name", keyword);
 	anchor = schema_alloc(b, sizeof(*anchor));
 	if (anchor == NULL)

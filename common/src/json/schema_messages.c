@@ -14,9 +14,9 @@ static const struct {
 	const char *fr, *en;
 	const char *one_fr, *one_en;
 } WORDS[SCHEMA_T_COUNT_] = {
-    [SCHEMA_T_TYPE] = {"type attendu : @", "expected type: @", NULL, NULL},
+    [SCHEMA_T_TYPE] = {"type attendu : @", "expected type: @", NULL, NULL},
     [SCHEMA_T_CONST] = {"la seule valeur admise est @", "the only value allowed is @", NULL, NULL},
-    [SCHEMA_T_ENUM] = {"une de ces valeurs est attendue : @", "one of these values is expected: @",
+    [SCHEMA_T_ENUM] = {"une de ces valeurs est attendue : @", "one of these values is expected: @",
 		       NULL, NULL},
     [SCHEMA_T_MIN_LENGTH] = {"au moins @ caractères sont attendus",
 			     "at least @ characters are expected", "ce texte ne peut pas être vide",
@@ -24,7 +24,7 @@ static const struct {
     [SCHEMA_T_MAX_LENGTH] = {"@ caractères au plus sont admis", "at most @ characters are allowed",
 			     "un seul caractère au plus est admis",
 			     "at most one character is allowed"},
-    [SCHEMA_T_PATTERN] = {"ce texte n'a pas la forme attendue",
+    [SCHEMA_T_PATTERN] = {"ce texte n’a pas la forme attendue",
 			  "this text does not have the expected form", NULL, NULL},
     [SCHEMA_T_FORMAT] = {"@", "@", NULL, NULL},
     [SCHEMA_T_MULTIPLE] = {"un multiple de @ est attendu", "a multiple of @ is expected", NULL,
@@ -54,11 +54,11 @@ static const struct {
 			       "at least @ items of the expected form are needed",
 			       "au moins un élément de la forme prévue est attendu",
 			       "at least one item of the expected form is needed"},
-    [SCHEMA_T_MAX_CONTAINS] = {"trop d'éléments de la même forme",
+    [SCHEMA_T_MAX_CONTAINS] = {"trop d’éléments de la même forme",
 			       "too many items of the same form", NULL, NULL},
-    [SCHEMA_T_NEVER] = {"aucune valeur n'est admise ici", "no value is allowed here", NULL, NULL},
+    [SCHEMA_T_NEVER] = {"aucune valeur n’est admise ici", "no value is allowed here", NULL, NULL},
     [SCHEMA_T_NOT] = {"cette valeur est exclue", "this value is excluded", NULL, NULL},
-    [SCHEMA_T_MANY] = {"plusieurs formes conviennent alors qu'une seule est admise",
+    [SCHEMA_T_MANY] = {"plusieurs formes conviennent alors qu’une seule est admise",
 		       "several forms match where exactly one is allowed", NULL, NULL},
     [SCHEMA_T_LIMIT] = {"données trop complexes pour être vérifiées",
 			"data too complex to be checked", NULL, NULL},
@@ -212,7 +212,7 @@ static void write_fault(const struct schema_note *note, struct cmn_fault *fault)
 
 static void write_detail(const struct schema_notes *notes, struct cmn_error *err)
 {
-	static const char *const COLON[] = {" : ", ": "};
+	static const char *const COLON[] = {" : ", ": "};
 	static const char *const MANY[] = {" champs sont refusés", " fields are refused"};
 
 	for (enum cmn_lang lang = CMN_FR; lang <= CMN_EN; lang++) {

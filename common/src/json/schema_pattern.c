@@ -34,7 +34,7 @@ enum cmn_err schema_pattern_compile(struct schema_builder *b, const struct schem
 	if (pattern == NULL)
 		return b->err->code;
 	if (!schema_ecma_valid(text, n))
-		return schema_refuse(b, node, kw, "ce n'est pas une expression régulière ECMA 262",
+		return schema_refuse(b, node, kw, "ce n’est pas une expression régulière ECMA 262",
 				     "not a regular expression of ECMA 262");
 	translated = schema_ecma_translate(text, n);
 	if (translated == NULL)
@@ -45,7 +45,7 @@ enum cmn_err schema_pattern_compile(struct schema_builder *b, const struct schem
 				      &error, &at, NULL);
 	if (pattern->code == NULL)
 		return schema_refuse(b, node, kw,
-				     "cette expression régulière n'est pas prise en charge",
+				     "cette expression régulière n’est pas prise en charge",
 				     "this regular expression is not supported");
 	if (!schema_own(b, pattern->code, code_drop))
 		return b->err->code;

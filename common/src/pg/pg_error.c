@@ -20,7 +20,7 @@ struct meaning {
 #define AWAY_EN   "database temporarily unavailable"
 #define DEFECT_FR "la base de données a refusé une instruction du service"
 #define DEFECT_EN "the database refused a statement of the service"
-#define REPEAT_FR "l'issue de l'écriture n'est pas connue : recommencer avec la même clé"
+#define REPEAT_FR "l’issue de l’écriture n’est pas connue : recommencer avec la même clé"
 #define REPEAT_EN "the outcome of the write is not known: retry with the same key"
 
 static const struct meaning MEANINGS[] = {
@@ -29,9 +29,9 @@ static const struct meaning MEANINGS[] = {
     {"0A000", CMN_E_UNAVAILABLE, "structure des données en cours de changement",
      "structure of the data is being changed"},
     {"22012", CMN_E_INTERNAL, DEFECT_FR, DEFECT_EN},
-    {"22021", CMN_E_INVALID, "texte qui n'est pas de l'UTF-8 admis",
+    {"22021", CMN_E_INVALID, "texte qui n’est pas de l’UTF-8 admis",
      "text is not acceptable UTF-8"},
-    {"22P05", CMN_E_INVALID, "texte qui n'est pas de l'UTF-8 admis",
+    {"22P05", CMN_E_INVALID, "texte qui n’est pas de l’UTF-8 admis",
      "text is not acceptable UTF-8"},
     {"22001", CMN_E_INVALID, "texte trop long", "text too long"},
     {"22003", CMN_E_INVALID, "nombre hors limites", "number out of range"},
@@ -40,7 +40,7 @@ static const struct meaning MEANINGS[] = {
     {"22P02", CMN_E_INVALID, "valeur mal formée", "malformed value"},
     {"22", CMN_E_INVALID, "valeur refusée", "value refused"},
     {"23502", CMN_E_INVALID, "valeur obligatoire absente", "required value missing"},
-    {"23503", CMN_E_INVALID, "une valeur désigne un enregistrement qui n'existe pas",
+    {"23503", CMN_E_INVALID, "une valeur désigne un enregistrement qui n’existe pas",
      "a value names a record that does not exist"},
     {"23505", CMN_E_CONFLICT, "cet enregistrement existe déjà", "the record exists already"},
     {"23514", CMN_E_INVALID, "une valeur sort de ce qui est permis", "a value breaks a rule"},
@@ -48,7 +48,7 @@ static const struct meaning MEANINGS[] = {
      "conflicts with an existing record"},
     {"23", CMN_E_CONFLICT, "incompatible avec les enregistrements existants",
      "conflicts with existing records"},
-    {"25006", CMN_E_UNAVAILABLE, "la base de données jointe n'accepte pas d'écriture",
+    {"25006", CMN_E_UNAVAILABLE, "la base de données jointe n’accepte pas d’écriture",
      "the database reached accepts no writes"},
     {"25P03", CMN_E_UNAVAILABLE, AWAY_FR, AWAY_EN},
     {"26000", CMN_E_UNAVAILABLE, AWAY_FR, AWAY_EN},
@@ -57,9 +57,9 @@ static const struct meaning MEANINGS[] = {
     {"40003", CMN_E_OUTCOME_UNKNOWN, REPEAT_FR, REPEAT_EN},
     {"40002", CMN_E_CONFLICT, "incompatible avec un enregistrement existant",
      "conflicts with an existing record"},
-    {"40", CMN_E_UNAVAILABLE, "trop d'actes simultanés sur le même enregistrement",
+    {"40", CMN_E_UNAVAILABLE, "trop d’actes simultanés sur le même enregistrement",
      "too many simultaneous acts on the same record"},
-    {"42501", CMN_E_FORBIDDEN, "hors du territoire ou des droits de l'appelant",
+    {"42501", CMN_E_FORBIDDEN, "hors du territoire ou des droits de l’appelant",
      "outside the territory or the rights of the caller"},
     {"53", CMN_E_UNAVAILABLE, "ressources de la base de données épuisées",
      "resources of the database exhausted"},
@@ -70,7 +70,7 @@ static const struct meaning MEANINGS[] = {
      "the database is slow to answer"},
     {"57", CMN_E_UNAVAILABLE, AWAY_FR, AWAY_EN},
     {"58", CMN_E_UNAVAILABLE, AWAY_FR, AWAY_EN},
-    {"P0001", CMN_E_CONFLICT, "l'état de l'enregistrement ne permet pas cet acte",
+    {"P0001", CMN_E_CONFLICT, "l’état de l’enregistrement ne permet pas cet acte",
      "the state of the record does not allow this act"},
 };
 

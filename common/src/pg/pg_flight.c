@@ -228,8 +228,8 @@ enum cmn_err pg_lost_error(enum pg_outcome outcome, bool writes, struct cmn_erro
 	snprintf(cause, sizeof(cause), "%s", err->cause);
 	if (writes)
 		cmn_fail(err, CMN_E_OUTCOME_UNKNOWN,
-			 "la base de données n'a pas confirmé l'écriture : recommencer avec la "
-			 "même clé d'idempotence",
+			 "la base de données n’a pas confirmé l’écriture : recommencer avec la "
+			 "même clé d’idempotence",
 			 "the database did not confirm the write: retry with the same "
 			 "idempotency key");
 	else if (outcome == PG_LATE)

@@ -149,7 +149,7 @@ enum cmn_err cmn_pool_run_steps(struct cmn_pool *pool, const struct cmn_pg_ctx *
 	enum cmn_err rc;
 
 	if (n == 0 || n >= PG_FLIGHT_STEPS)
-		return cmn_fail(err, CMN_E_INTERNAL, "trop d'instructions en un envoi",
+		return cmn_fail(err, CMN_E_INTERNAL, "trop d’instructions en un envoi",
 				"too many statements in one trip");
 	for (size_t i = 0; i < n; i++) {
 		o.steps[i + 1] = steps[i];

@@ -6,7 +6,7 @@
 #define NEAR_KM 10.0
 
 static const struct directory_reason_text TEXTS[] = {
-    [DIRECTORY_REASON_ORDINARY_FIRST] = {"ordinary_first", "milieu ordinaire, proposé d'abord",
+    [DIRECTORY_REASON_ORDINARY_FIRST] = {"ordinary_first", "milieu ordinaire, proposé d’abord",
 					 "ordinary environment, offered first"},
     [DIRECTORY_REASON_SPECIALISED_AFTER] = {"specialised_after",
 					    "offre spécialisée, après le milieu ordinaire",
@@ -18,11 +18,11 @@ static const struct directory_reason_text TEXTS[] = {
 				 "within the radius asked"},
     [DIRECTORY_REASON_COMES_HOME] = {"comes_home", "se déplace au domicile",
 				     "comes to the person's home"},
-    [DIRECTORY_REASON_AGE_FITS] = {"age_fits", "l'âge convient", "the age fits"},
-    [DIRECTORY_REASON_AGE_OPEN] = {"age_open", "sans condition d'âge", "no condition of age"},
-    [DIRECTORY_REASON_TOO_YOUNG] = {"too_young", "ne convient pas : personne trop jeune",
+    [DIRECTORY_REASON_AGE_FITS] = {"age_fits", "l’âge convient", "the age fits"},
+    [DIRECTORY_REASON_AGE_OPEN] = {"age_open", "sans condition d’âge", "no condition of age"},
+    [DIRECTORY_REASON_TOO_YOUNG] = {"too_young", "ne convient pas : personne trop jeune",
 				    "does not fit: person too young"},
-    [DIRECTORY_REASON_TOO_OLD] = {"too_old", "ne convient pas : personne trop âgée",
+    [DIRECTORY_REASON_TOO_OLD] = {"too_old", "ne convient pas : personne trop âgée",
 				  "does not fit: person too old"},
     [DIRECTORY_REASON_THEME] = {"theme_matches", "répond au thème demandé",
 				"answers the theme asked for"},

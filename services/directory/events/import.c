@@ -22,13 +22,13 @@ static void report(const struct directory_import *import, const char *file, long
 
 	if (nth <= REPORTED_MAX)
 		fprintf(import->errors,
-			english ? "%s:%ld:%s: expected %s\n" : "%s:%ld:%s : %s attendu\n", file,
+			english ? "%s:%ld:%s: expected %s\n" : "%s:%ld:%s : %s attendu\n", file,
 			line, column, english ? en : fr);
 }
 
 static enum cmn_err refused(long n, struct cmn_error *err)
 {
-	return cmn_fail(err, CMN_E_INVALID, "%ld ligne(s) refusée(s), rien n'est enregistré",
+	return cmn_fail(err, CMN_E_INVALID, "%ld ligne(s) refusée(s), rien n’est enregistré",
 			"%ld line(s) refused, nothing is stored", n);
 }
 
@@ -131,7 +131,7 @@ static enum cmn_err check_header(const struct directory_source *source, const st
 {
 	for (size_t i = 0; i < source->n_columns; i++) {
 		if (!cmn_csv_has(csv, source->columns[i].name))
-			return cmn_fail(err, CMN_E_INVALID, "%s : colonne « %s » absente",
+			return cmn_fail(err, CMN_E_INVALID, "%s : colonne « %s » absente",
 					"%s: column \"%s\" is missing", source->file,
 					source->columns[i].name);
 	}

@@ -14,13 +14,13 @@ enum cmn_err directory_place_of(struct cmn_call *call, const char *pointer, cons
 
 	if (rc == CMN_E_NOT_FOUND)
 		return cmn_fail_at(&call->err, CMN_E_INVALID, pointer,
-				   "la commune « %s » n'existe pas",
+				   "la commune « %s » n’existe pas",
 				   "commune \"%s\" does not exist", code);
 	if (rc)
 		return rc;
 	if (strcmp(cmn_column(res, 0, "departement"), departement) != 0)
 		return cmn_fail_at(&call->err, CMN_E_INVALID, pointer,
-				   "la commune « %s » n'est pas dans le département « %s »",
+				   "la commune « %s » n’est pas dans le département « %s »",
 				   "commune \"%s\" is not in département \"%s\"", code,
 				   departement);
 	snprintf(ret->code, sizeof(ret->code), "%s", cmn_column(res, 0, "code"));

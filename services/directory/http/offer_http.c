@@ -103,7 +103,7 @@ static enum cmn_err check_ages(struct cmn_call *call, const struct offer_draft *
 	if (d->min == DIRECTORY_AGE_OPEN || d->max == DIRECTORY_AGE_OPEN || d->min <= d->max)
 		return CMN_OK;
 	return cmn_fail_at(&call->err, CMN_E_INVALID, "/age_max",
-			   "l'âge maximal est inférieur à l'âge minimal",
+			   "l’âge maximal est inférieur à l’âge minimal",
 			   "the highest age is below the lowest");
 }
 

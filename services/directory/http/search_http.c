@@ -162,7 +162,7 @@ enum cmn_err directory_http_search_offers(struct cmn_call *call)
 		return rc;
 	if (PQntuples(centre) == 0)
 		return cmn_fail_at(&call->err, CMN_E_INVALID, "query:commune",
-				   "la commune « %s » n'existe pas",
+				   "la commune « %s » n’existe pas",
 				   "commune \"%s\" does not exist", search.commune);
 	return reply(call, &search, centre, hits);
 }

@@ -144,7 +144,7 @@ enum cmn_err directory_invent(struct cmn_conn *conn, unsigned n, uint64_t seed,
 		return rc;
 	size_t rows = (size_t)PQntuples(communes);
 	if (rows == 0)
-		return cmn_fail(err, CMN_E_CONFLICT, "aucune commune chargée : rien à inventer",
+		return cmn_fail(err, CMN_E_CONFLICT, "aucune commune chargée : rien à inventer",
 				"no commune is loaded: nothing to invent");
 	places = calloc(rows, sizeof(*places));
 	times = calloc(rows * DIRECTORY_INVENT_KIND_COUNT, sizeof(*times));

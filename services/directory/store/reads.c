@@ -288,7 +288,7 @@ enum cmn_err directory_needs_check(struct cmn_pool *pool, const struct cmn_pg_ct
 
 	if (rc || PQntuples(res) == 0)
 		return rc;
-	return cmn_fail_at(err, CMN_E_INVALID, "/needs", "le code SERAFIN-PH « %s » n'existe pas",
+	return cmn_fail_at(err, CMN_E_INVALID, "/needs", "le code SERAFIN-PH « %s » n’existe pas",
 			   "SERAFIN-PH code \"%s\" does not exist", PQgetvalue(res, 0, 0));
 }
 

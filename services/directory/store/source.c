@@ -64,7 +64,7 @@ static enum cmn_err take_type(const struct cmn_csv *csv, struct directory_types 
 		  cmn_csv_get(csv, "source_code")) ||
 	    !fits(types->row[i].code, sizeof(types->row[i].code), cmn_csv_get(csv, "code")) ||
 	    !fits(types->row[i].sector, sizeof(types->row[i].sector), cmn_csv_get(csv, "sector")))
-		return cmn_fail(err, CMN_E_INVALID, "actor-types.csv : ligne %ld refusée",
+		return cmn_fail(err, CMN_E_INVALID, "actor-types.csv : ligne %ld refusée",
 				"actor-types.csv: line %ld refused", cmn_csv_line(csv));
 	types->n++;
 	return CMN_OK;

@@ -41,7 +41,7 @@ enum cmn_err directory_stage_put(struct cmn_conn *conn, const struct cmn_buf *ro
 	PGconn *pg = cmn_conn_pg(conn);
 
 	if (rows->failed)
-		return cmn_fail(err, CMN_E_INTERNAL, "ligne trop longue pour l'import",
+		return cmn_fail(err, CMN_E_INTERNAL, "ligne trop longue pour l’import",
 				"row too long for the import");
 	if (rows->len == 0)
 		return CMN_OK;

@@ -19,11 +19,11 @@ static enum cmn_err read_received_at(struct cmn_call *call, char out[CMN_TIME_LE
 
 	if (given && !cmn_time_parse(given, &at))
 		return cmn_fail_at(&call->err, CMN_E_INVALID, "/received_at",
-				   "cette date n'existe pas", "this date does not exist");
+				   "cette date n’existe pas", "this date does not exist");
 	if (!intake_received_plausible(at, now))
 		return cmn_fail_at(
 		    &call->err, CMN_E_INVALID, "/received_at",
-		    "une sollicitation ne peut dater du futur ni d'avant 2020",
+		    "une sollicitation ne peut dater du futur ni d’avant 2020",
 		    "a solicitation cannot date from the future or from before 2020");
 	cmn_time_format(at, out);
 	return CMN_OK;
@@ -38,7 +38,7 @@ static enum cmn_err check_place(struct cmn_call *call, const char *departement)
 		return rc;
 	if (commune && !intake_commune_in(commune, departement))
 		return cmn_fail_at(&call->err, CMN_E_INVALID, "/commune",
-				   "la commune %s n'est pas dans le département %s",
+				   "la commune %s n’est pas dans le département %s",
 				   "commune %s is not in département %s", commune, departement);
 	return CMN_OK;
 }
@@ -62,7 +62,7 @@ static enum cmn_err explain_commune(struct cmn_call *call, const char *departeme
 				"les communes du département %s ne sont pas encore connues ici",
 				"the communes of département %s are not known here yet",
 				departement);
-	return cmn_fail_at(&call->err, CMN_E_INVALID, "/commune", "la commune %s n'existe pas",
+	return cmn_fail_at(&call->err, CMN_E_INVALID, "/commune", "la commune %s n’existe pas",
 			   "commune %s does not exist", commune);
 }
 

@@ -31,7 +31,7 @@ static enum cmn_err explain_relay(struct cmn_call *call, const PGresult *proposa
 	if (rc == CMN_E_NOT_FOUND)
 		return cmn_fail(
 		    &call->err, CMN_E_CONFLICT,
-		    "une proposition « %s » ne se relaie pas : il faut l’accord de la personne",
+		    "une proposition « %s » ne se relaie pas : il faut l’accord de la personne",
 		    "a proposal in state \"%s\" is not relayed: the person must have agreed",
 		    cmn_column(proposal, 0, "state"));
 	if (rc == CMN_E_CONFLICT)
@@ -69,7 +69,7 @@ enum cmn_err referral_http_relay_proposal(struct cmn_call *call)
 		actor_id = cmn_column(proposal, 0, "actor_id");
 	if (!actor_id)
 		return cmn_fail_at(&call->err, CMN_E_INVALID, "/actor_id",
-				   "cette proposition n’a pas d’offre : nommez l’acteur",
+				   "cette proposition n’a pas d’offre : nommez l’acteur",
 				   "this proposal has no offer: name the actor");
 	rc = actor_arrived(call, actor_id);
 	if (rc != CMN_OK)

@@ -139,7 +139,7 @@ static void a_row_cannot_be_written_into_another_territory(void **state)
 
 	(void)state;
 	assert_int_equal(run(pool, "31", &PUT, params, &err), CMN_E_FORBIDDEN);
-	assert_string_equal(err.detail[CMN_FR], "hors du territoire ou des droits de l'appelant");
+	assert_string_equal(err.detail[CMN_FR], "hors du territoire ou des droits de l’appelant");
 	assert_int_equal(run(pool, "31", &TRANSFER, NULL, &err), CMN_E_FORBIDDEN);
 	assert_int_equal(run(pool, "44", &TRANSFER, NULL, &err),
 			 CMN_OK); /* sees none: changes none */

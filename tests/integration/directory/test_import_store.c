@@ -208,8 +208,8 @@ static void one_bad_line_refuses_the_source_and_is_named(void **state)
 				     report, sizeof(report), &count, &err),
 			 CMN_E_INVALID);
 	assert_int_equal(count.refused, 2);
-	assert_non_null(strstr(report, "codes-postaux.csv:3:code_postal : un code postal"));
-	assert_non_null(strstr(report, "codes-postaux.csv:4:code_insee : un code INSEE"));
+	assert_non_null(strstr(report, "codes-postaux.csv:3:code_postal : un code postal"));
+	assert_non_null(strstr(report, "codes-postaux.csv:4:code_insee : un code INSEE"));
 	assert_non_null(strstr(err.detail[CMN_EN], "2 line(s) refused, nothing is stored"));
 	assert_int_equal(
 	    test_db_count(*state, "SELECT count(*) FROM postal_code WHERE code = '00001'"), 0);
@@ -225,7 +225,7 @@ static void a_reference_to_nothing_is_named_by_its_line(void **state)
 	assert_int_equal(import_text("postal-codes", POSTAL "00001,31483\n00001,31999\n", report,
 				     sizeof(report), &count, &err),
 			 CMN_E_INVALID);
-	assert_non_null(strstr(report, "codes-postaux.csv:3:code_insee : une référence connue"));
+	assert_non_null(strstr(report, "codes-postaux.csv:3:code_insee : une référence connue"));
 }
 
 static void a_key_that_comes_twice_is_named_where_it_comes_again(void **state)
@@ -240,7 +240,7 @@ static void a_key_that_comes_twice_is_named_where_it_comes_again(void **state)
 				     sizeof(report), &count, &err),
 			 CMN_E_INVALID);
 	assert_int_equal(count.refused, 1);
-	assert_non_null(strstr(report, "codes-postaux.csv:4:code_postal : une clé"));
+	assert_non_null(strstr(report, "codes-postaux.csv:4:code_postal : une clé"));
 }
 
 static void an_unknown_type_of_actor_is_refused(void **state)

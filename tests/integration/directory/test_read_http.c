@@ -149,7 +149,7 @@ static void reasons_are_in_the_language_asked(void **state)
 	get(D "search?commune=31483&limit=1", 200);
 	reason = json_array_get(json_object_get(item(0), "reasons"), 0);
 	assert_string_equal(json_string_value(json_object_get(reason, "label")),
-			    "milieu ordinaire, proposé d'abord");
+			    "milieu ordinaire, proposé d’abord");
 }
 
 static void what_does_not_fit_is_shown_last_with_the_reason(void **state)

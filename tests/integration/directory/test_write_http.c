@@ -56,10 +56,10 @@ static void a_commune_must_exist_and_lie_in_the_departement(void **state)
 	(void)state;
 	put("POST", ACTORS, me.coordonnateur, NULL, ACTOR("31", "31999"), 422);
 	assert_string_equal(asked_pointer(&me.a), "/commune");
-	assert_non_null(strstr(asked_text(&me.a, "detail"), "n'existe pas"));
+	assert_non_null(strstr(asked_text(&me.a, "detail"), "n’existe pas"));
 	put("POST", ACTORS, me.coordonnateur, NULL, ACTOR("31", "09122"), 422);
 	assert_string_equal(asked_pointer(&me.a), "/commune");
-	assert_non_null(strstr(asked_text(&me.a, "detail"), "n'est pas dans le département"));
+	assert_non_null(strstr(asked_text(&me.a, "detail"), "n’est pas dans le département"));
 }
 
 static void bad_bodies_are_refused_by_field(void **state)

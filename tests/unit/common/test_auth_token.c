@@ -147,7 +147,7 @@ static void an_expired_token_is_refused_after_the_leeway(void **state)
 static void a_token_without_expiry_is_refused(void **state)
 {
 	(void)state;
-	refused(with("exp", NULL), "jeton sans date d'expiration (exp)",
+	refused(with("exp", NULL), "jeton sans date d’expiration (exp)",
 		"token without expiry date (exp)");
 	refused(with("exp", json_string("tomorrow")), "date du jeton illisible (exp)",
 		"token date not readable (exp)");
@@ -214,8 +214,8 @@ static void a_token_without_a_known_role_is_refused(void **state)
 	refused(with("roles", json_string("admin")), "jeton sans rôle (roles)",
 		"token without a role (roles)");
 	refused(with("roles", json_pack("[s,s]", "conseiller", "root")),
-		"rôle du jeton inconnu : « root »", "unknown token role: \"root\"");
-	refused(with("roles", json_pack("[s]", "<b>Pierre</b>")), "rôle du jeton inconnu : « ? »",
+		"rôle du jeton inconnu : « root »", "unknown token role: \"root\"");
+	refused(with("roles", json_pack("[s]", "<b>Pierre</b>")), "rôle du jeton inconnu : « ? »",
 		"unknown token role: \"?\"");
 }
 

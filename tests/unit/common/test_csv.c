@@ -178,21 +178,21 @@ static void what_breaks_the_form_is_refused_with_its_place(void **state)
 	static const struct {
 		const char *bytes, *fr, *en;
 	} CASES[] = {
-	    {"", ", ligne 1, colonne 1 : fichier vide, ligne d'en-tête attendue",
+	    {"", ", ligne 1, colonne 1 : fichier vide, ligne d’en-tête attendue",
 	     ", line 1, column 1: empty file, header line expected"},
-	    {"a,b\n1,2\n3\n", ", ligne 3 : 1 champ(s) au lieu de 2",
+	    {"a,b\n1,2\n3\n", ", ligne 3 : 1 champ(s) au lieu de 2",
 	     ", line 3: 1 field(s) instead of 2"},
-	    {"a,b\n1,2,3\n", ", ligne 2 : 3 champ(s) au lieu de 2",
+	    {"a,b\n1,2,3\n", ", ligne 2 : 3 champ(s) au lieu de 2",
 	     ", line 2: 3 field(s) instead of 2"},
-	    {"a,b\n1,\"2\n3,4\n", ", ligne 2, colonne 2 : guillemet jamais refermé",
+	    {"a,b\n1,\"2\n3,4\n", ", ligne 2, colonne 2 : guillemet jamais refermé",
 	     ", line 2, column 2: quote never closed"},
-	    {"a,b\n\"1\"x,2\n", ", ligne 2, colonne 1 : texte après le guillemet fermant",
+	    {"a,b\n\"1\"x,2\n", ", ligne 2, colonne 1 : texte après le guillemet fermant",
 	     ", line 2, column 1: text after the closing quote"},
-	    {"a,b\n1,x\"y\n", ", ligne 2, colonne 2 : guillemet dans un champ sans guillemets",
+	    {"a,b\n1,x\"y\n", ", ligne 2, colonne 2 : guillemet dans un champ sans guillemets",
 	     ", line 2, column 2: quote inside an unquoted field"},
-	    {"a,b\n1,2\n\"x\n\",\xe9\n", ", ligne 3, colonne 2 : octets qui ne sont pas de l'UTF-8",
+	    {"a,b\n1,2\n\"x\n\",\xe9\n", ", ligne 3, colonne 2 : octets qui ne sont pas de l’UTF-8",
 	     ", line 3, column 2: bytes that are not UTF-8"},
-	    {"a,b,a\n", ", ligne 1, colonne 3 : deux colonnes de même nom",
+	    {"a,b,a\n", ", ligne 1, colonne 3 : deux colonnes de même nom",
 	     ", line 1, column 3: two columns of the same name"},
 	};
 
@@ -200,7 +200,7 @@ static void what_breaks_the_form_is_refused_with_its_place(void **state)
 	for (size_t i = 0; i < CMN_LEN(CASES); i++)
 		check_failure(CASES[i].bytes, strlen(CASES[i].bytes), CASES[i].fr, CASES[i].en);
 	check_failure("a,b\n1,x\0y\n", 10,
-		      ", ligne 2, colonne 2 : octets qui ne sont pas de l'UTF-8",
+		      ", ligne 2, colonne 2 : octets qui ne sont pas de l’UTF-8",
 		      ", line 2, column 2: bytes that are not UTF-8");
 }
 
@@ -214,10 +214,10 @@ static void lines_and_columns_are_bounded(void **state)
 	memcpy(big, "a\n\"", 3);
 	memset(big + 3, '\n', CMN_CSV_LINE_MAX + 90);
 	check_failure(big, CMN_CSV_LINE_MAX + 93,
-		      ", ligne 2, colonne 1 : ligne de plus de 65536 octets",
+		      ", ligne 2, colonne 1 : ligne de plus de 65536 octets",
 		      ", line 2, column 1: line of more than 65536 bytes");
 	memset(wide, ',', CMN_CSV_COLUMNS_MAX);
-	check_failure(wide, CMN_CSV_COLUMNS_MAX, ", ligne 1, colonne 64 : plus de 64 colonnes",
+	check_failure(wide, CMN_CSV_COLUMNS_MAX, ", ligne 1, colonne 64 : plus de 64 colonnes",
 		      ", line 1, column 64: more than 64 columns");
 }
 
@@ -246,7 +246,7 @@ static void a_file_that_is_not_there_is_said_without_its_path(void **state)
 	assert_int_equal(cmn_csv_open("/nonexistent/communes.csv", ',', &csv, &err),
 			 CMN_E_NOT_FOUND);
 	assert_null(csv);
-	assert_string_equal(err.detail[CMN_FR], "fichier « communes.csv » illisible");
+	assert_string_equal(err.detail[CMN_FR], "fichier « communes.csv » illisible");
 	assert_string_equal(err.detail[CMN_EN], "file \"communes.csv\" cannot be opened");
 	assert_non_null(strstr(err.cause, "/nonexistent/communes.csv: No such file"));
 }

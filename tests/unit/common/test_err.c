@@ -12,11 +12,11 @@ static void failing_writes_both_languages_and_returns_the_code(void **state)
 	struct cmn_error err;
 
 	(void)state;
-	assert_int_equal(cmn_fail(&err, CMN_E_CONFLICT, "état « %s », %d fois",
+	assert_int_equal(cmn_fail(&err, CMN_E_CONFLICT, "état « %s », %d fois",
 				  "state \"%s\", %d times", "closed", 3),
 			 CMN_E_CONFLICT);
 	assert_int_equal(err.code, CMN_E_CONFLICT);
-	assert_string_equal(err.detail[CMN_FR], "état « closed », 3 fois");
+	assert_string_equal(err.detail[CMN_FR], "état « closed », 3 fois");
 	assert_string_equal(err.detail[CMN_EN], "state \"closed\", 3 times");
 	assert_string_equal(err.cause, "");
 	assert_int_equal(err.n_faults, 0);
@@ -42,13 +42,13 @@ static void failing_at_a_field_names_it(void **state)
 	struct cmn_error err;
 
 	(void)state;
-	assert_int_equal(cmn_fail_at(&err, CMN_E_INVALID, "/commune", "commune « %s » inconnue",
+	assert_int_equal(cmn_fail_at(&err, CMN_E_INVALID, "/commune", "commune « %s » inconnue",
 				     "commune \"%s\" unknown", "99999"),
 			 CMN_E_INVALID);
-	assert_string_equal(err.detail[CMN_FR], "commune « 99999 » inconnue");
+	assert_string_equal(err.detail[CMN_FR], "commune « 99999 » inconnue");
 	assert_int_equal(err.n_faults, 1);
 	assert_string_equal(err.faults[0].pointer, "/commune");
-	assert_string_equal(err.faults[0].text[CMN_FR], "commune « 99999 » inconnue");
+	assert_string_equal(err.faults[0].text[CMN_FR], "commune « 99999 » inconnue");
 	assert_string_equal(err.faults[0].text[CMN_EN], "commune \"99999\" unknown");
 }
 

@@ -26,7 +26,7 @@ static void render(enum cmn_lang lang)
 static void a_problem_has_the_members_of_rfc_9457(void **state)
 {
 	(void)state;
-	cmn_fail_at(&err, CMN_E_INVALID, "/commune", "commune « %s » inconnue",
+	cmn_fail_at(&err, CMN_E_INVALID, "/commune", "commune « %s » inconnue",
 		    "unknown commune \"%s\"", "99\"999");
 	cmn_fault_add(&err, "/date", "date impossible", "impossible date");
 	render(CMN_FR);
@@ -35,7 +35,7 @@ static void a_problem_has_the_members_of_rfc_9457(void **state)
 	assert_string_equal(asked_text(&a, "type"), "urn:c360:error:invalid");
 	assert_string_equal(asked_text(&a, "title"), "données refusées");
 	assert_int_equal(json_integer_value(json_object_get(a.json, "status")), 422);
-	assert_string_equal(asked_text(&a, "detail"), "commune « 99\"999 » inconnue");
+	assert_string_equal(asked_text(&a, "detail"), "commune « 99\"999 » inconnue");
 	assert_string_equal(asked_text(&a, "instance"),
 			    "urn:uuid:6f9619ff-8b86-4011-b42d-00cf4fc964ff");
 	assert_int_equal(json_array_size(json_object_get(a.json, "errors")), 2);

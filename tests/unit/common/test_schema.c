@@ -60,11 +60,11 @@ static void a_wrong_kind_is_told_in_both_languages(void **state)
 	    {"\"number\"", "un nombre est attendu", "a number is expected"},
 	    {"\"boolean\"", "vrai ou faux est attendu (true, false)", "true or false is expected"},
 	    {"\"null\"", "null est attendu", "null is expected"},
-	    {"[\"string\", \"null\"]", "type attendu : texte ou null",
+	    {"[\"string\", \"null\"]", "type attendu : texte ou null",
 	     "expected type: text or null"},
-	    {"[\"integer\", \"null\"]", "type attendu : nombre entier ou null",
+	    {"[\"integer\", \"null\"]", "type attendu : nombre entier ou null",
 	     "expected type: whole number or null"},
-	    {"[\"number\", \"array\"]", "type attendu : liste ou nombre",
+	    {"[\"number\", \"array\"]", "type attendu : liste ou nombre",
 	     "expected type: list or number"},
 	};
 	char schema[96];
@@ -83,7 +83,7 @@ static void each_assertion_has_its_words(void **state)
 	static const struct {
 		const char *schema, *text, *fr, *en;
 	} ROWS[] = {
-	    {"{\"enum\": [\"a\", \"b\", 3]}", "\"c\"", "une de ces valeurs est attendue : a, b, 3",
+	    {"{\"enum\": [\"a\", \"b\", 3]}", "\"c\"", "une de ces valeurs est attendue : a, b, 3",
 	     "one of these values is expected: a, b, 3"},
 	    {"{\"const\": \"pag\"}", "1", "la seule valeur admise est pag",
 	     "the only value allowed is pag"},
@@ -93,7 +93,7 @@ static void each_assertion_has_its_words(void **state)
 	     "this text must not be empty"},
 	    {"{\"maxLength\": 2}", "\"été\"", "2 caractères au plus sont admis",
 	     "at most 2 characters are allowed"},
-	    {"{\"pattern\": \"^x\"}", "\"y\"", "ce texte n'a pas la forme attendue",
+	    {"{\"pattern\": \"^x\"}", "\"y\"", "ce texte n’a pas la forme attendue",
 	     "this text does not have the expected form"},
 	    {"{\"minimum\": 0}", "-1", "la valeur doit être au moins 0",
 	     "the value must be at least 0"},
@@ -116,13 +116,13 @@ static void each_assertion_has_its_words(void **state)
 	     "at least one field is expected"},
 	    {"{\"not\": {\"const\": 1}}", "1", "cette valeur est exclue", "this value is excluded"},
 	    {"{\"oneOf\": [{\"minimum\": 0}, {\"maximum\": 9}]}", "5",
-	     "plusieurs formes conviennent alors qu'une seule est admise",
+	     "plusieurs formes conviennent alors qu’une seule est admise",
 	     "several forms match where exactly one is allowed"},
 	    {"{\"format\": \"date\"}", "\"2026-02-30\"",
-	     "une date valide est attendue (année-mois-jour, exemple : 2026-03-31)",
+	     "une date valide est attendue (année-mois-jour, exemple : 2026-03-31)",
 	     "a valid date is expected (year-month-day, example: 2026-03-31)"},
 	    {"{\"format\": \"uuid\"}", "\"x\"", "un UUID est attendu", "a UUID is expected"},
-	    {"false", "1", "aucune valeur n'est admise ici", "no value is allowed here"},
+	    {"false", "1", "aucune valeur n’est admise ici", "no value is allowed here"},
 	    {"{\"contains\": {\"type\": \"string\"}}", "[1]",
 	     "au moins un élément de la forme prévue est attendu",
 	     "at least one item of the expected form is needed"},
@@ -139,7 +139,7 @@ static void a_long_list_of_codes_is_referred_to_not_recited(void **state)
 	assert_fault("{\"enum\": [\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\","
 		     "\"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\","
 		     "\"cccccccccccccccccccccccccccccccccccccccccccccccccc\"]}",
-		     "1", "", "une de ces valeurs est attendue : voir la liste des codes",
+		     "1", "", "une de ces valeurs est attendue : voir la liste des codes",
 		     "one of these values is expected: see the list of codes");
 }
 
@@ -149,7 +149,7 @@ static void one_fault_is_the_detail_and_several_are_counted(void **state)
 
 	(void)state;
 	check(SOLICITATION, "{\"channel\": \"phone\"}", &err);
-	assert_string_equal(err.detail[CMN_FR], "/commune : ce champ est obligatoire");
+	assert_string_equal(err.detail[CMN_FR], "/commune : ce champ est obligatoire");
 	assert_string_equal(err.detail[CMN_EN], "/commune: this field is required");
 	check(SOLICITATION, "{\"age\": 131, \"x\": 1}", &err);
 	assert_int_equal(err.n_faults, 4);
