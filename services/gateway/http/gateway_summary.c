@@ -225,7 +225,7 @@ enum cmn_err gateway_http_get_situation_summary(struct cmn_call *call)
 		 "/v1/referral/proposals?departement=%s&situation_id=%s&limit=200", departement,
 		 id);
 	snprintf(lists[1].target, sizeof(lists[1].target),
-		 "/v1/referral/handoffs?departement=%s&limit=200", departement);
+		 "/v1/referral/handoffs?departement=%s&situation_id=%s&limit=200", departement, id);
 	get_lists(call, &a, lists);
 	proposals = lists[0];
 	handoffs = lists[1];

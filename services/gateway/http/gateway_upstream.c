@@ -232,7 +232,7 @@ static enum cmn_err judge(const struct gateway_upstream *u, enum gateway_fate fa
 	if (fate == GATEWAY_ANSWERED)
 		return CMN_OK;
 	cmn_metric_add(&lost, 1);
-	if (fate == GATEWAY_FAULTY)
+	if (fate == GATEWAY_FAULTY && strcmp(x->method, "GET") == 0)
 		return cmn_fail(err, CMN_E_BAD_GATEWAY, "le service « %s » a mal répondu",
 				"service \"%s\" gave a faulty answer", name);
 	if (fate == GATEWAY_DOWN || strcmp(x->method, "GET") == 0)

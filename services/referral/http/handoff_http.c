@@ -47,6 +47,7 @@ enum cmn_err referral_http_list_handoffs(struct cmn_call *call)
 	const struct referral_page page = {
 	    .departement = cmn_call_param(call, "departement"),
 	    .filter = cmn_call_param(call, "state"),
+	    .situation_id = cmn_call_param(call, "situation_id"),
 	    .after = after,
 	    .limit = cmn_call_param_int(call, "limit", 50),
 	};

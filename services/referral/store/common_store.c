@@ -35,7 +35,8 @@ enum cmn_err referral_store_list(const struct referral_at *at, const struct cmn_
 				 const struct referral_page *page, PGresult **ret)
 {
 	char count[24];
-	const char *params[] = {page->departement, page->filter, page->after, count};
+	const char *params[] = {page->departement, page->filter, page->after, count,
+				page->situation_id};
 
 	snprintf(count, sizeof(count), "%" PRId64, page->limit + 1);
 	return cmn_pool_run(at->pool, at->ctx, stmt, params, ret, at->err);

@@ -48,6 +48,7 @@ enum cmn_err referral_store_handoff(const struct referral_at *at, const char *id
 struct referral_page {
 	const char *departement;
 	const char *filter;
+	const char *situation_id; /* of hand-offs only; NULL for all */
 	const char *after;
 	int64_t limit;
 };

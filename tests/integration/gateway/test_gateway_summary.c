@@ -8,7 +8,7 @@
 #define OTHER     "0197f0a0-0000-7000-8000-000000000002"
 #define SUMMARY   "/v1/situations/" ID "/summary"
 #define PROPOSALS "/v1/referral/proposals?departement=31&situation_id=" ID "&limit=200"
-#define HANDOFFS  "/v1/referral/handoffs?departement=31&limit=200"
+#define HANDOFFS  "/v1/referral/handoffs?departement=31&situation_id=" ID "&limit=200"
 
 static struct gate gate;
 static struct backend *intake, *referral;

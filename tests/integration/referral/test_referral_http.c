@@ -280,6 +280,10 @@ static void only_the_mdph_addressed_answers_a_handoff(void **state)
 	assert_string_equal(desk_text(&desk, "state"), "accepted");
 	desk_get(&desk, conseiller, HANDOFFS "?departement=31&state=accepted", 200);
 	assert_int_equal(desk_items(&desk), 1);
+	desk_get(&desk, conseiller, HANDOFFS "?departement=31&situation_id=" SITUATION, 200);
+	assert_int_equal(desk_items(&desk), 1);
+	desk_get(&desk, conseiller, HANDOFFS "?departement=31&situation_id=" CLOSED, 200);
+	assert_int_equal(desk_items(&desk), 0);
 }
 
 static void a_refused_handoff_says_why(void **state)
