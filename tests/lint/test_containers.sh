@@ -82,8 +82,9 @@ fi
 # --- the images hold what the programs link, and the build list says so ---------------------------
 linked_packages() {
   local lib path
-  # the C library is in every image; where /lib is a link, dpkg knows a file by its shorter path
-  for lib in $(objdump -p "$bin"/c360-* | awk '$1 == "NEEDED" { print $2 }' | grep -vE '^lib(c|m)\.so' | sort -u); do
+  # the C library is in every image, a sanitizer in none
+  # where /lib is a link, dpkg knows a file by its shorter path
+  for lib in $(objdump -p "$bin"/c360-* | awk '$1 == "NEEDED" { print $2 }' | grep -vE "^lib(c|m|gcc_s|asan|ubsan|tsan)\\.so" | sort -u); do
     path=$(gcc -print-file-name="$lib")
     dpkg -S "$path" 2>/dev/null || dpkg -S "$(readlink -f "$path")" || dpkg -S "${path#/usr}"
   done | cut -d: -f1 | sort -u
@@ -105,7 +106,10 @@ s.listen(5)
 print(s.getsockname()[1], flush=True)
 while True:
     c, _ = s.accept()
-    asked = c.recv(4096).decode()
+    asked = ""
+    while "\r\n\r\n" not in asked:
+        more = c.recv(4096).decode()
+        asked += more or "\r\n\r\n"
     ok = asked.startswith("GET /readyz HTTP/1.") and "\r\nHost: " in asked
     c.sendall((sys.argv[1] if ok else "HTTP/1.1 400 Bad\r\n\r\n").encode().decode("unicode_escape").encode())
     c.close()
@@ -114,7 +118,7 @@ ready() { # ANSWER: the script's status when /readyz answers so
   local port rc
   /usr/bin/python3 "$work/server.py" "$1" >"$work/port" &
   server=$!
-  for _ in $(seq 50); do [ -s "$work/port" ] && break; sleep 0.1; done
+  for _ in $(seq 200); do [ -s "$work/port" ] && break; sleep 0.1; done
   port=$(cat "$work/port")
   C360_OPS_PORT=$port timeout 5 deploy/containers/ready.sh
   rc=$?

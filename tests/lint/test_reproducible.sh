@@ -19,7 +19,7 @@ build() { # FOLDER [SETTING…]
   [ "$programs" = all ] || goals=$(printf 'build/bin/%s ' $programs)
   # no flag or setting of a make that may have called this one
   # shellcheck disable=SC2086 # one word per goal
-  (cd "$1" && shift && env -u MAKEFLAGS -u MFLAGS -u MAKEOVERRIDES -u B -u CFLAGS -u LDFLAGS \
+  (cd "$1" && shift && env -u MAKEFLAGS -u MFLAGS -u MAKEOVERRIDES -u B -u SAN -u COV -u V -u CFLAGS -u LDFLAGS \
     SOURCE_DATE_EPOCH="$epoch" "$@" make -s -j2 COMMIT=0123456789ab $goals) >"$work/log" 2>&1 ||
     { tail -20 "$work/log" | sed 's/^/# /'; return 1; }
 }
