@@ -3,6 +3,7 @@
 
 #include "cmn/clock.h"
 #include "problem.h"
+#include "pull.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -46,6 +47,8 @@ void cmn_answer_header(struct cmn_answer *answer, const char *name, const char *
 void cmn_answer_clear(struct cmn_answer *answer)
 {
 	cmn_buf_free(&answer->body);
+	if (answer->stream) /* never sent: whoever keeps it too must hear that nobody reads */
+		cmn_stream_detach(answer->stream);
 	cmn_stream_drop(&answer->stream);
 	answer->fixed = NULL;
 	answer->content_type = NULL;
@@ -93,6 +96,8 @@ static void put_problem(struct cmn_buf *out, const struct cmn_error *err, enum c
 void cmn_answer_no_memory(struct cmn_answer *answer)
 {
 	cmn_buf_free(&answer->body);
+	if (answer->stream) /* never sent: whoever keeps it too must hear that nobody reads */
+		cmn_stream_detach(answer->stream);
 	cmn_stream_drop(&answer->stream);
 	answer->fixed = CMN_PROBLEM_NO_MEMORY;
 	answer->status = 503;

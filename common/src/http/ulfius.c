@@ -187,11 +187,14 @@ static void give_body(struct cmn_answer *answer, struct _u_response *to)
 }
 
 static void give(struct cmn_listener *l, struct MHD_Connection *connection,
-		 struct cmn_answer *answer, struct _u_response *to)
+		 const struct cmn_request *request, struct cmn_answer *answer,
+		 struct _u_response *to)
 {
+	bool unread = answer->stream && strcmp(request->method, "HEAD") == 0;
 	size_t i;
 
-	if (answer->stream && !hold(l, connection, answer, to))
+	/* MHD would end the body that HEAD has not, and spoil the next answer */
+	if (answer->stream && !unread && !hold(l, connection, answer, to))
 		cmn_answer_no_memory(answer);
 	to->status = answer->status;
 	give_body(answer, to);
@@ -219,7 +222,7 @@ static int on_request(const struct _u_request *from, struct _u_response *to, voi
 	g.request = (struct cmn_request){0};
 	gather(l, from, connection, &g);
 	l->settings.answer(l->settings.arg, &g.request, &answer);
-	give(l, connection, &answer, to);
+	give(l, connection, &g.request, &answer, to);
 	cmn_answer_clear(&answer);
 	return U_CALLBACK_COMPLETE;
 }
