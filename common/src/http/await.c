@@ -10,6 +10,10 @@
 
 #define AWAIT_MS 1000
 
+/* The inbox forgets after a day; what is nearly as old has arrived, or waits parked for an
+ * operator. */
+#define SETTLED_MS (INT64_C(23) * 3600 * 1000)
+
 static bool event_applied(struct cmn_call *call, const char *event_id)
 {
 	return cmn_feed_applied(call->pool, event_id);
@@ -70,6 +74,17 @@ static bool is_followed(const char *feeds, const char *event_id)
 	return false;
 }
 
+/* An event id is a UUIDv7: it begins with its instant. */
+static bool is_settled(const char *event_id)
+{
+	char digits[13];
+	int64_t at_ms;
+
+	snprintf(digits, sizeof(digits), "%.8s%.4s", event_id, event_id + 9);
+	at_ms = strtoll(digits, NULL, 16);
+	return cmn_clock_us() / 1000 - at_ms > SETTLED_MS;
+}
+
 /* C360-After: read your own write made at another service. */
 enum cmn_err cmn_work_after(struct cmn_work *work)
 {
@@ -81,7 +96,7 @@ enum cmn_err cmn_work_after(struct cmn_work *work)
 		return cmn_fail_at(&work->call.err, CMN_E_BAD_REQUEST, "header:C360-After",
 				   "C360-After doit être l’identifiant reçu dans C360-Position",
 				   "C360-After must be the id received in C360-Position");
-	if (!work->call.pool || !is_followed(work->d->settings.feeds, id))
+	if (!work->call.pool || is_settled(id) || !is_followed(work->d->settings.feeds, id))
 		return CMN_OK;
 	return cmn_call_await(&work->call, NULL, id);
 }

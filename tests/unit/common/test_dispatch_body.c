@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "unit/common/things.h"
 
+#include "cmn/clock.h"
+
 /* --- body -------------------------------------------------------------------------------- */
 
 static void post(const char *headers, const char *body)
@@ -137,6 +139,23 @@ static void a_write_of_a_service_that_is_not_followed_is_not_waited_for(void **s
 	assert_int_equal(asked_inbox, 0);
 }
 
+/* The inbox has forgotten it by now. */
+static void a_write_of_the_day_before_yesterday_is_not_waited_for(void **state)
+{
+	unsigned long long made_ms =
+	    (unsigned long long)(cmn_clock_us() / 1000 - INT64_C(48) * 3600 * 1000);
+	char headers[1024], id[CMN_UUID_LEN];
+
+	(void)state;
+	arrives_after = 1000000;
+	snprintf(id, sizeof(id), "%08llx-%04llx-7000-8000-0000000003fc", made_ms >> 16,
+		 made_ms & 0xffff); /* "near" is followed */
+	snprintf(headers, sizeof(headers), TOKEN "\nC360-After: %s", id);
+	ask(d, "GET", "/v1/things/" ID, headers, NULL, &a);
+	assert_int_equal(a.answer.status, 200);
+	assert_int_equal(asked_inbox, 0);
+}
+
 static void ones_own_write_is_not_waited_for(void **state)
 {
 	char headers[200];
@@ -178,6 +197,7 @@ int main(void)
 	    T(a_read_waits_for_the_write_it_names),
 	    T(ones_own_write_is_not_waited_for),
 	    T(a_write_of_a_service_that_is_not_followed_is_not_waited_for),
+	    T(a_write_of_the_day_before_yesterday_is_not_waited_for),
 	    T(a_write_that_does_not_arrive_is_503_after_a_second),
 	};
 
