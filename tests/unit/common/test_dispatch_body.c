@@ -144,7 +144,7 @@ static void a_write_of_the_day_before_yesterday_is_not_waited_for(void **state)
 {
 	unsigned long long made_ms =
 	    (unsigned long long)(cmn_clock_us() / 1000 - INT64_C(48) * 3600 * 1000);
-	char headers[1024], id[CMN_UUID_LEN];
+	char headers[1024], id[48];
 
 	(void)state;
 	arrives_after = 1000000;
