@@ -34,9 +34,11 @@ if [ -z "$(psql -X -A -t -d "$address" -c "SELECT 1 FROM pg_database WHERE datna
 fi
 C360_ADMIN_URL="$where dbname=c360 user=postgres" deploy/migrate.sh
 
+umask 077 # settings, logs and tokens are for whoever started this; the database has its own folder
 step "keys and settings"
 if [ ! -s "$run/keys/jwks.json" ]; then
-  (umask 077 && mkdir -p "$run/keys" && "$bin/c360-token" keys "$run/keys")
+  mkdir -p "$run/keys"
+  "$bin/c360-token" keys "$run/keys"
 fi
 deploy/local/env.sh "$where"
 
@@ -149,7 +151,6 @@ token() { # FILE ROLE DÉPARTEMENTS ORGANISATION
 }
 issue_tokens() {
   local where
-  umask 077
   mkdir -p "$run/tokens"
   token front front "$all_departements" ""
   token operator operator "$all_departements" ""
