@@ -11,7 +11,8 @@ from tap import Scratch, accepted, main  # noqa: E402
 ID = "0197f0a0-0000-7000-8000-000000000001"
 PROBLEM = {"type": "urn:c360:error:not-found", "title": "introuvable", "status": 404,
            "instance": "urn:uuid:" + ID}
-ME = {"sub": "a", "roles": ["public"], "departements": ["31"], "operations": []}
+ME = {"sub": "a", "roles": [{"code": "public", "label": "public"}],
+      "departements": [{"code": "31", "label": "Haute-Garonne"}], "operations": []}
 
 
 def contract():
