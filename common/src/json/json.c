@@ -2,6 +2,7 @@
 #include "cmn/json.h"
 
 #include "cmn/buf.h"
+#include "json_quick.h"
 #include "utf8.h"
 
 #include <math.h>
@@ -118,7 +119,9 @@ enum cmn_err cmn_json_parse(const char *bytes, size_t n, json_t **ret, struct cm
 	at = too_deep_at(bytes, n);
 	if (at < n)
 		return fail_offset(err, &TOO_DEEP, bytes, at);
-	parsed = json_loadb(bytes, n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
+	parsed = cmn_json_quick(bytes, n);
+	if (!parsed)
+		parsed = json_loadb(bytes, n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
 	if (!parsed)
 		return explain(err, &why);
 	*ret = parsed;
