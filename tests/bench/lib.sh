@@ -66,8 +66,6 @@ end_all() {
 # A load that was answered with errors is no measurement.
 wrk_run() { # CONNECTIONS SCRIPT URL  ->  "requests/s p50 p99"
   local out errors
-  BENCH_RUN=$(date +%s%N)
-  export BENCH_RUN
   out=$(timeout 60 wrk -t$(($1 > 1 ? 2 : 1)) "-c$1" "-d${seconds}s" --timeout 10s -s "$bench/wrk/$2.lua" "$3" | grep ^BENCH) ||
     die "wrk gave no figure for $3"
   read -r _ out1 out2 out3 errors <<<"$out"
