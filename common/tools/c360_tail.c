@@ -148,7 +148,7 @@ static void receive_live(struct tail *t)
 	}
 }
 
-static void receive_replay(struct tail *t)
+static void receive_replay(struct tail *t, void *dealer)
 {
 	bool more = true;
 
@@ -156,7 +156,7 @@ static void receive_replay(struct tail *t)
 		zmq_msg_t frame;
 
 		zmq_msg_init(&frame);
-		more = zmq_msg_recv(&frame, t->source.dealer, ZMQ_DONTWAIT) >= 0;
+		more = zmq_msg_recv(&frame, dealer, ZMQ_DONTWAIT) >= 0;
 		if (more) {
 			bool last = zmq_msg_more(&frame) == 0;
 
@@ -217,12 +217,13 @@ static int follow(struct tail *t)
 			break;
 		ask(t);
 
-		zmq_pollitem_t items[] = {{t->source.sub, 0, ZMQ_POLLIN, 0},
-					  {t->source.dealer, 0, ZMQ_POLLIN, 0}};
+		zmq_pollitem_t items[CMN_SOURCE_ITEMS];
+		size_t n = cmn_source_items(&t->source, true, items);
 
-		zmq_poll(items, 2, 200);
-		if (items[1].revents)
-			receive_replay(t);
+		zmq_poll(items, (int)n, 200);
+		for (size_t i = 1; i < n; i++)
+			if (items[i].revents)
+				receive_replay(t, items[i].socket);
 		if (items[0].revents)
 			receive_live(t);
 	}

@@ -210,19 +210,14 @@ static void tick(struct cmn_feed *feed)
 /* False: stop.  Waits for a message, for a tick at the latest. */
 static bool wait_round(struct cmn_feed *feed, long ms)
 {
-	zmq_pollitem_t items[1 + 2 * CMN_SOURCES_MAX] = {{NULL, feed->stop_fd, ZMQ_POLLIN, 0}};
-	int n = 1;
+	zmq_pollitem_t items[1 + CMN_SOURCE_ITEMS * CMN_SOURCES_MAX] = {
+	    {NULL, feed->stop_fd, ZMQ_POLLIN, 0}};
+	size_t n = 1;
 
-	for (size_t i = 0; i < feed->sources.n; i++) {
-		if (!feed->sources.items[i].sub)
-			continue;
-		items[n++] = (zmq_pollitem_t){feed->sources.items[i].sub, 0, ZMQ_POLLIN, 0};
-		/* answers wait while nobody is there to write them */
-		if (feed->leads)
-			items[n++] =
-			    (zmq_pollitem_t){feed->sources.items[i].dealer, 0, ZMQ_POLLIN, 0};
-	}
-	zmq_poll(items, n, ms);
+	/* answers wait while nobody is there to write them */
+	for (size_t i = 0; i < feed->sources.n; i++)
+		n += cmn_source_items(&feed->sources.items[i], feed->leads, items + n);
+	zmq_poll(items, (int)n, ms);
 	return !items[0].revents;
 }
 

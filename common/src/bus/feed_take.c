@@ -236,7 +236,7 @@ static void take_frame(struct cmn_feed *feed, struct cmn_feed_stream *s, zmq_msg
 
 /* Frame after frame: an answer holds more events than a batch.  When the batch cannot be written
  * the rest is read and thrown away; the request is gone then, so nothing is half taken. */
-bool cmn_feed_replayed(struct cmn_feed *feed, struct cmn_source *source)
+static bool take_answer(struct cmn_feed *feed, void *dealer)
 {
 	struct cmn_feed_stream *s = NULL;
 	struct cmn_position before = {0, 0};
@@ -246,7 +246,7 @@ bool cmn_feed_replayed(struct cmn_feed *feed, struct cmn_source *source)
 		zmq_msg_t frame;
 
 		zmq_msg_init(&frame);
-		if (zmq_msg_recv(&frame, source->dealer, ZMQ_DONTWAIT) < 0) {
+		if (zmq_msg_recv(&frame, dealer, ZMQ_DONTWAIT) < 0) {
 			zmq_msg_close(&frame);
 			break;
 		}
@@ -262,6 +262,15 @@ bool cmn_feed_replayed(struct cmn_feed *feed, struct cmn_source *source)
 		if (feed->n_batch == CMN_FEED_BATCH)
 			cmn_feed_write(feed);
 	}
+	return any;
+}
+
+bool cmn_feed_replayed(struct cmn_feed *feed, struct cmn_source *source)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < source->n_replays; i++)
+		any = take_answer(feed, source->links[i].dealer) || any;
 	return any;
 }
 
@@ -293,7 +302,7 @@ void cmn_feed_ask(struct cmn_feed *feed)
 
 		if (s->ask[0] && now >= s->ask_ms)
 			s->ask[0] = '\0';
-		if (s->behind && !s->ask[0] && now >= s->ask_ms && s->source->dealer &&
+		if (s->behind && !s->ask[0] && now >= s->ask_ms &&
 		    under_way(feed, s->source) < CMN_FEED_ASKS)
 			ask_one(feed, s, now);
 	}

@@ -59,7 +59,7 @@ static void ask_missing(struct cmn_follow *f)
 
 		if (s->ask[0] && now >= s->ask_ms)
 			s->ask[0] = '\0';
-		if (s->known && s->behind && !s->ask[0] && now >= s->ask_ms && s->source->dealer)
+		if (s->known && s->behind && !s->ask[0] && now >= s->ask_ms)
 			ask_one(f, s, now);
 	}
 }
@@ -71,7 +71,7 @@ bool cmn_follow_ask(struct cmn_follow *f, uint64_t ask, size_t stream, struct cm
 	char id[64];
 
 	snprintf(id, sizeof(id), "c%llu.%zu", (unsigned long long)ask, stream);
-	return s->source->dealer && cmn_source_ask(s->source, id, s->name, after, limit);
+	return cmn_source_ask(s->source, id, s->name, after, limit);
 }
 
 static void tick(struct cmn_follow *f, bool kicked)
@@ -87,18 +87,14 @@ static void tick(struct cmn_follow *f, bool kicked)
 /* False: stop. */
 static bool wait_round(struct cmn_follow *f, bool *ret_kicked)
 {
-	zmq_pollitem_t items[2 + 2 * CMN_SOURCES_MAX] = {{NULL, f->stop_fd, ZMQ_POLLIN, 0},
-							 {NULL, f->kick_fd, ZMQ_POLLIN, 0}};
+	zmq_pollitem_t items[2 + CMN_SOURCE_ITEMS * CMN_SOURCES_MAX] = {
+	    {NULL, f->stop_fd, ZMQ_POLLIN, 0}, {NULL, f->kick_fd, ZMQ_POLLIN, 0}};
 	eventfd_t count;
-	int n = 2;
+	size_t n = 2;
 
-	for (size_t i = 0; i < f->sources.n; i++) {
-		if (!f->sources.items[i].sub)
-			continue;
-		items[n++] = (zmq_pollitem_t){f->sources.items[i].sub, 0, ZMQ_POLLIN, 0};
-		items[n++] = (zmq_pollitem_t){f->sources.items[i].dealer, 0, ZMQ_POLLIN, 0};
-	}
-	zmq_poll(items, n, TICK_MS);
+	for (size_t i = 0; i < f->sources.n; i++)
+		n += cmn_source_items(&f->sources.items[i], true, items + n);
+	zmq_poll(items, (int)n, TICK_MS);
 	*ret_kicked = items[1].revents != 0;
 	if (*ret_kicked)
 		eventfd_read(f->kick_fd, &count);

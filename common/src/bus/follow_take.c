@@ -225,7 +225,7 @@ static void take_frame(struct cmn_follow *f, struct answer *a, zmq_msg_t *frame,
 	a->any = true;
 }
 
-bool cmn_follow_replayed(struct cmn_follow *f, struct cmn_source *source)
+static bool take_answer(struct cmn_follow *f, void *dealer)
 {
 	struct answer a = {.stream = NULL};
 	bool more = true;
@@ -234,7 +234,7 @@ bool cmn_follow_replayed(struct cmn_follow *f, struct cmn_source *source)
 		zmq_msg_t frame;
 
 		zmq_msg_init(&frame);
-		if (zmq_msg_recv(&frame, source->dealer, ZMQ_DONTWAIT) < 0) {
+		if (zmq_msg_recv(&frame, dealer, ZMQ_DONTWAIT) < 0) {
 			zmq_msg_close(&frame);
 			break;
 		}
@@ -243,4 +243,13 @@ bool cmn_follow_replayed(struct cmn_follow *f, struct cmn_source *source)
 		zmq_msg_close(&frame);
 	}
 	return a.any;
+}
+
+bool cmn_follow_replayed(struct cmn_follow *f, struct cmn_source *source)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < source->n_replays; i++)
+		any = take_answer(f, source->links[i].dealer) || any;
+	return any;
 }

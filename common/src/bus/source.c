@@ -86,21 +86,70 @@ static bool connect_all(void *sock, char (*endpoints)[128], size_t n)
 	return true;
 }
 
+/* --- the ways to the replay
+ * ------------------------------------------------------------------------ */
+
+static bool watch(struct cmn_replay_link *link, void *ctx)
+{
+	char address[64];
+	int none = 0;
+
+	snprintf(address, sizeof(address), "inproc://c360-link-%p", (void *)link->dealer);
+	if (zmq_socket_monitor(link->dealer, address,
+			       ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED) != 0)
+		return false;
+	link->monitor = zmq_socket(ctx, ZMQ_PAIR);
+	return link->monitor &&
+	       zmq_setsockopt(link->monitor, ZMQ_LINGER, &none, sizeof(none)) == 0 &&
+	       zmq_connect(link->monitor, address) == 0;
+}
+
+static bool open_link(struct cmn_source *s, size_t i, void *ctx, const struct cmn_keys *keys)
+{
+	const struct cmn_sock_limits answers = {64, CMN_EVENT_MAX};
+	struct cmn_replay_link *link = &s->links[i];
+
+	link->dealer = cmn_sock_client(ctx, ZMQ_DEALER, keys, s->key, answers);
+	return link->dealer && watch(link, ctx) && zmq_connect(link->dealer, s->replays[i]) == 0;
+}
+
+static void close_link(struct cmn_replay_link *link)
+{
+	cmn_sock_drop(&link->dealer);
+	cmn_sock_drop(&link->monitor);
+	link->up = false;
+}
+
+/* Is this replica there?  Reads what was noted since the last time. */
+static bool link_up(struct cmn_replay_link *link)
+{
+	zmq_msg_t frames[2];
+	uint16_t event;
+	int n;
+
+	while ((n = cmn_sock_recv(link->monitor, frames, 2)) > 0) {
+		memcpy(&event, zmq_msg_data(&frames[0]), sizeof(event));
+		link->up = event == ZMQ_EVENT_HANDSHAKE_SUCCEEDED;
+		cmn_frames_close(frames, n);
+	}
+	return link->up;
+}
+
+/* --- all of them
+ * ----------------------------------------------------------------------------------- */
+
 enum cmn_err cmn_source_open(struct cmn_source *s, void *ctx, const struct cmn_keys *keys,
 			     struct cmn_error *err)
 {
 	const struct cmn_sock_limits events = {CMN_BUS_HWM, CMN_EVENT_MAX};
-	const struct cmn_sock_limits answers = {64, CMN_EVENT_MAX};
-	int yes = 1;
+	bool good;
 
 	cmn_source_close(s);
 	s->sub = cmn_sock_client(ctx, ZMQ_SUB, keys, s->key, events);
-	s->dealer = cmn_sock_client(ctx, ZMQ_DEALER, keys, s->key, answers);
-	/* a request is given only to a replica that is really there */
-	if (s->sub && s->dealer &&
-	    zmq_setsockopt(s->dealer, ZMQ_IMMEDIATE, &yes, sizeof(yes)) == 0 &&
-	    connect_all(s->sub, s->pubs, s->n_pubs) &&
-	    connect_all(s->dealer, s->replays, s->n_replays))
+	good = s->sub && connect_all(s->sub, s->pubs, s->n_pubs);
+	for (size_t i = 0; good && i < s->n_replays; i++)
+		good = open_link(s, i, ctx, keys);
+	if (good)
 		return CMN_OK;
 	cmn_fail(err, CMN_E_UNAVAILABLE, "connexion au bus de « %s » impossible",
 		 "connection to the bus of \"%s\" is impossible", s->service);
@@ -112,7 +161,21 @@ enum cmn_err cmn_source_open(struct cmn_source *s, void *ctx, const struct cmn_k
 void cmn_source_close(struct cmn_source *s)
 {
 	cmn_sock_drop(&s->sub);
-	cmn_sock_drop(&s->dealer);
+	for (size_t i = 0; i < s->n_replays; i++)
+		close_link(&s->links[i]);
+}
+
+size_t cmn_source_items(const struct cmn_source *s, bool answers,
+			zmq_pollitem_t ret[CMN_SOURCE_ITEMS])
+{
+	size_t n = 0;
+
+	if (!s->sub)
+		return 0;
+	ret[n++] = (zmq_pollitem_t){s->sub, 0, ZMQ_POLLIN, 0};
+	for (size_t i = 0; answers && i < s->n_replays; i++)
+		ret[n++] = (zmq_pollitem_t){s->links[i].dealer, 0, ZMQ_POLLIN, 0};
+	return n;
 }
 
 bool cmn_source_subscribe(struct cmn_source *s, const char *stream)
@@ -131,8 +194,14 @@ bool cmn_source_ask(struct cmn_source *s, const char *id, const char *stream,
 			 "{\"stream\":\"%s\",\"epoch\":%lld,\"after\":%lld,\"limit\":%u}", stream,
 			 (long long)after.epoch, (long long)after.sequence, limit);
 
-	if (n <= 0 || (size_t)n >= sizeof(body))
+	if (n <= 0 || (size_t)n >= sizeof(body) || !s->sub)
 		return false;
-	return cmn_sock_send(s->dealer, id, strlen(id), true) &&
-	       cmn_sock_send(s->dealer, body, (size_t)n, false);
+	for (size_t tried = 0; tried < s->n_replays; tried++) {
+		struct cmn_replay_link *link = &s->links[s->turn++ % s->n_replays];
+
+		if (link_up(link))
+			return cmn_sock_send(link->dealer, id, strlen(id), true) &&
+			       cmn_sock_send(link->dealer, body, (size_t)n, false);
+	}
+	return false;
 }

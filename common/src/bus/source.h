@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * bus/source.h - a service whose streams are followed: its endpoints, and the two sockets to it.
+ * bus/source.h - a service whose streams are followed: its endpoints, and the sockets to them.
  */
 #ifndef CMN_BUS_SOURCE_H
 #define CMN_BUS_SOURCE_H
@@ -8,8 +8,20 @@
 #include "cmn/event.h"
 #include "keys.h"
 
+#include <zmq.h>
+
 #define CMN_SOURCES_MAX  8
 #define CMN_REPLICAS_MAX 8
+#define CMN_SOURCE_ITEMS (1 + CMN_REPLICAS_MAX) /* sockets of one source to wait for */
+
+/* The way to the replay of one replica.  A socket for each: libzmq can say of a socket whether its
+ * peer is there, but one socket that skips absent peers (ZMQ_IMMEDIATE) drops a lost peer's pipe
+ * between two frames of an answer, and then aborts the process (fq.cpp, 4.3.4). */
+struct cmn_replay_link {
+	void *dealer;
+	void *monitor;
+	bool up;
+};
 
 struct cmn_source {
 	char service[32];
@@ -17,7 +29,9 @@ struct cmn_source {
 	char replays[CMN_REPLICAS_MAX][128];
 	size_t n_pubs, n_replays;
 	char key[CMN_KEY_LEN];
-	void *sub, *dealer; /* NULL until opened */
+	void *sub; /* NULL until opened */
+	struct cmn_replay_link links[CMN_REPLICAS_MAX];
+	size_t turn; /* which replica is asked next */
 };
 
 struct cmn_sources {
@@ -36,7 +50,11 @@ enum cmn_err cmn_source_open(struct cmn_source *source, void *ctx, const struct 
 void cmn_source_close(struct cmn_source *source);
 bool cmn_source_subscribe(struct cmn_source *source, const char *stream);
 
-/* Ask the replay; false when nobody is connected at the moment. */
+/* What to wait for: live events, and the answers of the replay if wanted.  Returns how many. */
+size_t cmn_source_items(const struct cmn_source *source, bool answers,
+			zmq_pollitem_t ret[CMN_SOURCE_ITEMS]);
+
+/* Ask the replay of one replica after the other; false when nobody is connected at the moment. */
 bool cmn_source_ask(struct cmn_source *source, const char *id, const char *stream,
 		    struct cmn_position after, unsigned limit);
 
