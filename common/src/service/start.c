@@ -49,6 +49,8 @@ void cmn_setup_clear(struct cmn_setup *setup)
 	*setup = (struct cmn_setup){0};
 }
 
+#define LOCAL_ISSUER "c360-local" /* of the key sets that make run and the containers make */
+
 /* --- what one setting alone cannot tell -------------------------------------------------- */
 
 static int level_of(const char *text)
@@ -86,6 +88,8 @@ static int check_together(const struct cmn_service *service, const struct cmn_se
 			   "C360_JWKS: missing; C360_ISSUER needs the public keys of the issuer");
 	bad += complain_if(production && !s->issuer[0],
 			   "C360_ISSUER: missing; in production tokens must be checked");
+	bad += complain_if(production && strcmp(s->issuer, LOCAL_ISSUER) == 0,
+			   "C360_ISSUER: refused; in production " LOCAL_ISSUER " is no issuer");
 	bad += complain_if(production && s->clock_offset_ms,
 			   "C360_CLOCK_OFFSET_MS: refused; in production the clock is not moved");
 	bad += complain_if(!s->tls_cert[0] != !s->tls_key[0],

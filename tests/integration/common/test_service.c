@@ -218,6 +218,18 @@ static void missing_settings_are_all_named_at_once(void **state)
 	assert_int_equal(lines(errors), 2);
 }
 
+static void production_trusts_no_local_key_set(void **state)
+{
+	static const char *const ENV[] = {
+	    "C360_PORT=18130",        "C360_OPS_PORT=18131",           "C360_ENV=production",
+	    "C360_ISSUER=c360-local", "C360_JWKS=/tmp/c360-jwks.json", NULL};
+
+	(void)state;
+	assert_int_equal(run_to_end(NULL, ENV), 2);
+	assert_non_null(strstr(errors, "C360_ISSUER: refused"));
+	assert_int_equal(lines(errors), 1);
+}
+
 static void settings_that_contradict_each_other_are_refused(void **state)
 {
 	static const char *const ENV[] = {"C360_PORT=18130",
@@ -342,6 +354,7 @@ int main(void)
 	    cmocka_unit_test(an_unknown_option_is_one_line),
 	    cmocka_unit_test(missing_settings_are_all_named_at_once),
 	    cmocka_unit_test(settings_that_contradict_each_other_are_refused),
+	    cmocka_unit_test(production_trusts_no_local_key_set),
 	    cmocka_unit_test(it_says_that_it_is_alive_and_ready_and_stops_on_sigterm),
 	    cmocka_unit_test(a_request_in_flight_at_sigterm_is_answered),
 	    cmocka_unit_test(a_handler_that_hangs_does_not_hold_the_end),
