@@ -134,8 +134,12 @@ static void publisher_free(struct observatory_publisher *p)
 enum cmn_err observatory_publisher_start(const struct observatory_publisher_settings *settings,
 					 struct observatory_publisher **ret, struct cmn_error *err)
 {
-	struct observatory_publisher *p = calloc(1, sizeof(*p));
+	struct observatory_publisher *p;
 
+	if (settings->every_ms == 0)
+		return cmn_fail(err, CMN_E_INVALID, "cadence de publication nulle",
+				"a cadence of release of zero");
+	p = calloc(1, sizeof(*p));
 	if (!p)
 		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire insuffisante", "out of memory");
 	cmn_stop_init(&p->stop);

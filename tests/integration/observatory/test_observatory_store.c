@@ -258,6 +258,19 @@ static void what_is_being_learnt_during_a_release_is_released_too(void **state)
 	observatory_publisher_stop(&publisher);
 }
 
+static void a_cadence_of_zero_is_refused(void **state)
+{
+	const struct observatory_publisher_settings settings = {
+	    .conninfo = test_db_url("observatory_bus"), .schema = "observatory", .threshold = 11};
+	struct observatory_publisher *publisher = NULL;
+	struct cmn_error err;
+
+	(void)state;
+	assert_int_equal(observatory_publisher_start(&settings, &publisher, &err), CMN_E_INVALID);
+	assert_string_equal(err.detail[CMN_EN], "a cadence of release of zero");
+	assert_null(publisher);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -269,6 +282,7 @@ int main(void)
 	    cmocka_unit_test_setup(actors_count_from_the_day_they_are_known, empty),
 	    cmocka_unit_test_setup(changed_months_are_released_protected, empty),
 	    cmocka_unit_test_setup(what_is_being_learnt_during_a_release_is_released_too, empty),
+	    cmocka_unit_test(a_cadence_of_zero_is_refused),
 	};
 
 	return cmocka_run_group_tests_name("observatory store", tests, setup, teardown);
