@@ -12,7 +12,7 @@ $(B)/check/fuzz/test_last_event_id: $(B)/services/gateway/domain/gateway_cursor.
 
 $(FUZZ_CHECKS): $(B)/check/fuzz/test_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(B)/lib/libcmn.a
 
-.PHONY: fuzz fuzz-programs
+.PHONY: fuzz fuzz-programs attack
 fuzz-programs: $(FUZZ_CHECKS)
 checks: fuzz-programs
 
@@ -48,3 +48,8 @@ fuzz: $(FZ_BIN) ## search each parser for SECONDS=60 with inputs made by libFuzz
 	@tests/fuzz/fuzz.sh $(SECONDS) $(FUZZ_TARGETS)
 
 -include $(shell find $(FZ) -name '*.d' 2>/dev/null)
+
+# --- the attacker of the API ------------------------------------------------------------------------
+N ?= 50000
+attack: all ## attack a system of its own with N=50000 requests made from the contract
+	@ATTACK_NUMBER=$$(($(N) / 2)) tests/contract/test_attacker.py

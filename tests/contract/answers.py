@@ -91,7 +91,7 @@ class Contract:
         if kind in ("application/json", "application/problem+json"):
             values = [json.loads(body)]
         elif kind == "application/x-ndjson":
-            values = [json.loads(line) for line in body.splitlines() if line.strip()]
+            values = [json.loads(line) for line in body.split("\n") if line.strip()]
         else:
             return None
         for value in values:
