@@ -266,6 +266,12 @@ def refuse_parameters(s):
                    "/v1/referral/handoffs"):
         expect(s.ask(ADVISER, "GET", target + "?departement=44"), 403)
     expect(s.ask(ADVISER, "GET", "/v1/observatory/indicators?departement=44&period=2026-01"), 403)
+    for method, template, _, op in s.seen.rows:
+        if "public" in op["x-roles"] and "401" in op["responses"] and template != "/v1/events":
+            target = template.replace("{id}", NONE).replace("{code}", "31483")
+            answer = s.ask(None, method, re.sub(r"[{}]", "", target),
+                           more={"Authorization": "Bearer a.b.c"})
+            assert answer.status in (400, 401), answer  # search: its commune is missing first
 
 
 def refuse_too_many(s):
