@@ -109,16 +109,22 @@ def servers_of(s):
     return [int(top), *map(int, done.stdout.split())]
 
 
+def tell(pids, number):
+    for pid in pids:
+        try:
+            os.kill(pid, number)
+        except ProcessLookupError:
+            pass  # a worker of the server that has just ended
+
+
 def a_database_that_stands_still_is_answered_for_in_time(s):
     """Whoever was told nothing definite repeats with its key: one row for each key."""
     before, frozen = rows(s), servers_of(s)
-    for pid in frozen:
-        os.kill(pid, signal.SIGSTOP)
     try:
+        tell(frozen, signal.SIGSTOP)
         answers = Crowd(s, 30).wait()
     finally:
-        for pid in frozen:
-            os.kill(pid, signal.SIGCONT)
+        tell(frozen, signal.SIGCONT)
     refused_in_time(answers)
     assert {a[3] for a in answers} <= {"outcome-unknown", "unavailable"}, answers
     recovers(s)
@@ -200,8 +206,8 @@ def write_many(s, n):
 
 
 def a_subscriber_that_stands_still_slows_no_writer(s):
-    write_many(s, 100)
-    free = write_many(s, 400)
+    write_many(s, 50)
+    free = write_many(s, 200)
     follower = subprocess.Popen(
         [sys.executable, "-c", FOLLOW, f"{s.run}/bus/observatory.key", f"{s.run}/bus/intake.key",
          str(s.port("intake", "pub")), os.path.dirname(os.path.abspath(__file__))],
@@ -211,14 +217,14 @@ def a_subscriber_that_stands_still_slows_no_writer(s):
         assert follower.stdout.read(1) == b"x", "it did not follow"
         os.kill(follower.pid, signal.SIGSTOP)
         memory = rss_mb(s.pid("intake"))
-        slow = write_many(s, 1500)
+        slow = write_many(s, 600)
         grown = rss_mb(s.pid("intake")) - memory
     finally:
         os.kill(follower.pid, signal.SIGKILL)
         follower.wait()
     middle, late = len(slow) // 2, len(slow) * 99 // 100
     assert slow[middle] < 3 * free[len(free) // 2] + 0.005, (slow[middle], free[len(free) // 2])
-    assert slow[late] < 3 * free[len(free) * 99 // 100] + 0.1, (slow[late], free[-4])
+    assert slow[late] < 3 * free[len(free) * 99 // 100] + 0.1, (slow[late], free[-2])
     assert grown < 40, f"{grown:.0f} MB more"
 
 
@@ -230,7 +236,7 @@ def what_it_missed_is_read_again(s):
     finally:
         reader.close()
     want = int(s.sql("SELECT count(*) FROM intake.event WHERE stream = '31.facts'")[0][0])
-    assert len(events) == want and want > 1500, (len(events), want)
+    assert len(events) == want and want > 600, (len(events), want)
 
 
 def main(s):
