@@ -38,7 +38,8 @@ INSTRUMENT :=
 HARDEN += -D_FORTIFY_SOURCE=2
 endif
 ifeq ($(COV),1)
-INSTRUMENT += --coverage
+# tests that end a child by _exit() write its counters themselves
+INSTRUMENT += --coverage -Wl,-u,__gcov_dump
 endif
 
 CFLAGS_ALL = -std=gnu17 $(WARN) $(CFLAGS) $(HARDEN) $(INSTRUMENT) $(filter-out -Wl%,$(REPRO)) \
