@@ -75,14 +75,21 @@ class Wire:
         return int(status), headers
 
     def ask(self, raw, method="GET"):
-        """Send bytes, read one answer.  A connection that rested is made anew: the other side may
-        close it at any moment, and that is no fault."""
+        """Send bytes, read one answer."""
+        self.post(raw)
+        return self.take(method)
+
+    def post(self, raw):
+        """A connection that rested is made anew: the other side may close it at any moment, and
+        that is no fault."""
         if self.socket is None or time.monotonic() - self.used > 3:
             self.connect()
         try:
             self.socket.sendall(raw)
         except OSError:
             pass  # refused before its end: the answer may be there all the same
+
+    def take(self, method="GET"):
         status, headers = self.head()
         while status // 100 == 1:
             status, headers = self.head()

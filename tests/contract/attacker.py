@@ -67,11 +67,11 @@ class Attack:
         with opener.open(url, timeout=10) as answer:
             return answer.read().decode()
 
-    def wire(self, name):
+    def wire(self, name, nth=0):
         service = name.split("_")[0] if self.options.direct else "gateway"
-        if service not in self.wires:
-            self.wires[service] = Wire(self.options.base + SERVICES[service])
-        return self.wires[service]
+        if (service, nth) not in self.wires:
+            self.wires[service, nth] = Wire(self.options.base + SERVICES[service])
+        return self.wires[service, nth]
 
     # --- judging -----------------------------------------------------------------------------------------
     def violation(self, req, why, answer=None):
@@ -135,6 +135,8 @@ class Attack:
     def send(self, req):
         wire = self.wire(req.name)
         self.requests += 1
+        if self.requests % 5000 == 0:
+            print(f"# {self.requests} requests, {len(self.violations)} violations", flush=True)
         self.tried[req.name] += 1
         try:
             answer = wire.ask(req.raw(), req.method)
@@ -149,6 +151,29 @@ class Attack:
         self.counts[answer.status] += 1
         self.judge(req, answer)
         return answer
+
+    def send_twice(self, req):
+        """The same write on two connections at once: done once, answered alike."""
+        wires = [self.wire(req.name, 0), self.wire(req.name, 1)]
+        self.requests += 2
+        try:
+            for wire in wires:
+                wire.post(req.raw())
+            answers = [wire.take() for wire in wires]
+        except (Broken, OSError, ValueError) as e:
+            for wire in wires:
+                wire.close()
+            self.violation(req, f"no answer to one of two ({e})")
+            return
+        for answer in answers:
+            self.counts[answer.status] += 1
+            self.judge(req, answer)
+        if 503 in (answers[0].status, answers[1].status):
+            return  # not yet, or too many at once: it says so
+        same = {json.loads(a.body)["id"] for a in answers if a.status < 300}
+        if len(same) != 1 or max(a.status for a in answers) >= 300:
+            self.violation(req, f"two at once: {answers[1].status} {answers[1].body[:200]!r}", answers[0])
+        self.learn(req, answers[0])
 
     def send_valid(self, req):
         """Repeated while a service says "not yet", as a client would."""
@@ -216,6 +241,9 @@ class Attack:
         name = min(names, key=lambda n: self.reached[n])  # what needs others before it comes into its own
         req = self.world.valid_or_first(name)
         if req is None:
+            return
+        if good and req.method != "GET" and "C360-After" in dict(req.headers) and self.r.random() < 0.1:
+            self.send_twice(req)
             return
         if good and req.name != NO_STREAM:
             self.send_valid(req)
