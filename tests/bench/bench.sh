@@ -56,6 +56,8 @@ start_beside() {
   intake_on slow "$(p 54)" c360_slow C360_POOL_SIZE=4
   intake_on on "$(p 56)" c360_on "C360_BUS_PUB=tcp://127.0.0.1:$(p 90)" "C360_BUS_REPLAY=tcp://127.0.0.1:$(p 91)" \
     "C360_BUS_DATABASE_URL=$where dbname=c360_on user=c360_intake_bus"
+  # as the others here, in the session of its load: the scheduler shares the processor by session
+  variant directory directory "$(p 58)"
   variant gateway gateway "$(p 60)" "C360_UPSTREAM_INTAKE=$backend" "C360_UPSTREAM_REFERRAL=$backend" \
     "C360_UPSTREAM_DIRECTORY=$backend" "C360_UPSTREAM_OBSERVATORY=$backend"
 }

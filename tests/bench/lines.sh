@@ -45,7 +45,7 @@ line_post_vs_pgbench() {
 line_get_vs_pgbench() {
   local id
   id=$(sql c360 "SELECT id FROM directory.actor WHERE departement = '31' AND active ORDER BY id LIMIT 1")
-  side_a() { rate 16 common "$(api "$(p 3)")/v1/directory/actors/$id"; }
+  side_a() { rate 16 common "$(api "$(p 58)")/v1/directory/actors/$id"; }
   side_b() { transactions 16 "$dir/get.sql" "$where dbname=c360 user=c360_directory" directory actor=public "p1=$id"; }
   BENCH_TOKEN='' alternate get_vs_pgbench req/s side_a side_b
 }
@@ -62,7 +62,7 @@ line_get_audited_vs_pgbench() {
 }
 
 line_list_vs_pgbench() {
-  side_a() { rate 16 common "$(api "$(p 3)")/v1/directory/actors?departement=31&limit=50"; }
+  side_a() { rate 16 common "$(api "$(p 58)")/v1/directory/actors?departement=31&limit=50"; }
   side_b() {
     transactions 16 "$dir/list.sql" "$where dbname=c360 user=c360_directory" directory actor=public \
       p1=31 p3=00000000-0000-0000-0000-000000000000 x=x p7=51

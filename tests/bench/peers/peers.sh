@@ -37,10 +37,10 @@ against() { # NAME PORT
   side_a() { rate 16 post "$(api "$(p 50)")/v1/intake/solicitations"; }
   side_b() { rate 16 post "$(api "$port")/v1/intake/solicitations"; }
   alternate "vs_${name}_post" req/s side_a side_b
-  side_a() { rate 16 common "$(api "$(p 3)")/v1/directory/actors/$id"; }
+  side_a() { rate 16 common "$(api "$(p 58)")/v1/directory/actors/$id"; }
   side_b() { rate 16 common "$(api "$port")/v1/directory/actors/$id"; }
   alternate "vs_${name}_get" req/s side_a side_b
-  side_a() { rate 16 common "$(api "$(p 3)")/v1/directory/actors?departement=31&limit=50"; }
+  side_a() { rate 16 common "$(api "$(p 58)")/v1/directory/actors?departement=31&limit=50"; }
   side_b() { rate 16 common "$(api "$port")/v1/directory/actors?departement=31&limit=50"; }
   alternate "vs_${name}_list" req/s side_a side_b
 }
