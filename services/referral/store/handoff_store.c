@@ -30,7 +30,7 @@ const struct cmn_stmt REFERRAL_HANDOFFS = {
     .sql = "SELECT " HANDOFF_COLUMNS ", " CMN_SQL_CURSOR(
 	"sent_at",
 	"id") " FROM handoff WHERE departement = $1 AND ($2::text IS NULL OR state = $2)"
-	   " AND ($5::uuid IS NULL OR situation_id = $5::uuid)"
+	      " AND ($5::uuid IS NULL OR situation_id = $5::uuid)"
 	      " AND (sent_at, id) > " CMN_SQL_AFTER("$3") " ORDER BY sent_at, id LIMIT $4::int",
 };
 
