@@ -186,10 +186,10 @@ def arguments():
     p = argparse.ArgumentParser(description="Une année d'activité inventée, par l'API.",
                                 prog="deploy/demo/year.sh")
     p.add_argument("--seed", type=int, default=360, help="graine : même graine, mêmes faits")
-    p.add_argument("--per-100k", type=float, default=60, help="sollicitations par an, 100 000 hab.")
+    p.add_argument("--per-100k", type=float, default=40, help="sollicitations par an, 100 000 hab.")
     p.add_argument("--workers", type=int, default=6, help="connexions menées de front")
     p.add_argument("--departements", default="", help="seulement ceux-ci, « 31,44 »")
-    p.add_argument("--patience", type=float, default=60, help="secondes avant d'abandonner un appel")
+    p.add_argument("--patience", type=float, default=40, help="secondes avant d'abandonner un appel")
     p.add_argument("--journal", default="", help="fichier où noter chaque tentative et sa réponse")
     for name in ("gateway", "keys", "token-tool", "issuer", "data", "stamp"):
         p.add_argument(f"--{name}", default="", help=argparse.SUPPRESS)

@@ -2,7 +2,7 @@
 # make demo-year: a year of invented activity for the 15 départements, through the gateway.  The same
 # seed makes the same facts; run again (within a day) it doubles nothing.
 #
-#   deploy/demo/year.sh [--seed 360] [--per-100k 60] [--workers 6] [--departements 31,44] [--help]
+#   deploy/demo/year.sh [--seed 360] [--per-100k 40] [--workers 6] [--departements 31,44] [--help]
 set -euo pipefail
 # shellcheck source=deploy/demo/lib.sh
 . "$(dirname "$0")/lib.sh"
