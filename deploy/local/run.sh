@@ -149,20 +149,26 @@ token() { # FILE ROLE DÉPARTEMENTS ORGANISATION
     ${3:+--departements "$3"} ${4:+--org "$4"} --ttl 7d >"$run/tokens/$1.jwt.new"
   mv "$run/tokens/$1.jwt.new" "$run/tokens/$1.jwt"
 }
+# The actor of the first offer of a département: partners are known by their id in the directory.
+partner_of() { # DÉPARTEMENT
+  psql -X -A -t -d "$where dbname=c360 user=postgres" -c "SELECT actor_id FROM directory.offer
+    WHERE departement = '$1' AND active ORDER BY source_id, id LIMIT 1"
+}
 issue_tokens() {
-  local where
+  local d partner
   mkdir -p "$run/tokens"
   token front front "$all_departements" ""
   token operator operator "$all_departements" ""
-  for where in 31 44; do
-    token "conseiller-$where" conseiller "$where" ""
-    token "faciliteur-$where" faciliteur "$where" ""
-    token "pair-$where" pair "$where" ""
-    token "coordonnateur-$where" coordonnateur "$where" ""
-    token "partner-$where" partner "$where" "partner-$where"
-    token "mdph-$where" mdph "$where" "mdph-$where"
-    token "authority-$where" authority "$where" "cd-$where"
-    token "person-$where" person "$where" ""
+  for d in 31 44; do
+    token "conseiller-$d" conseiller "$d" ""
+    token "faciliteur-$d" faciliteur "$d" ""
+    token "pair-$d" pair "$d" ""
+    token "coordonnateur-$d" coordonnateur "$d" ""
+    partner=$(partner_of "$d")
+    token "partner-$d" partner "$d" "${partner:-partner-$d}"
+    token "mdph-$d" mdph "$d" "mdph-$d"
+    token "authority-$d" authority "$d" "cd-$d"
+    token "person-$d" person "$d" ""
   done
   token observer observer "$all_departements" ""
   token admin admin "$all_departements" ""
@@ -175,7 +181,8 @@ cat <<TEXT
 Communauté 360 is running.
 $(for s in $started; do printf '  %-12s http://127.0.0.1:%s   (operations http://127.0.0.1:%s/readyz /metrics)\n' "$s" "$(port "$s")" "$(port "$s" ops)"; done)
   database     psql '$where dbname=c360 user=postgres'
-  tokens       $run/tokens/*.jwt   (7 days; conseiller-31, mdph-31, observer, …)
+  tokens       $run/tokens/*.jwt   (7 days; conseiller-31, mdph-31, observer, …;
+               partner-31 is the actor of an offer there)
   logs         $run/*.log
 
   curl -H "Authorization: Bearer \$(cat $run/tokens/conseiller-31.jwt)" http://127.0.0.1:$base/v1/me
