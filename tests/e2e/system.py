@@ -103,6 +103,18 @@ class System:
 
     def __exit__(self, *_):
         self.stop()
+        self.check_logs()
+
+    def check_logs(self):
+        """No process ended in a defect: what sanitizers and the C library say about one."""
+        bad = ("Sanitizer", "runtime error:", "stack smashing", "double free", "corrupted")
+        for service in SERVICES:
+            path = f"{self.run}/{service}.log"
+            if os.path.exists(path):
+                with open(path, encoding="utf-8", errors="replace") as f:
+                    found = [line.rstrip() for line in f if any(b in line for b in bad)]
+                if found:
+                    raise AssertionError(f"{path}: " + "\n".join(found[:5]))
 
     def script(self, name, *args, check=True, timeout=120):
         done = subprocess.run([os.path.join(ROOT, name), *args], cwd=ROOT, env=self.env, text=True,

@@ -8,14 +8,12 @@ import os
 import re
 import sys
 
-import jsonschema
-
+import published
 import story
-from busreader import Reader, received
-from system import DATA_SERVICES, NONE, ROOT, B, System, Tap, until
+from system import NONE, ROOT, B, System, Tap, until
 
 sys.path.insert(0, os.path.join(ROOT, "tests", "contract"))
-from answers import FORMATS, Contract  # noqa: E402
+from answers import Contract  # noqa: E402
 from probe import Probe  # noqa: E402
 
 DOCUMENT = os.path.join(ROOT, B, "gen", "openapi.json")
@@ -326,88 +324,10 @@ def all_statuses_seen(s):
     assert not left, json.dumps(left)
 
 
-# --- events ------------------------------------------------------------------------------------------
-class Listener:
-    """A foreign reader that was there from the first request."""
-
-    def __init__(self, s):
-        self.s = s
-        self.readers = {w: Reader(s, "gateway", w) for w in DATA_SERVICES}
-        for w, r in self.readers.items():
-            for audience in ("facts", "mdph", "figures"):
-                r.subscribe(f"31.{w}.{audience}.")
-        received(self.readers, 1.5)
-
-    def live(self):
-        got = received(self.readers, 2.5)
-        return {(p["stream"], p["sequence"]): p["id"] for m in got.values() for _, k, p in m
-                if k == "event"}
-
-    def all(self):
-        """Every event that was ever published, by replay."""
-        for w in DATA_SERVICES:
-            for (name,) in self.s.sql(f"SELECT stream FROM {w}.stream_head ORDER BY 1"):
-                departement, audience = name.split(".", 1)
-                yield from self.readers[w].replay_all(f"{departement}.{w}.{audience}")
-
-
-def schemas():
-    folder = os.path.join(ROOT, "proto", "events")
-    found = {}
-    for name in sorted(os.listdir(folder)):
-        if name.endswith(".schema.json"):
-            with open(os.path.join(folder, name), encoding="utf-8") as f:
-                schema = json.load(f)
-            found[name[:-len(".schema.json")]] = (schema, jsonschema.Draft202012Validator(
-                schema, format_checker=FORMATS))
-    return found
-
-
-def check_events(s, events, seen):
-    known = schemas()
-    envelope = known.pop("envelope")[1]
-    for e in events:
-        faults = [x.message for x in envelope.iter_errors(e)]
-        assert not faults, (e.get("type"), faults[:3])
-        assert e["type"] in known, f"{e['type']} has no schema"
-        schema, data = known[e["type"]]
-        faults = [f"{x.json_path}: {x.message}" for x in data.iter_errors(e["data"])]
-        assert not faults, (e["type"], faults[:3])
-        departement, service, audience = e["stream"].split(".", 2)
-        assert audience in schema.get("x-audiences", ["facts"]), (e["type"], e["stream"])
-        assert e["departement"] == departement and e["type"].startswith(service + "."), e
-        seen.setdefault(e["type"], []).append(e)
-
-
-def no_words_in_events(s, seen):
-    """Nothing that a person wrote, and no account, is in an event."""
-    for kind, events in seen.items():
-        if kind.startswith("directory."):
-            continue  # public organisations have public names
-        for e in events:
-            text = json.dumps(e, ensure_ascii=False)
-            assert "inventé" not in text and "conseiller-31" not in text, (kind, text)
-
-
-def all_types_seen(s, seen):
-    missing = set(schemas()) - {"envelope"} - set(seen)
-    assert not missing, f"never published: {sorted(missing)}"
-
-
-def live_is_what_replay_gives(s, live, seen):
-    replayed = {(e["stream"], e["sequence"]): e["id"] for events in seen.values() for e in events}
-    assert live, "nothing came while the story was told"
-    wrong = {k: v for k, v in live.items() if replayed.get(k) != v}
-    assert not wrong, wrong
-    for name in {stream for stream, _ in live}:
-        numbers = sorted(n for st, n in live if st == name)
-        assert numbers == list(range(numbers[0], numbers[-1] + 1)), (name, numbers)
-
-
 def main(s):
     tap = Tap()
     s.seen = Contract(DOCUMENT)
-    listener = Listener(s)
+    listener = published.Listener(s)
     for name, calls in (("directory", call_directory), ("intake", call_intake),
                         ("relays_and_proposals", call_relays), ("handoffs", call_handoffs),
                         ("observatory", call_observatory), ("gateway", call_gateway),
@@ -424,10 +344,10 @@ def main(s):
     tap.check("every_documented_refusal_was_provoked", all_statuses_seen, s)
     tap.check("every_answer_is_one_that_the_contract_allows", all_answers_allowed, s)
     until("figures are published", lambda: s.sql("SELECT 1 FROM observatory.event LIMIT 1"))
-    tap.check("every_event_obeys_its_schema", check_events, s, listener.all(), seen)
-    tap.check("every_type_of_event_was_published", all_types_seen, s, seen)
-    tap.check("no_event_holds_what_a_person_wrote", no_words_in_events, s, seen)
-    tap.check("what_came_live_is_what_replay_gives", live_is_what_replay_gives, s, live, seen)
+    tap.check("every_event_obeys_its_schema", published.check_events, listener.all(), seen)
+    tap.check("every_type_of_event_was_published", published.all_types_seen, seen)
+    tap.check("no_event_holds_what_a_person_wrote", published.no_words_in_events, seen)
+    tap.check("what_came_live_is_what_replay_gives", published.live_is_what_replay_gives, live, seen)
     tap.end()
 
 
