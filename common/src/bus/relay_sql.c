@@ -35,14 +35,16 @@ const struct cmn_stmt CMN_SQL_NOTIFY = {
 };
 
 /* Numbers are given per stream in the order of `ord`.  Only the holder of the lock runs this, and
- * on the connection that holds it. */
+ * on the connection that holds it.  The batch is "up to this ord" and not "one of these": a queue
+ * that was empty when its statistics were taken would be joined with itself row by row. */
 const struct cmn_stmt CMN_SQL_MOVE = {
     .name = "bus_move",
     .n_params = 2,
     .writes = true,
     .sql =
 	"WITH batch AS ("
-	"  DELETE FROM outbox WHERE ord IN (SELECT ord FROM outbox ORDER BY ord LIMIT $2::int)"
+	"  DELETE FROM outbox WHERE ord <= (SELECT max(ord) FROM"
+	"    (SELECT ord FROM outbox ORDER BY ord LIMIT $2::int) AS oldest)"
 	"  RETURNING *),"
 	" numbered AS (SELECT *, row_number() OVER (PARTITION BY stream ORDER BY ord) AS n FROM batch),"
 	" grown AS (SELECT stream, count(*) AS n FROM batch GROUP BY stream),"
