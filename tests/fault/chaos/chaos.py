@@ -87,7 +87,7 @@ def disturb(system, prober, seed, count, with_flood):
     draw = random.Random(seed)
     rows = plan(draw, count)
     if with_flood:
-        rows[len(rows) // 2] = (1, flood, (1, 2))
+        rows[len(rows) // 2] = (1, flood, (0, 0))
     kills = sum(row[1].__name__ in KILLS for row in rows)
     places, threads = threading.Semaphore(3), []
     for row in rows:

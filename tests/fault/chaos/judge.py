@@ -68,8 +68,13 @@ def rows(s, ledger, found):
 
 
 def audit(s, ledger, found):
-    """One row for each act that was done, by who did it."""
-    want = Counter((op, f"test-{actor.split('@')[0]}", id_) for op, actor, _, id_ in ledger.done.values())
+    """One row for each act that was done, by who did it; and at most one more for each repeat: it
+    shows the record again, and that is written down too."""
+    want, most = Counter(), Counter()
+    for key, (op, actor, _, id_) in ledger.done.items():
+        what = (op, f"test-{actor.split('@')[0]}", id_)
+        want[what] += 1
+        most[what] += ledger.tries[key]
     have = Counter()
     for service in ("intake", "referral", "directory"):
         ops = ",".join(f"'{op}'" for op, o in SERVICE_OF.items() if o == service)
@@ -78,7 +83,7 @@ def audit(s, ledger, found):
             f" {service}.audit WHERE operation IN ({ops}) GROUP BY 1, 2, 3")})
     for what in want - have:
         found("lost", f"audit lacks {what}")
-    for what in have - want:
+    for what in have - most:
         found("doubled", f"audit has too many {what}")
 
 

@@ -25,7 +25,7 @@ class Ledger:
         self.file = open(path, "w", encoding="utf-8")
         self.lock = threading.Lock()
         self.attempted, self.done, self.faults = {}, {}, []
-        self.statuses, self.repeats, self.unanswered = {}, 0, 0
+        self.statuses, self.repeats, self.unanswered, self.tries = {}, 0, 0, {}
 
     def write(self, line):
         self.file.write(json.dumps(line) + "\n")
@@ -34,6 +34,7 @@ class Ledger:
     def attempt(self, key, op, actor, nth):
         with self.lock:
             self.attempted[key] = op
+            self.tries[key] = self.tries.get(key, 0) + 1
             self.repeats += nth > 0
             self.write({"is": "attempt", "key": key, "op": op, "actor": actor, "nth": nth})
 
