@@ -34,6 +34,11 @@ static void open_auth(struct desk *desk)
 	unlink(path);
 }
 
+static bool current(void *desk, const char *stream)
+{
+	return stream[0] && !((struct desk *)desk)->behind;
+}
+
 void desk_open(struct desk *desk, const char *service, const struct cmn_ops *ops, void *deps)
 {
 	struct cmn_dispatcher_settings settings = {.ops = ops, .deps = deps, .cursor_key = "k"};
@@ -44,6 +49,8 @@ void desk_open(struct desk *desk, const char *service, const struct cmn_ops *ops
 	desk->pool = test_db_pool(service, 2);
 	settings.pool = desk->pool;
 	settings.auth = desk->auth;
+	settings.current = current;
+	settings.current_arg = desk;
 	cmn_error_init(&err);
 	if (cmn_dispatcher_make(&settings, &desk->d, &err) != CMN_OK)
 		fail_msg("%s", err.detail[CMN_EN]);

@@ -121,4 +121,8 @@ void cmn_call_saw(struct cmn_call *call, const char *departement, const char *re
 enum cmn_err cmn_call_await(struct cmn_call *call, bool (*known)(struct cmn_call *, const char *),
 			    const char *subject) CMN_MUST_CHECK;
 
+/* Does this service know all that `audience` ("directory.facts") has told of the département?
+ * Whoever refuses a reference as unknown asks this first.  True where nothing is followed. */
+bool cmn_call_current(const struct cmn_call *call, const char *audience, const char *departement);
+
 #endif

@@ -71,6 +71,9 @@ struct cmn_dispatcher_settings {
 	const char *feeds;
 	void (*kick)(void *); /* called after a successful write; may be NULL */
 	void *kick_arg;
+	/* Has the copy of this stream reached its announced head?  NULL: nothing is followed. */
+	bool (*current)(void *, const char *stream);
+	void *current_arg;
 };
 
 /* Compiles every schema and checks every row (method, path, roles, handler, duplicates); the first

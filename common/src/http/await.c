@@ -39,6 +39,15 @@ enum cmn_err cmn_call_await(struct cmn_call *call, bool (*known)(struct cmn_call
 	return CMN_OK;
 }
 
+bool cmn_call_current(const struct cmn_call *call, const char *audience, const char *departement)
+{
+	const struct cmn_dispatcher_settings *s = &cmn_work_of(call)->d->settings;
+	char stream[CMN_STREAM_MAX];
+
+	snprintf(stream, sizeof(stream), "%s.%s", departement, audience);
+	return !s->current || s->current(s->current_arg, stream);
+}
+
 /* --- whose event? ---------------------------------------------------------------------------- */
 
 static void mark_of(const char *service, char out[5])

@@ -14,25 +14,32 @@ static const char *next(const char **at, int *n)
 	return *n ? begin : NULL;
 }
 
-static bool stream_current(const struct cmn_bus_watch *w, const char *departement,
-			   int n_departement, const char *stream, int n_stream)
+bool cmn_bus_stream_current(void *watch, const char *stream)
+{
+	const struct cmn_bus_watch *w = watch;
+
+	return !w->feed || cmn_feed_age_ms(w->feed, stream) <= CMN_BUS_LATE_MS;
+}
+
+static bool one_current(struct cmn_bus_watch *w, const char *departement, int n_departement,
+			const char *stream, int n_stream)
 {
 	char name[CMN_STREAM_MAX];
 
 	snprintf(name, sizeof(name), "%.*s.%.*s", n_departement, departement, n_stream, stream);
-	return cmn_feed_age_ms(w->feed, name) <= CMN_BUS_LATE_MS;
+	return cmn_bus_stream_current(w, name);
 }
 
 bool cmn_bus_current(void *watch)
 {
-	const struct cmn_bus_watch *w = watch;
+	struct cmn_bus_watch *w = watch;
 	const char *departements = w->departements, *departement, *streams, *stream;
 	int n_departement, n_stream;
 
 	while ((departement = next(&departements, &n_departement))) {
 		streams = w->streams;
 		while ((stream = next(&streams, &n_stream)))
-			if (!stream_current(w, departement, n_departement, stream, n_stream))
+			if (!one_current(w, departement, n_departement, stream, n_stream))
 				return false;
 	}
 	return true;

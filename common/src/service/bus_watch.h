@@ -17,5 +17,7 @@ struct cmn_bus_watch {
 /* Every stream reached its announced head within the last CMN_BUS_LATE_MS. */
 #define CMN_BUS_LATE_MS 10000
 bool cmn_bus_current(void *watch);
+/* The same of one stream, "31.directory.facts"; true when no feed runs. */
+bool cmn_bus_stream_current(void *watch, const char *stream);
 
 #endif

@@ -158,6 +158,8 @@ static enum cmn_err start_dispatcher(struct running *r, struct cmn_error *err)
 	    .feeds = r->service->feeds,
 	    .kick = kick,
 	    .kick_arg = r,
+	    .current = cmn_bus_stream_current, /* asked once the feed has started */
+	    .current_arg = &r->watch,
 	};
 
 	return cmn_dispatcher_make(&s, &r->dispatcher, err);

@@ -57,11 +57,11 @@ static enum cmn_err explain_commune(struct cmn_call *call, const char *departeme
 				 &ignored) != CMN_OK ||
 	    known)
 		return rc;
-	if (!any)
-		return cmn_fail(&call->err, CMN_E_REFERENCE_NOT_ARRIVED,
-				"les communes du département %s ne sont pas encore connues ici",
-				"the communes of département %s are not known here yet",
-				departement);
+	if (!any || !cmn_call_current(call, "directory.facts", departement))
+		return cmn_fail(
+		    &call->err, CMN_E_REFERENCE_NOT_ARRIVED,
+		    "les communes du département %s ne sont pas encore toutes connues ici",
+		    "the communes of département %s are not all known here yet", departement);
 	return cmn_fail_at(&call->err, CMN_E_INVALID, "/commune", "la commune %s n’existe pas",
 			   "commune %s does not exist", commune);
 }

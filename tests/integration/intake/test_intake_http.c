@@ -179,6 +179,18 @@ static void a_commune_that_is_not_of_the_departement_is_named(void **state)
 	record_with(conseiller, "\"commune\":\"31483\"", 201);
 }
 
+static void a_commune_that_may_still_arrive_is_waited_for_and_not_refused(void **state)
+{
+	(void)state;
+	desk.behind = true;
+	record_with(conseiller, "\"commune\":\"31998\"", 503);
+	assert_string_equal(desk_text(&desk, "type"), "urn:c360:error:reference-not-arrived");
+	record_with(conseiller, "\"commune\":\"31483\"", 201);
+	desk.behind = false;
+	record_with(conseiller, "\"commune\":\"31998\"", 422);
+	assert_string_equal(asked_pointer(&desk.a), "/commune");
+}
+
 static void what_is_of_another_departement_is_as_absent(void **state)
 {
 	char id[40], there[128];
@@ -317,6 +329,7 @@ int main(void)
 	    cmocka_unit_test(a_front_writes_and_reads_nothing_back),
 	    cmocka_unit_test(an_impossible_or_future_date_is_named),
 	    cmocka_unit_test(a_commune_that_is_not_of_the_departement_is_named),
+	    cmocka_unit_test(a_commune_that_may_still_arrive_is_waited_for_and_not_refused),
 	    cmocka_unit_test(what_is_of_another_departement_is_as_absent),
 	    cmocka_unit_test(a_situation_belongs_to_who_opens_it),
 	    cmocka_unit_test(a_solicitation_opens_one_situation),
