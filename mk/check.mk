@@ -16,10 +16,18 @@ $(call check_bin,$(1)): $(call obj,$(1)) $(if $(filter $(SERVICES),$(call test_s
 endef
 $(foreach t,$(CHECK_SRC),$(eval $(call check_rule,$(t))))
 
+# test_torture_*.c: what our objects ask of memory and libpq goes through tests/support/fuse.c
+TORTURE := malloc calloc realloc strdup strndup PQsendPrepare PQsendQueryParams PQsendQueryPrepared \
+           PQpipelineSync PQenterPipelineMode PQsetnonblocking PQflush PQconsumeInput PQgetResult \
+           PQconnectdbParams
+CHECK_LDFLAGS :=
+$(call check_bin,$(foreach t,$(CHECK_SRC),$(if $(findstring /test_torture_,$(t)),$(t)))): \
+  CHECK_LDFLAGS := $(TORTURE:%=-Wl,--wrap=%)
+
 $(B)/check/%:
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(LDFLAGS_ALL) $(filter %.o,$^) $(filter %.a,$^) $(filter %.a,$^) -o $@ -lcmocka $(PKG_LIBS)
+	$(Q)$(CC) $(LDFLAGS_ALL) $(CHECK_LDFLAGS) $(filter %.o,$^) $(filter %.a,$^) $(filter %.a,$^) -o $@ -lcmocka $(PKG_LIBS)
 
 CHECKS := $(call check_bin,$(CHECK_SRC))
 

@@ -31,6 +31,13 @@ void cmn_array_end(struct cmn_buf *out)
 	cmn_buf_text(out, out->len == 0 ? "{}" : "}");
 }
 
+/* Half an array would be another question: events would seem known that are not. */
+static enum cmn_err array_whole(const struct cmn_buf *array, struct cmn_error *err)
+{
+	return array->failed ? cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory")
+			     : CMN_OK;
+}
+
 static void array_add_int(struct cmn_buf *out, int64_t value)
 {
 	cmn_buf_fmt(out, "%c%lld", out->len == 0 ? '{' : ',', (long long)value);
@@ -48,8 +55,10 @@ static enum cmn_err mark_queued(struct cmn_feed *feed, struct cmn_error *err)
 	for (size_t i = 0; i < feed->n_batch; i++)
 		cmn_array_add(&subjects, feed->batch[i].ev.subject);
 	cmn_array_end(&subjects);
-	rc = cmn_conn_run(feed->conn, &CMN_SQL_PARKED_OF,
-			  (const char *[]){feed->reader, subjects.data}, &res, err);
+	rc = array_whole(&subjects, err);
+	if (rc == CMN_OK)
+		rc = cmn_conn_run(feed->conn, &CMN_SQL_PARKED_OF,
+				  (const char *[]){feed->reader, subjects.data}, &res, err);
 	for (int row = 0; rc == CMN_OK && row < PQntuples(res); row++)
 		for (size_t i = 0; i < feed->n_batch; i++)
 			if (strcmp(feed->batch[i].ev.subject, PQgetvalue(res, row, 0)) == 0)
@@ -86,8 +95,10 @@ static enum cmn_err add_inbox(struct cmn_feed *feed, struct cmn_error *err)
 	}
 	cmn_array_end(&ids);
 	cmn_time_format(cmn_clock_us(), now);
-	rc = cmn_conn_run(feed->conn, &CMN_SQL_INBOX_ADD, (const char *[]){ids.data, now}, &res,
-			  err);
+	rc = array_whole(&ids, err);
+	if (rc == CMN_OK)
+		rc = cmn_conn_run(feed->conn, &CMN_SQL_INBOX_ADD, (const char *[]){ids.data, now},
+				  &res, err);
 	for (int row = 0; rc == CMN_OK && row < PQntuples(res); row++)
 		mark_one_fresh(feed, PQgetvalue(res, row, 0));
 	return rc;
@@ -232,8 +243,8 @@ static enum cmn_err advance(struct cmn_feed *feed, struct cmn_error *err)
 {
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
 	struct cmn_buf col[5];
+	enum cmn_err rc = CMN_OK;
 	int64_t moved = 0;
-	enum cmn_err rc;
 
 	for (size_t i = 0; i < CMN_LEN(col); i++)
 		cmn_buf_init(&col[i], 4 * ARRAY_MAX);
@@ -249,12 +260,15 @@ static enum cmn_err advance(struct cmn_feed *feed, struct cmn_error *err)
 		array_add_int(&col[4], s->seen.sequence);
 		moved++;
 	}
-	for (size_t i = 0; i < CMN_LEN(col); i++)
+	for (size_t i = 0; i < CMN_LEN(col); i++) {
 		cmn_array_end(&col[i]);
-	rc = cmn_conn_run(feed->conn, &CMN_SQL_ADVANCE,
-			  (const char *[]){feed->reader, col[0].data, col[1].data, col[2].data,
-					   col[3].data, col[4].data},
-			  &res, err);
+		rc = rc == CMN_OK ? array_whole(&col[i], err) : rc;
+	}
+	if (rc == CMN_OK)
+		rc = cmn_conn_run(feed->conn, &CMN_SQL_ADVANCE,
+				  (const char *[]){feed->reader, col[0].data, col[1].data,
+						   col[2].data, col[3].data, col[4].data},
+				  &res, err);
 	for (size_t i = 0; i < CMN_LEN(col); i++)
 		cmn_buf_free(&col[i]);
 	if (rc == CMN_OK && cmn_pg_int(res, 0, 0, 0) != moved)
