@@ -22,6 +22,7 @@ include mk/bench.mk
 include mk/chaos.mk
 include mk/fuzz.mk
 include mk/failover.mk
+include mk/nightly.mk
 include mk/tasks.mk
 
 .PHONY: all clean help

@@ -1,0 +1,27 @@
+# Everything in its long form, one after the other; a failure does not keep the rest from running.
+# NIGHTLY="failover soak" runs these alone.
+
+SOAK_SECONDS ?= 1800
+NIGHTLY ?= test chaos failover restore-test torture fuzz attack soak san race
+
+.PHONY: nightly soak torture san
+soak: all ## half of capacity for SOAK_SECONDS=1800: memory and descriptors stay flat
+	@tests/fault/soak.py --seconds $(SOAK_SECONDS)
+
+TORTURED = $(filter %/test_oom_dispatch,$(CHECKS)) $(foreach t,$(CHECKS),$(if $(findstring /test_torture_,$(t)),$(t)))
+.PHONY: torture-programs
+torture-programs: $(TORTURED)
+torture: ## every single allocation and libpq call fails in its turn, under the sanitizers
+	@$(MAKE) -s SAN=1 torture-programs
+	@$(MAKE) -s SAN=1 torture-run
+
+.PHONY: torture-run
+torture-run:
+	@B=$(B) C360_TORTURE=full TEST_TIMEOUT=3600 RESULTS=$(B)/torture-results.txt tests/run.sh $(TORTURED)
+
+san: ## the whole suite under AddressSanitizer and UndefinedBehaviorSanitizer
+	@$(MAKE) -s SAN=1 checks
+	@B=build-san SAN=1 tests/all.sh
+
+nightly: all ## the long forms of all tests, with a summary at the end
+	@tests/nightly.sh $(NIGHTLY)
