@@ -39,6 +39,11 @@ void cmn_write_at(struct cmn_call *call, const PGresult *res, char room[4]);
 enum cmn_err cmn_write_event(struct cmn_call *call, const char *type, const char *audiences,
 			     json_t *data) CMN_MUST_CHECK;
 
+/* The same from text that is written already: `data` is emptied, a failed buffer is short memory.
+ */
+enum cmn_err cmn_write_event_text(struct cmn_call *call, const char *type, const char *audiences,
+				  struct cmn_buf *data) CMN_MUST_CHECK;
+
 /* Why a change found no target, from the record as it is now: a stale If-Match (412), or a state
  * that does not allow the act (409). */
 enum cmn_err cmn_explain(struct cmn_call *call, const PGresult *now) CMN_MUST_CHECK;

@@ -65,7 +65,7 @@ struct cmn_write {
 	const char *client;      /* $1  sub of the caller */
 	const char *operation;   /* $2  operationId */
 	char key[128];           /* $3  Idempotency-Key; made up when the caller sent none */
-	char request_hash[65];   /* $4  SHA-256 (hex) of path and body */
+	char request_hash[65];   /* $4  SHA-256 (hex) of path and body; "-" when no key was sent */
 	char now[32];            /* $7  RFC 3339 */
 	const char *request_id;  /* $8  */
 	const char *traceparent; /* $9  may be NULL */

@@ -148,8 +148,9 @@ static enum cmn_err take_key(struct cmn_work *work)
 	const char *key = work->heads.value[CMN_HEAD_IDEMPOTENCY_KEY];
 	struct cmn_write *w = &work->call.write;
 
-	if (!key) {
+	if (!key) { /* a key that nobody else knows is never compared: nothing to hash */
 		cmn_uuid7(w->key);
+		snprintf(w->request_hash, sizeof(w->request_hash), "-");
 		return CMN_OK;
 	}
 	if (!key_valid(key))
@@ -157,6 +158,9 @@ static enum cmn_err take_key(struct cmn_work *work)
 				   "Idempotency-Key : de 1 à %d caractères ASCII visibles",
 				   "Idempotency-Key: 1 to %d visible ASCII characters", KEY_MAX);
 	snprintf(w->key, sizeof(w->key), "%s", key);
+	if (!hash_request(&work->request, w->request_hash))
+		return cmn_fail(&work->call.err, CMN_E_UNAVAILABLE, "mémoire épuisée",
+				"out of memory");
 	return CMN_OK;
 }
 
@@ -168,9 +172,6 @@ enum cmn_err cmn_work_write(struct cmn_work *work)
 		return CMN_OK;
 	if (take_key(work) != CMN_OK)
 		return work->call.err.code;
-	if (!hash_request(&work->request, w->request_hash))
-		return cmn_fail(&work->call.err, CMN_E_UNAVAILABLE, "mémoire épuisée",
-				"out of memory");
 	w->client = work->call.ctx.actor;
 	w->operation = work->entry->op->id;
 	w->request_id = work->request_id;

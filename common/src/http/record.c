@@ -44,14 +44,21 @@ enum cmn_err cmn_write_event(struct cmn_call *call, const char *type, const char
 			     json_t *data)
 {
 	struct cmn_buf out;
-	char *text = NULL;
 
 	cmn_buf_init(&out, DATA_MAX);
-	if (data) {
+	if (data)
 		cmn_json_value(&out, data);
-		text = cmn_buf_take(&out);
-	}
+	else
+		out.failed = true;
 	json_decref(data);
+	return cmn_write_event_text(call, type, audiences, &out);
+}
+
+enum cmn_err cmn_write_event_text(struct cmn_call *call, const char *type, const char *audiences,
+				  struct cmn_buf *data)
+{
+	char *text = cmn_buf_take(data);
+
 	if (!text)
 		return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire insuffisante",
 				"out of memory");

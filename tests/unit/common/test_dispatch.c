@@ -52,15 +52,25 @@ static void the_same_request_has_the_same_hash_and_another_body_another(void **s
 	char first[65];
 
 	(void)state;
-	ask(d, "POST", "/v1/things", TOKEN "\n" JSON, "{\"commune\":\"31483\"}", &a);
+	ask(d, "POST", "/v1/things", TOKEN "\n" JSON "Idempotency-Key: k",
+	    "{\"commune\":\"31483\"}", &a);
 	snprintf(first, sizeof(first), "%s", seen.write.request_hash);
 	asked_clear(&a);
-	ask(d, "POST", "/v1/things", TOKEN "\n" JSON, "{\"commune\":\"31483\"}", &a);
+	ask(d, "POST", "/v1/things", TOKEN "\n" JSON "Idempotency-Key: k",
+	    "{\"commune\":\"31483\"}", &a);
 	assert_string_equal(first, seen.write.request_hash);
 	asked_clear(&a);
-	ask(d, "POST", "/v1/things", TOKEN "\n" JSON, "{\"commune\":\"31484\"}", &a);
+	ask(d, "POST", "/v1/things", TOKEN "\n" JSON "Idempotency-Key: k",
+	    "{\"commune\":\"31484\"}", &a);
 	assert_string_not_equal(first, seen.write.request_hash);
-	assert_true(cmn_uuid_valid(seen.write.key)); /* made up when none was sent */
+}
+
+static void without_a_key_one_is_made_up_and_nothing_is_hashed(void **state)
+{
+	(void)state;
+	ask(d, "POST", "/v1/things", TOKEN "\n" JSON, "{\"commune\":\"31483\"}", &a);
+	assert_true(cmn_uuid_valid(seen.write.key));
+	assert_string_equal(seen.write.request_hash, "-");
 }
 
 static void the_request_id_of_the_caller_is_kept_if_it_is_a_uuid(void **state)
@@ -273,6 +283,7 @@ int main(void)
 	    T(a_write_carries_what_the_store_needs),
 	    T(a_write_that_is_done_and_cannot_be_shown_is_not_called_undone),
 	    T(the_same_request_has_the_same_hash_and_another_body_another),
+	    T(without_a_key_one_is_made_up_and_nothing_is_hashed),
 	    T(the_request_id_of_the_caller_is_kept_if_it_is_a_uuid),
 	    T(options_names_the_methods),
 	    T(head_runs_the_get),
