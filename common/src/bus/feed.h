@@ -35,9 +35,10 @@ struct cmn_feed_stream {
 struct cmn_feed_item {
 	struct cmn_event ev;
 	struct cmn_feed_stream *stream;
-	char *raw;   /* the envelope as it came, for `parked` */
-	bool queued; /* its subject is parked */
-	bool fresh;  /* not in the inbox yet */
+	char *raw;    /* the envelope as it came, for `parked` */
+	char *reason; /* NULL, or why it is parked unread (feed_raw.c) */
+	bool queued;  /* its subject is parked */
+	bool fresh;   /* not in the inbox yet */
 };
 
 struct cmn_feed {
@@ -81,6 +82,11 @@ void cmn_feed_ask(struct cmn_feed *feed);    /* where something is missing */
 void cmn_feed_forget(struct cmn_feed *feed); /* the batch; what it held will be asked for again */
 void cmn_feed_fresh(struct cmn_feed_stream *stream);
 bool cmn_feed_reached(struct cmn_position at, struct cmn_position head);
+
+/* feed_raw.c: take what could not be decoded, and why, to be parked.  False when its place in the
+ * stream is not known, or is not new. */
+bool cmn_feed_take_raw(struct cmn_feed *feed, struct cmn_feed_stream *stream, const char *bytes,
+		       size_t n, const struct cmn_error *err);
 
 /* feed_apply.c: the batch, into the database. */
 enum cmn_err cmn_feed_flush(struct cmn_feed *feed, struct cmn_error *err) CMN_MUST_CHECK;

@@ -126,6 +126,12 @@ static enum cmn_err park(struct cmn_feed *feed, const struct cmn_feed_item *item
 			    NULL, err);
 }
 
+static enum cmn_err park_queued(struct cmn_feed *feed, const struct cmn_feed_item *item,
+				struct cmn_error *err)
+{
+	return park(feed, item, item->reason ? item->reason : "queued behind its subject", err);
+}
+
 /* The event at `at` is poison: it is parked, and all later ones of its subject behind it. */
 static enum cmn_err park_from(struct cmn_feed *feed, size_t at, struct cmn_error *err)
 {
@@ -169,7 +175,7 @@ static enum cmn_err apply_together(struct cmn_feed *feed, struct cmn_error *err)
 		struct cmn_feed_item *item = &feed->batch[i];
 
 		if (item->queued)
-			rc = park(feed, item, "queued behind its subject", err);
+			rc = park_queued(feed, item, err);
 		else if (item->fresh)
 			rc = check_and_apply(feed, &item->ev, err);
 	}
@@ -222,7 +228,7 @@ static enum cmn_err apply_singly(struct cmn_feed *feed, struct cmn_error *err)
 		bool poison = false;
 
 		if (item->queued)
-			rc = park(feed, item, "queued behind its subject", err);
+			rc = park_queued(feed, item, err);
 		else
 			rc = cmn_feed_one(feed, &item->ev, &poison, err);
 		if (rc == CMN_OK && poison)
@@ -301,6 +307,7 @@ static void committed(struct cmn_feed *feed)
 		cmn_feed_fresh(feed->batch[i].stream);
 		cmn_event_clear(&feed->batch[i].ev);
 		free(feed->batch[i].raw);
+		free(feed->batch[i].reason);
 	}
 	feed->n_batch = 0;
 }

@@ -68,7 +68,8 @@ static void take(struct cmn_feed *feed, struct cmn_feed_stream *s, const char *b
 			      "event of another stream");
 	if (rc != CMN_OK) {
 		unreadable(feed, s->name, &err);
-		s->behind = true;
+		if (!replayed || !cmn_feed_take_raw(feed, s, bytes, n, &err))
+			s->behind = true;
 	} else if (wanted(s, (struct cmn_position){ev.epoch, ev.sequence}, replayed) &&
 		   !push(feed, s, &ev, bytes, n)) {
 		s->behind = true;
@@ -313,6 +314,7 @@ void cmn_feed_forget(struct cmn_feed *feed)
 	for (size_t i = 0; i < feed->n_batch; i++) {
 		cmn_event_clear(&feed->batch[i].ev);
 		free(feed->batch[i].raw);
+		free(feed->batch[i].reason);
 	}
 	feed->n_batch = 0;
 	for (size_t i = 0; i < feed->n_streams; i++) {

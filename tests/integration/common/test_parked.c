@@ -187,6 +187,46 @@ static void an_event_that_the_check_refuses_is_parked_unapplied(void **state)
 	cmn_relay_stop(&relay);
 }
 
+/* Valid JSON, deeper than a reader takes it. */
+static void test_outbox_deep(void)
+{
+	test_db_exec(bus.db,
+		     "INSERT INTO intake.outbox (event_id, stream, type, subject, at, data)"
+		     " VALUES (gen_random_uuid(), '31.facts', 'intake.test.done.v1', 'deep',"
+		     " '2026-01-01T00:00:00Z', (repeat('[', 60) || repeat(']', 60))::json)");
+}
+
+static const char *const UNDECODABLE =
+    "SELECT count(*) FROM referral.parked WHERE type = 'undecodable' AND sequence = 3 AND subject ="
+    " 'undecodable:31.intake.facts:3' AND body->>'subject' = 'deep' AND NOT retry";
+
+/* Neither lost when others follow it, nor asked for again and again when it is the last. */
+static void an_event_that_cannot_be_decoded_is_parked_as_it_came(void **state)
+{
+	struct cmn_relay *relay = test_relay(&bus, 0);
+	struct cmn_feed *feed;
+
+	(void)state;
+	test_outbox(&bus, "31.facts", "s1", 2);
+	test_outbox_deep();
+	cmn_relay_kick(relay);
+	test_until(bus.db, "SELECT count(*) FROM intake.event", 3, 10);
+	feed = test_feed(&bus, test_effect, NULL);
+	test_until(bus.db, UNDECODABLE, 1, 10);
+	assert_int_equal(test_db_count(bus.db, "SELECT sequence FROM referral.position"), 3);
+	/* live it is dropped, and taken from the replay */
+	test_outbox_deep();
+	test_outbox(&bus, "31.facts", "s1", 2);
+	cmn_relay_kick(relay);
+	test_until(bus.db, "SELECT count(*) FROM referral.effect", 4, 10);
+	test_until(bus.db, "SELECT count(*) FROM referral.parked", 2, 10);
+	/* as unreadable as before: it stays, and says so */
+	assert_int_equal(ctl("retry", "undecodable:31.intake.facts:3"), 0);
+	test_until(bus.db, UNDECODABLE, 1, 10);
+	cmn_feed_stop(&feed);
+	cmn_relay_stop(&relay);
+}
+
 #define BUS_TEST(f) cmocka_unit_test_setup_teardown(f, open_bus, close_bus)
 
 int main(void)
@@ -196,6 +236,7 @@ int main(void)
 	    BUS_TEST(a_defect_of_the_reader_parks_what_it_touches_only),
 	    BUS_TEST(dropping_the_poison_lets_the_rest_of_its_subject_pass),
 	    BUS_TEST(an_event_that_the_check_refuses_is_parked_unapplied),
+	    BUS_TEST(an_event_that_cannot_be_decoded_is_parked_as_it_came),
 	};
 
 	return cmocka_run_group_tests(tests, test_db_setup, test_db_teardown);
