@@ -41,7 +41,7 @@ pid_of() { # SERVICE
   [ "$comm" = "${name:0:15}" ] && echo "$pid"
 }
 
-# Ask every named service to stop; end it after the 10 s that it may take, and a little.
+# Ask every named service to stop; end it after the 15 s that it may take, and a little.
 end_services() { # SERVICE…
   local s pid waited=0 left
   for s in "$@"; do
@@ -51,7 +51,7 @@ end_services() { # SERVICE…
     left=
     for s in "$@"; do if pid_of "$s" >/dev/null; then left="$left $s"; fi; done
     [ -n "$left" ] || break
-    if [ $waited -ge 130 ]; then
+    if [ $waited -ge 160 ]; then
       for s in $left; do
         echo "$s does not stop: killed" >&2
         if pid=$(pid_of "$s"); then kill -KILL "$pid" || true; fi

@@ -86,6 +86,9 @@ void cmn_dispatcher_free(struct cmn_dispatcher **d);
 void cmn_dispatch(struct cmn_dispatcher *d, const struct cmn_request *request,
 		  struct cmn_answer *answer);
 
+/* Reads seen by somebody and not yet in the audit table: lost when the process ends now. */
+int64_t cmn_audit_waiting(void);
+
 /* --- listener ----------------------------------------------------------------------------------
  */
 

@@ -84,6 +84,9 @@ enum cmn_err cmn_conn_open(const char *conninfo, const char *schema, struct cmn_
 			   struct cmn_error *err) CMN_MUST_CHECK;
 void cmn_conn_close(struct cmn_conn **conn);
 bool cmn_conn_lost(const struct cmn_conn *conn);
+/* The process ends: from `mono_ms` on (cmn_clock_mono_ms) no statement of any cmn_conn is waited
+ * for, its connection is closed.  INT64_MAX: no end. */
+void cmn_conn_end_by(int64_t mono_ms);
 PGconn *cmn_conn_pg(struct cmn_conn *conn); /* borrowed; for COPY */
 
 enum cmn_err cmn_conn_begin(struct cmn_conn *conn, struct cmn_error *err) CMN_MUST_CHECK;

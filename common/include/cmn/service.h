@@ -3,8 +3,8 @@
  * cmn/service.h - what the main() of every service does, once.
  *
  * Options (--help, --version, --print-config), settings, log, auth, pool, relay, feeds, dispatcher,
- * listener, health and metrics on a listener of their own, SIGTERM -> graceful stop (10 s, then a
- * watchdog ends the process).
+ * listener, health and metrics on a listener of their own, SIGTERM -> graceful stop (10 s, then 5 s
+ * until a watchdog ends the process).
  */
 #ifndef CMN_SERVICE_H
 #define CMN_SERVICE_H

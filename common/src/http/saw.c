@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "saw.h"
 
+#include "cmn/http.h"
 #include "cmn/log.h"
 #include "cmn/metrics.h"
 
@@ -31,6 +32,11 @@ const struct cmn_stmt CMN_SAW_INSERT = {
 
 CMN_DEFINE_GAUGE(queued, "c360_audit_queue_length",
 		 "Reads seen and not yet written to the audit table");
+
+int64_t cmn_audit_waiting(void)
+{
+	return atomic_load(&queued.value);
+}
 
 struct cmn_saw {
 	struct cmn_pool *pool;

@@ -9,6 +9,7 @@
 
 #include "cmn/clock.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 #define CONN_MS 120000 /* no statement of a relay, feed, importer or job is awaited longer */
@@ -23,6 +24,13 @@ static const struct cmn_stmt BEGIN = {.name = "begin", .sql = "BEGIN", .writes =
 static const struct cmn_stmt COMMIT = {.name = "commit", .sql = "COMMIT", .writes = true};
 static const struct cmn_stmt ROLLBACK = {.name = "rollback", .sql = "ROLLBACK", .writes = true};
 
+static _Atomic int64_t end_ms = INT64_MAX;
+
+void cmn_conn_end_by(int64_t mono_ms)
+{
+	atomic_store(&end_ms, mono_ms);
+}
+
 enum cmn_err cmn_conn_open(const char *conninfo, const char *schema, struct cmn_conn **ret,
 			   struct cmn_error *err)
 {
@@ -32,6 +40,7 @@ enum cmn_err cmn_conn_open(const char *conninfo, const char *schema, struct cmn_
 
 	if (!conn)
 		return cmn_fail(err, CMN_E_INTERNAL, "mémoire épuisée", "out of memory");
+	conn->link.end_ms = &end_ms;
 	rc = pg_link_open(&conn->link, &settings, err);
 	if (rc)
 		cmn_conn_close(&conn);

@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <poll.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -82,6 +83,25 @@ static bool queue_all(struct flight *f, const struct cmn_step *steps, size_t n, 
 	return ok && PQpipelineSync(pg) == 1;
 }
 
+#define END_LOOK_MS 200 /* how often a flight asks whether the process ends */
+
+/* Milliseconds left; *ret_wait: how long to sleep before asking again. */
+static int64_t time_left(const struct flight *f, int *ret_wait)
+{
+	int64_t left = f->deadline_ms - cmn_clock_mono_ms();
+
+	if (f->link->end_ms) {
+		int64_t end = atomic_load(f->link->end_ms);
+
+		if (end < f->deadline_ms)
+			left = end - cmn_clock_mono_ms();
+		*ret_wait = left < END_LOOK_MS ? (int)left : END_LOOK_MS;
+	} else {
+		*ret_wait = left > INT_MAX ? INT_MAX : (int)left;
+	}
+	return left;
+}
+
 /* Until PQgetResult would not block. */
 static enum pg_outcome await(struct flight *f)
 {
@@ -89,9 +109,9 @@ static enum pg_outcome await(struct flight *f)
 
 	for (;;) {
 		struct pollfd fd = {.fd = PQsocket(pg), .events = POLLIN};
-		int64_t left = f->deadline_ms - cmn_clock_mono_ms();
 		int unsent = PQflush(pg);
-		int ready;
+		int ready, wait;
+		int64_t left = time_left(f, &wait);
 
 		if (!PQisBusy(pg))
 			return PG_DONE;
@@ -99,7 +119,7 @@ static enum pg_outcome await(struct flight *f)
 			return PG_LATE;
 		if (unsent > 0)
 			fd.events |= POLLOUT;
-		ready = poll(&fd, 1, left > INT_MAX ? INT_MAX : (int)left);
+		ready = poll(&fd, 1, wait);
 		if (ready < 0 && errno != EINTR)
 			return PG_LOST;
 		/* a failure is kept by libpq as the next result; so is the server's last word */

@@ -21,7 +21,9 @@ struct pg_prepared {
 };
 
 struct pg_link {
-	PGconn *pg;  /* NULL: not connected */
+	PGconn *pg; /* NULL: not connected */
+	/* NULL, or a sooner deadline that may be set while a flight is under way */
+	const _Atomic int64_t *end_ms;
 	bool warned; /* the server sent a WARNING during the last flight */
 	char sqlstate[6];
 	unsigned n_prepared;

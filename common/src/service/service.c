@@ -19,7 +19,7 @@
 #define TOKENS_MAX  4096              /* verified tokens kept */
 #define BODY_MAX    ((size_t)1 << 20) /* where operations expect none */
 #define RETRY_S     1
-#define WATCHDOG_MS 2000 /* after the grace: the process ends, whatever hangs */
+#define WATCHDOG_MS 5000 /* after the grace: the process ends, whatever hangs */
 
 struct running {
 	const struct cmn_service *service;
@@ -336,6 +336,8 @@ static void *watch(void *arg)
 
 	cmn_sleep_ms(grace_ms + WATCHDOG_MS);
 	cmn_log(CMN_ERROR, "stop takes too long", {"grace_ms", NULL, grace_ms});
+	if (cmn_audit_waiting() > 0)
+		cmn_log(CMN_ERROR, "audit lost", {"rows", NULL, cmn_audit_waiting()});
 	_exit(3);
 }
 
@@ -363,6 +365,7 @@ static int serve(struct running *r)
 		cmn_log(CMN_INFO, "stopping", {"signal", NULL, sig});
 	}
 	start_watchdog(r);
+	cmn_conn_end_by(cmn_clock_mono_ms() + r->settings->grace_ms);
 	cmn_health_end(&r->health);
 	while (n > 0)
 		PARTS[--n].stop(r);

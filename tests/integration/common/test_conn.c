@@ -2,9 +2,11 @@
  *
  * test_conn.c - transactions of several trips on a connection of one's own.
  */
+#include "cmn/clock.h"
 #include "support/cmocka_all.h"
 #include "support/db.h"
 
+#include <pthread.h>
 #include <string.h>
 
 static const struct cmn_stmt ADD = {.name = "add",
@@ -203,6 +205,33 @@ static void results_are_given_when_they_are_wanted(void **state)
 	assert_int_equal(cmn_conn_run(conn, &COUNT, NULL, NULL, &err), CMN_OK);
 }
 
+static void *end_soon(void *unused)
+{
+	(void)unused;
+	cmn_sleep_ms(300);
+	cmn_conn_end_by(cmn_clock_mono_ms() + 300);
+	return NULL;
+}
+
+static void a_hung_statement_ends_with_the_process(void **state)
+{
+	static const struct cmn_stmt SLEEP = {.name = "sleep", .sql = "SELECT pg_sleep(20)"};
+	struct cmn_conn *conn CMN_AUTO(cmn_conn_close) = test_db_conn("intake");
+	int64_t began = cmn_clock_mono_ms();
+	struct cmn_error err;
+	pthread_t thread;
+
+	(void)state;
+	cmn_error_init(&err);
+	assert_int_equal(pthread_create(&thread, NULL, end_soon, NULL), 0);
+	assert_int_equal(cmn_conn_run(conn, &SLEEP, NULL, NULL, &err), CMN_E_UNAVAILABLE);
+	assert_non_null(strstr(err.cause, "no answer in time"));
+	assert_true(cmn_conn_lost(conn));
+	assert_in_range(cmn_clock_mono_ms() - began, 500, 5000);
+	assert_int_equal(pthread_join(thread, NULL), 0);
+	cmn_conn_end_by(INT64_MAX);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -215,6 +244,7 @@ int main(void)
 	    cmocka_unit_test(a_single_write_with_a_warning_is_not_acknowledged),
 	    cmocka_unit_test(copy_runs_inside_the_open_transaction),
 	    cmocka_unit_test(a_copy_that_nobody_feeds_is_refused_and_not_waited_for),
+	    cmocka_unit_test(a_hung_statement_ends_with_the_process),
 	    cmocka_unit_test(results_are_given_when_they_are_wanted),
 	};
 
