@@ -122,10 +122,17 @@ def offers_of(system):
         for where in PLACES}
 
 
-def run(system, options):
+def await_all(threads, ledger):
+    for t in threads:
+        t.join(150)
+        if t.is_alive():
+            ledger.faults.append("a worker does not end")
+
+
+def begin(system, options):
+    """Tokens, offers and quiet; then the workers and the one who measures recovery."""
     stop = threading.Event()
     ledger = Ledger(f"{system.run}/ledger")
-    say(f"seed {options.seed}: the system runs, its disk is {'a tmpfs' if system.on_tmpfs else 'shared'}")
     system.flooded = int(system.env["C360_INVENTED_OFFERS"])
     system.offers = offers_of(system)
     for who in [f"{role}@{w}" for w in PLACES for role in ("conseiller", "coordonnateur")]:
@@ -134,19 +141,30 @@ def run(system, options):
     workers = start_workers(system, ledger, options.seed, options.workers, stop)
     prober = Prober(system, ledger, options.seed, stop)
     prober.start()
+    return ledger, workers, prober, stop
+
+
+def run(system, options):
+    say(f"seed {options.seed}: the system runs, its disk is {'a tmpfs' if system.on_tmpfs else 'shared'}")
+    ledger, workers, prober, stop = begin(system, options)
     options.kills = disturb(system, prober, options.seed, options.faults, options.faults >= 100)
     mend(system)
     system.wait_ready(60)
     time.sleep(1)
     stop.set()
-    for t in [*workers, prober]:
-        t.join(150)
-        if t.is_alive():
-            ledger.faults.append("a worker does not end")
+    await_all([*workers, prober], ledger)
+    settle(system, ledger)
+    return ledger, prober
+
+
+def settle(system, ledger):
+    """Wait until everything is numbered and applied; what does not come is a fault, judged later."""
     say(f"acts {len(ledger.attempted)}, repeats {ledger.repeats}, without answer {ledger.unanswered},"
         f" statuses {dict(sorted(ledger.statuses.items()))}")
-    system.quiet()
-    return ledger, prober
+    try:
+        system.quiet()
+    except AssertionError as e:
+        ledger.faults.append(str(e))
 
 
 def conclude(system, options, ledger, prober):

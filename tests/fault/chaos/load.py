@@ -26,6 +26,7 @@ class Ledger:
         self.lock = threading.Lock()
         self.attempted, self.done, self.faults = {}, {}, []
         self.statuses, self.repeats, self.unanswered, self.tries = {}, 0, 0, {}
+        self.times = []  # of the acknowledgements
 
     def write(self, line):
         self.file.write(json.dumps(line) + "\n")
@@ -40,6 +41,7 @@ class Ledger:
 
     def acknowledge(self, key, op, actor, status, id_):
         with self.lock:
+            self.times.append(time.monotonic())
             before = self.done.setdefault(key, (op, actor, status, id_))
             if before != (op, actor, status, id_):
                 self.faults.append(f"{op}: two answers to one key: {before} and {status} {id_}")

@@ -98,8 +98,7 @@ class Twins(System):
     # --- start -------------------------------------------------------------------------------
     def start(self):
         self.make_disk()
-        self.where = self.pg("start")
-        self.settle_database()
+        self.start_database()
         self.script("deploy/migrate.sh")
         os.makedirs(f"{self.run}/keys", mode=0o700, exist_ok=True)
         subprocess.run([self.program("c360-token"), "keys", f"{self.run}/keys"], check=True,
@@ -120,10 +119,10 @@ class Twins(System):
                                self.disk], capture_output=True, check=False)
         self.on_tmpfs = done.returncode == 0
 
-    def settle_database(self):
-        """A small log, so that the disk fills when it is told to and not before."""
-        self.where = self.where.replace("dbname=postgres", "dbname=c360")
-        admin = self.where.replace("dbname=c360", "dbname=postgres")
+    def start_database(self):
+        """With a small log, so that the disk fills when it is told to and not before."""
+        admin = self.pg("start")
+        self.where = admin.replace("dbname=postgres", "dbname=c360")
         for order in ("CREATE DATABASE c360", "ALTER SYSTEM SET max_wal_size = '96MB'",
                       "ALTER SYSTEM SET min_wal_size = '32MB'", "SELECT pg_reload_conf()"):
             subprocess.run(["psql", "-X", "-q", "-d", admin, "-c", order], check=True,
@@ -198,10 +197,10 @@ class Twins(System):
             until(f"{r} is ready", lambda r=r: self.ready(r), seconds)
 
     # --- the database --------------------------------------------------------------------------
-    def pg(self, verb, kind="fast", check=True):
+    def pg(self, verb, kind="fast", check=True, folder=None):
         env = dict(self.env, C360_PG_STOP=kind)
-        done = subprocess.run(["deploy/local/cluster.sh", verb, self.disk], cwd=self.root(), env=env,
-                              text=True, capture_output=True, check=False, timeout=90,
+        done = subprocess.run(["deploy/local/cluster.sh", verb, folder or self.disk], env=env, text=True,
+                              cwd=self.root(), capture_output=True, check=False, timeout=90,
                               stdin=subprocess.DEVNULL)
         if check and done.returncode != 0:
             raise AssertionError(f"cluster.sh {verb}: {done.stderr[-2000:]}")
@@ -219,11 +218,15 @@ class Twins(System):
             self.proxy.wait(10)
             self.proxy = None
         if os.path.isdir(self.disk):
-            self.pg("stop", "immediate", check=False)
-            if os.path.isdir(self.run) and os.path.exists(f"{self.disk}/cluster/log"):
-                shutil.copy(f"{self.disk}/cluster/log", f"{self.run}/postgresql.log")
+            self.stop_database()
             subprocess.run(["umount", self.disk], capture_output=True, check=False)
             shutil.rmtree(self.disk, ignore_errors=True)
+
+    def stop_database(self, folder=None, name="postgresql"):
+        folder = folder or self.disk
+        self.pg("stop", "immediate", check=False, folder=folder)
+        if os.path.isdir(self.run) and os.path.exists(f"{folder}/cluster/log"):
+            shutil.copy(f"{folder}/cluster/log", f"{self.run}/{name}.log")
 
     def stop_kindly(self):
         """SIGTERM to all at the end: whoever does not leave well is counted as a crash."""
