@@ -1,6 +1,6 @@
 #!/bin/bash
 # Install the Debian 12 packages that are missing.
-# Usage: deploy/install-deps.sh [build|compile|run|test|bench|peers|image|migrate]…     build = compile + run
+# Usage: deploy/install-deps.sh [build|compile|run|test|fuzz|bench|peers|image|migrate]…     build = compile + run
 # When all are there nothing is fetched, so it also works without a network.
 set -euo pipefail
 
@@ -51,6 +51,8 @@ test shellcheck                # make lint
 test groff-base                # make lint: manual pages
 test gcovr                     # make cover
 test docker-compose            # checks docker-compose.yml; needs no engine
+fuzz clang                     # make fuzz
+fuzz libclang-rt-14-dev        # libFuzzer and the sanitizers of clang
 bench wrk                      # load
 bench nginx-light              # what the gateway is measured against
 bench valgrind                 # instructions per request
@@ -67,7 +69,7 @@ LIST
 groups=${*:-build}
 for g in $groups; do
   case "$g" in
-  build | compile | run | test | bench | peers | image | migrate) ;;
+  build | compile | run | test | fuzz | bench | peers | image | migrate) ;;
   *) sed -n '2,3s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
   esac
 done

@@ -12,7 +12,7 @@ $(B)/check/fuzz/test_last_event_id: $(B)/services/gateway/domain/gateway_cursor.
 
 $(FUZZ_CHECKS): $(B)/check/fuzz/test_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(B)/lib/libcmn.a
 
-.PHONY: fuzz fuzz-programs attack
+.PHONY: fuzz fuzz-tools fuzz-programs attack
 fuzz-programs: $(FUZZ_CHECKS)
 checks: fuzz-programs
 
@@ -44,7 +44,10 @@ $(FZ_BIN): $(FZ)/%: $(FZ)/tests/fuzz/fuzz_%.o $(FZ)/libcmn.a
 	$(call say,LINK,$@)
 	$(Q)$(FZ_CC) -fsanitize=fuzzer $(filter %.o,$^) $(filter %.a,$^) -o $@ $(PKG_LIBS)
 
-fuzz: $(FZ_BIN) ## search each parser for SECONDS=60 with inputs made by libFuzzer; stops at a finding
+fuzz-tools:
+	@deploy/install-deps.sh fuzz
+$(FZ_BIN): | fuzz-tools
+fuzz: fuzz-tools $(FZ_BIN) ## search each parser for SECONDS=60 with inputs made by libFuzzer; stops at a finding
 	@tests/fuzz/fuzz.sh $(SECONDS) $(FUZZ_TARGETS)
 
 -include $(shell find $(FZ) -name '*.d' 2>/dev/null)
@@ -53,3 +56,15 @@ fuzz: $(FZ_BIN) ## search each parser for SECONDS=60 with inputs made by libFuzz
 N ?= 50000
 attack: all ## attack a system of its own with N=50000 requests made from the contract
 	@ATTACK_NUMBER=$$(($(N) / 2)) tests/contract/test_attacker.py
+
+# --- threads ----------------------------------------------------------------------------------------
+# libzmq, libpq and gnutls are not instrumented: only what our own code touches is looked at.
+RACES := $(patsubst %,integration/common/test_%,listener stop stream saw service pool pool_loss pool_recovery conn \
+           relay replay feed parked curve write) $(patsubst tests/%.c,%,$(wildcard tests/integration/gateway/test_*.c))
+.PHONY: race race-programs
+race-programs: $(addprefix $(B)/check/,$(RACES)) $(PROGRAMS)
+race: ## the threads of pool, bus, gateway and stop under ThreadSanitizer
+	@$(MAKE) -s SAN=tsan race-programs
+	@B=build-tsan TSAN_OPTIONS=ignore_noninstrumented_modules=1:exitcode=66 RESULTS=build-tsan/race-results.txt \
+	  tests/run.sh $(addprefix build-tsan/check/,$(RACES)); rc=$$?; \
+	B=build-tsan tests/support/with_db.sh --stop >/dev/null 2>&1; exit $$rc
