@@ -24,23 +24,24 @@ NAMES = {
 }
 
 
-def main():
+def play(program, options, names, whole):
+    """Run it; each line of its judgement is a test, and so is its exit code."""
     seed = os.environ.get("C360_SEED") or str(random.SystemRandom().randrange(1, 1000000))
-    run = subprocess.Popen(
-        [os.path.join(ROOT, "tests/fault/chaos/chaos.py"), "--faults", "30", "--seed", seed], cwd=ROOT,
-        text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+    run = subprocess.Popen([os.path.join(ROOT, program), "--seed", seed, *options], cwd=ROOT, text=True,
+                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
     signal.signal(signal.SIGTERM, lambda *_: run.terminate())
     text = run.communicate()[0]
     for line in text.splitlines():
         print(line if line.startswith("#") else f"# {line}")
     found = dict(re.findall(r"^# [0-9:]+ +([a-z]+): (ok|[0-9]+ faults)$", text, re.M))
-    for n, (word, name) in enumerate(NAMES.items(), 1):
+    for n, (word, name) in enumerate(names.items(), 1):
         print(f"{'ok' if found.get(word) == 'ok' else 'not ok'} {n} - {name}")
-    last = len(NAMES) + 1
-    print(f"{'ok' if run.returncode == 0 else 'not ok'} {last} - chaos_answers_nothing_but_success_or_not_now")
+    last = len(names) + 1
+    print(f"{'ok' if run.returncode == 0 else 'not ok'} {last} - {whole}")
     print(f"1..{last}")
     sys.exit(run.returncode)
 
 
 if __name__ == "__main__":
-    main()
+    play("tests/fault/chaos/chaos.py", ["--faults", "30"], NAMES,
+         "chaos_answers_nothing_but_success_or_not_now")
