@@ -19,7 +19,7 @@ $(foreach t,$(CHECK_SRC),$(eval $(call check_rule,$(t))))
 # test_torture_*.c: what our objects ask of memory and libpq goes through tests/support/fuse.c
 TORTURE := malloc calloc realloc strdup strndup PQsendPrepare PQsendQueryParams PQsendQueryPrepared \
            PQpipelineSync PQenterPipelineMode PQsetnonblocking PQflush PQconsumeInput PQgetResult \
-           PQconnectdbParams
+           PQconnectdbParams recv sendmsg
 CHECK_LDFLAGS :=
 $(call check_bin,$(foreach t,$(CHECK_SRC),$(if $(findstring /test_torture_,$(t)),$(t)))): \
   CHECK_LDFLAGS := $(TORTURE:%=-Wl,--wrap=%)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "support/fuse.h"
 
+#include <errno.h>
 #include <jansson.h>
 #include <libpq-fe.h>
 #include <stdatomic.h>
@@ -138,4 +139,48 @@ PGconn *__wrap_PQconnectdbParams(const char *const *keys, const char *const *val
 PGconn *__wrap_PQconnectdbParams(const char *const *keys, const char *const *values, int expand)
 {
 	return fails(FUSE_PQ_FAIL) ? NULL : __real_PQconnectdbParams(keys, values, expand);
+}
+
+/* --- sockets ---------------------------------------------------------------------------------- */
+
+/* True when the peer is gone for this call; *ret_short when it is to move one byte only. */
+static bool cut(int fd, bool *ret_short)
+{
+	*ret_short = fails(FUSE_SHORT);
+	if (!fails(FUSE_CUT))
+		return false;
+	shutdown(fd, SHUT_RDWR);
+	errno = ECONNRESET;
+	return true;
+}
+
+ssize_t __real_recv(int fd, void *to, size_t n, int flags);
+ssize_t __wrap_recv(int fd, void *to, size_t n, int flags);
+ssize_t __wrap_recv(int fd, void *to, size_t n, int flags)
+{
+	bool one;
+
+	if (cut(fd, &one))
+		return -1;
+	return __real_recv(fd, to, one && n > 1 ? 1 : n, flags);
+}
+
+ssize_t __real_sendmsg(int fd, const struct msghdr *message, int flags);
+ssize_t __wrap_sendmsg(int fd, const struct msghdr *message, int flags);
+ssize_t __wrap_sendmsg(int fd, const struct msghdr *message, int flags)
+{
+	struct msghdr first = *message;
+	struct iovec part = {0};
+	bool one;
+
+	if (cut(fd, &one))
+		return -1;
+	for (size_t i = 0; one && part.iov_len == 0 && i < message->msg_iovlen; i++)
+		part = message->msg_iov[i];
+	if (part.iov_len < 2)
+		return __real_sendmsg(fd, message, flags);
+	part.iov_len = 1;
+	first.msg_iov = &part;
+	first.msg_iovlen = 1;
+	return __real_sendmsg(fd, &first, flags);
 }

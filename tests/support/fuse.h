@@ -24,6 +24,8 @@ enum fuse_kind {
 	FUSE_OURS,       /* the same without jansson's: librhonabwy does not survive those */
 	FUSE_PQ_FAIL,    /* libpq refuses the call: no memory in there */
 	FUSE_PQ_LOST,    /* the connection breaks just before the call */
+	FUSE_SHORT,      /* recv and sendmsg move one byte */
+	FUSE_CUT,        /* recv and sendmsg find the connection reset */
 };
 
 /* Call number n (from 0) fails; with `stay` also all after it.  Only calls of this thread count. */

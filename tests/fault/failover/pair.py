@@ -78,6 +78,7 @@ class Servers:
                 f"shared_buffers = 64MB\nsynchronous_standby_names = ''\n{more}\n")
         with open(self.path(name, "data", "c360.conf"), "w", encoding="utf-8") as f:
             f.write(text)
+            os.fchown(f.fileno(), self.user.pw_uid, self.user.pw_gid)
         with open(self.path(name, "data", "postgresql.conf"), "r+", encoding="utf-8") as f:
             if "c360.conf" not in f.read():
                 f.write("\ninclude 'c360.conf'\n")
