@@ -266,7 +266,9 @@ class Attack:
         print(f"ATTACK seed={self.options.seed} target={'services' if self.options.direct else 'gateway'}", flush=True)
         before, end = self.processes(), time.monotonic() + self.options.most
         for name in ("directory_list_serafin", "directory_list_actors", "intake_record_solicitation"):
-            self.send_valid(self.world.valid(name))
+            req = self.world.valid_or_first(name)
+            if req:
+                self.send_valid(req)
         while self.requests < self.options.number and time.monotonic() < end and len(self.violations) < self.options.stop:
             self.one()
         self.aftermath(before)
