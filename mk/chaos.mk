@@ -3,9 +3,6 @@
 FAULTS ?= 200
 SEED   ?=
 
-.PHONY: chaos failover
+.PHONY: chaos
 chaos: all ## kill, cut and fill while everything is written; then compare exactly (FAULTS=200 SEED=n)
 	@tests/fault/chaos/chaos.py --faults $(FAULTS) $(if $(SEED),--seed $(SEED))
-
-failover: all ## kill the primary under load, promote the standby, restart no service; count what was lost (SEED=n)
-	@tests/fault/failover/failover.py $(if $(SEED),--seed $(SEED))

@@ -3,8 +3,9 @@
 PY3 := /usr/bin/python3
 
 .PHONY: failover restore-test
-failover: all ## lose the primary under load in four ways: acknowledged, lost (0), seconds without writes
-	@$(PY3) tests/fault/failover/failover.py --seconds 12
+failover: all ## lose the primary under load: all kinds of write over two replicas (SEED=n), then four special deaths
+	@tests/fault/failover/failover.py $(if $(SEED),--seed $(SEED))
+	@$(PY3) tests/fault/failover/primary.py --seconds 12
 
 restore-test: all ## back up, lose the server, restore to an instant, compare every table
 	@$(PY3) tests/fault/failover/restore.py --year
