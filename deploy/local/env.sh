@@ -58,6 +58,10 @@ data_settings() { # SERVICE
   say C360_BUS_GRANTS "$run/bus/grants"
 }
 
+observatory_settings() {
+  say C360_FIGURES_EVERY_MS 1000 # whoever tries it out does not wait an hour
+}
+
 gateway_settings() {
   local s
   for s in $data_services; do say "C360_UPSTREAM_${s^^}" "http://127.0.0.1:$(port "$s")"; done
@@ -72,6 +76,7 @@ for s in $services; do
   {
     common_settings "$s"
     if [ "$s" = gateway ]; then gateway_settings; else data_settings "$s"; fi
+    if [ "$s" = observatory ]; then observatory_settings; fi
     # what a person adds for one run or for good: C360_POOL_SIZE=4 in .run/intake.local.env
     if [ -r "$run/$s.local.env" ]; then cat "$run/$s.local.env"; fi
   } >"$run/$s.env"

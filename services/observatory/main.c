@@ -7,6 +7,11 @@
 
 #include "cmn/service.h"
 
+#include <string.h>
+
+/* The difference of two releases is a fact about those who came between: few in a minute. */
+#define HOUR_MS 3600000
+
 struct observatory_settings {
 	struct cmn_service_settings common; /* first, see cmn/service.h */
 	unsigned every_ms;
@@ -14,8 +19,8 @@ struct observatory_settings {
 };
 
 static const struct cmn_setting SETTINGS[] = {
-    {"C360_FIGURES_EVERY_MS", CMN_SET_MILLIS, "1000", false,
-     "cadence at which changed figures are released to dashboards, milliseconds",
+    {"C360_FIGURES_EVERY_MS", CMN_SET_MILLIS, "3600000", false,
+     "cadence at which changed figures are released, milliseconds; in production an hour or more",
      offsetof(struct observatory_settings, every_ms)},
     {"C360_FIGURES_THRESHOLD", CMN_SET_COUNT, "11", false,
      "smallest count shown to anyone but the community's own team",
@@ -29,7 +34,9 @@ static enum cmn_err start(const void *given, struct cmn_pool *pool, void **ret_d
 	const struct observatory_publisher_settings publisher = {
 	    .conninfo = s->common.bus_database_url,
 	    .schema = s->common.schema[0] ? s->common.schema : "observatory",
+	    .departements = s->common.departements,
 	    .every_ms = s->every_ms,
+	    .least_ms = strcmp(s->common.env, "production") == 0 ? HOUR_MS : 1,
 	    .threshold = s->threshold,
 	};
 	struct observatory_deps *deps = calloc(1, sizeof(*deps));

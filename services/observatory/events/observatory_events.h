@@ -27,8 +27,10 @@ struct observatory_publisher;
 struct observatory_publisher_settings {
 	const char *conninfo; /* role of the bus */
 	const char *schema;
-	unsigned every_ms; /* cadence of release */
-	int64_t threshold; /* of the audience of dashboards */
+	const char *departements; /* "09,31": where a new month is released by itself; or NULL */
+	unsigned every_ms;        /* cadence of release */
+	unsigned least_ms;        /* a shorter one is refused */
+	int64_t threshold;        /* of the audience of dashboards */
 };
 
 enum cmn_err observatory_publisher_start(const struct observatory_publisher_settings *settings,

@@ -17,29 +17,39 @@
 #include <string.h>
 
 #define DATA_MAX 4096
+#define DAY_US   (INT64_C(86400) * 1000000)
 
 struct observatory_publisher {
 	pthread_t thread;
 	struct cmn_stop stop;
 	char *conninfo;
-	char *schema;
+	char *schema, *departements;
 	unsigned every_ms;
 	int64_t threshold;
-	int64_t warned_ms; /* a database that is away is told once a minute */
+	int64_t marked_day; /* since 1970: what the calendar changes was marked then */
+	int64_t warned_ms;  /* a database that is away is told once a minute */
 };
 
-/* One indicator of one month, into the outbox. `period` is "2026-01". */
+/* One indicator of one month: kept as the last release, and into the outbox. */
 static enum cmn_err release(struct observatory_publisher *p, struct cmn_conn *conn,
-			    const char *departement, const char *period,
+			    const char *departement, const char *month,
 			    const struct observatory_figures *f, enum observatory_indicator i,
 			    struct cmn_error *err)
 {
-	char subject[64], now[CMN_TIME_LEN];
+	char subject[64], now[CMN_TIME_LEN], period[8];
+	struct observatory_release r = {
+	    .departement = departement,
+	    .month = month,
+	    .indicator = observatory_indicator_code(i),
+	    .subject = subject,
+	    .now = now,
+	    .threshold = p->threshold,
+	};
 	struct cmn_buf out;
 	enum cmn_err rc;
 
-	snprintf(subject, sizeof(subject), "%s:%s:%s", departement, period,
-		 observatory_indicator_code(i));
+	snprintf(period, sizeof(period), "%.7s", month);
+	snprintf(subject, sizeof(subject), "%s:%s:%s", departement, period, r.indicator);
 	cmn_time_format(cmn_clock_us(), now);
 	cmn_buf_init(&out, DATA_MAX);
 	cmn_json_open(&out, '{');
@@ -48,10 +58,11 @@ static enum cmn_err release(struct observatory_publisher *p, struct cmn_conn *co
 	cmn_json_kint(&out, "threshold", p->threshold);
 	observatory_write_indicator(&out, f, i, p->threshold);
 	cmn_json_close(&out, '}');
+	r.data = out.data;
 	if (out.failed)
 		rc = cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire insuffisante", "out of memory");
 	else
-		rc = observatory_store_queue(conn, departement, subject, now, out.data, err);
+		rc = observatory_store_release(conn, &r, err);
 	cmn_buf_free(&out);
 	return rc;
 }
@@ -60,13 +71,11 @@ static enum cmn_err release_month(struct observatory_publisher *p, struct cmn_co
 				  const char *departement, const char *month, struct cmn_error *err)
 {
 	struct observatory_figures f;
-	char period[8];
 	enum cmn_err rc = observatory_store_figures_on(conn, departement, month, &f, err);
 
-	snprintf(period, sizeof(period), "%.7s", month);
 	for (enum observatory_indicator i = OBSERVATORY_1_1;
 	     rc == CMN_OK && i < OBSERVATORY_INDICATOR_END_; i++)
-		rc = release(p, conn, departement, period, &f, i, err);
+		rc = release(p, conn, departement, month, &f, i, err);
 	return rc;
 }
 
@@ -90,6 +99,23 @@ static enum cmn_err round_once(struct observatory_publisher *p, struct cmn_conn 
 	return rc;
 }
 
+/* At the start and when a day begins. */
+static enum cmn_err mark_calendar(struct observatory_publisher *p, struct cmn_conn *conn,
+				  struct cmn_error *err)
+{
+	int64_t us = cmn_clock_us(), day = us / DAY_US;
+	char now[CMN_TIME_LEN];
+	enum cmn_err rc;
+
+	if (day == p->marked_day)
+		return CMN_OK;
+	cmn_time_format(us, now);
+	rc = observatory_store_mark(conn, p->departements, now, p->threshold, err);
+	if (rc == CMN_OK)
+		p->marked_day = day;
+	return rc;
+}
+
 static void publish(struct observatory_publisher *p, struct cmn_conn **conn)
 {
 	struct cmn_error err;
@@ -101,6 +127,8 @@ static void publish(struct observatory_publisher *p, struct cmn_conn **conn)
 		cmn_conn_close(conn);
 	if (!*conn)
 		rc = cmn_conn_open(p->conninfo, p->schema, conn, &err);
+	if (rc == CMN_OK)
+		rc = mark_calendar(p, *conn, &err);
 	while (rc == CMN_OK && n > 0 && !cmn_stop_told(&p->stop))
 		rc = round_once(p, *conn, &n, &err);
 	if (rc != CMN_OK) {
@@ -128,6 +156,7 @@ static void publisher_free(struct observatory_publisher *p)
 	cmn_stop_clear(&p->stop);
 	free(p->conninfo);
 	free(p->schema);
+	free(p->departements);
 	free(p);
 }
 
@@ -136,9 +165,11 @@ enum cmn_err observatory_publisher_start(const struct observatory_publisher_sett
 {
 	struct observatory_publisher *p;
 
-	if (settings->every_ms == 0)
-		return cmn_fail(err, CMN_E_INVALID, "cadence de publication nulle",
-				"a cadence of release of zero");
+	if (settings->every_ms == 0 || settings->every_ms < settings->least_ms)
+		return cmn_fail(err, CMN_E_INVALID,
+				"C360_FIGURES_EVERY_MS : cadence de publication de moins de %u ms",
+				"C360_FIGURES_EVERY_MS: a cadence of release below %u ms",
+				settings->least_ms ? settings->least_ms : 1);
 	p = calloc(1, sizeof(*p));
 	if (!p)
 		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire insuffisante", "out of memory");
@@ -147,7 +178,9 @@ enum cmn_err observatory_publisher_start(const struct observatory_publisher_sett
 	p->threshold = settings->threshold;
 	p->conninfo = strdup(settings->conninfo);
 	p->schema = strdup(settings->schema);
-	if (!p->conninfo || !p->schema || pthread_create(&p->thread, NULL, run, p) != 0) {
+	p->departements = strdup(settings->departements ? settings->departements : "");
+	if (!p->conninfo || !p->schema || !p->departements ||
+	    pthread_create(&p->thread, NULL, run, p) != 0) {
 		publisher_free(p);
 		return cmn_fail(err, CMN_E_UNAVAILABLE, "le fil de publication n’a pas pu démarrer",
 				"could not start the publishing thread");

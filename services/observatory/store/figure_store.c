@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "observatory_statements.h"
 
-#include "cmn/uuid.h"
-
-#include <string.h>
-
 static const struct cmn_stmt FIGURES = {
     .name = "figures",
     .n_params = 2,
@@ -30,26 +26,6 @@ static const struct cmn_stmt ACTORS = {
 	" (SELECT ($2::date + interval '1 month') AT TIME ZONE 'Europe/Paris' AS at) AS month_end"
 	" WHERE departement = $1 AND since < month_end.at"
 	" AND (until IS NULL OR until >= month_end.at) GROUP BY sector",
-};
-
-/* One at a time: whoever waits here for a month that is being learnt holds no other month. */
-static const struct cmn_stmt TAKE_DIRTY = {
-    .name = "dirty_take",
-    .writes = true,
-    .n_params = 0,
-    .sql = "DELETE FROM figure_dirty WHERE (departement, month) IN"
-	   " (SELECT departement, month FROM figure_dirty ORDER BY departement, month LIMIT 1"
-	   " FOR UPDATE)"
-	   " RETURNING departement, month",
-};
-
-static const struct cmn_stmt QUEUE = {
-    .name = "figure_queue",
-    .writes = true,
-    .n_params = 5,
-    .sql = "INSERT INTO outbox (event_id, stream, type, subject, at, data)"
-	   " VALUES ($1::uuid, $2 || '.figures', 'observatory.indicator.updated.v1', $3,"
-	   " $4::timestamptz, $5::json)",
 };
 
 /* Rows (indicator, key, n, total) into the figures; an unknown pair is a defect of ours. */
@@ -121,23 +97,6 @@ enum cmn_err observatory_store_figures_on(struct cmn_conn *conn, const char *dep
 	return rc;
 }
 
-enum cmn_err observatory_store_take_dirty(struct cmn_conn *conn, PGresult **ret,
-					  struct cmn_error *err)
-{
-	return cmn_conn_run(conn, &TAKE_DIRTY, NULL, ret, err);
-}
-
-enum cmn_err observatory_store_queue(struct cmn_conn *conn, const char *departement,
-				     const char *subject, const char *now, const char *data,
-				     struct cmn_error *err)
-{
-	char id[CMN_UUID_LEN];
-	const char *params[] = {id, departement, subject, now, data};
-
-	cmn_uuid7(id);
-	return cmn_conn_run(conn, &QUEUE, params, NULL, err);
-}
-
 const struct cmn_stmt *const OBSERVATORY_STATEMENTS[] = {
     &OBSERVATORY_SOLICITATION,
     &OBSERVATORY_SITUATION,
@@ -147,7 +106,9 @@ const struct cmn_stmt *const OBSERVATORY_STATEMENTS[] = {
     &FIGURES,
     &MEDIAN,
     &ACTORS,
-    &TAKE_DIRTY,
-    &QUEUE,
+    &OBSERVATORY_TAKE_DIRTY,
+    &OBSERVATORY_MARK,
+    &OBSERVATORY_RELEASE,
+    &OBSERVATORY_RELEASED,
 };
 const size_t OBSERVATORY_STATEMENT_COUNT = CMN_LEN(OBSERVATORY_STATEMENTS);

@@ -104,18 +104,24 @@ const struct cmn_stmt OBSERVATORY_ANSWER = {
 	   "  UNION ALL SELECT departement, month, '1.6', $3, 1, 0 FROM p)" LEARN_SUM,
 };
 
+/* One row for each stay: whoever leaves, returns or changes the sector leaves past months as they
+ * were.  `ended` comes first: one stay of an actor is open at a time. */
 const struct cmn_stmt OBSERVATORY_ACTOR = {
     .name = "actor_learn",
     .writes = true,
     .n_params = 5,
-    .sql = "WITH a AS (INSERT INTO actor_fact AS f (id, departement, sector, since, until)"
-	   "  VALUES ($1::uuid, $2, $3, $5::timestamptz,"
-	   "    CASE WHEN $4::boolean THEN NULL ELSE $5::timestamptz END)"
-	   "  ON CONFLICT (id) DO UPDATE SET sector = excluded.sector,"
-	   "    until = CASE WHEN $4::boolean THEN NULL ELSE COALESCE(f.until, excluded.until) END"
+    .sql = "WITH same AS (SELECT id FROM actor_fact WHERE id = $1::uuid AND until IS NULL"
+	   "  AND departement = $2 AND sector = $3 AND $4::boolean)"
+	   ", ended AS (UPDATE actor_fact SET until = $5::timestamptz WHERE id = $1::uuid"
+	   "  AND until IS NULL AND NOT EXISTS (SELECT 1 FROM same) RETURNING departement)"
+	   ", begun AS (INSERT INTO actor_fact (id, departement, sector, since)"
+	   "  SELECT $1::uuid, $2, $3, $5::timestamptz WHERE $4::boolean"
+	   "  AND NOT EXISTS (SELECT 1 FROM same) AND (SELECT count(*) FROM ended) >= 0"
 	   "  RETURNING departement)"
 	   " INSERT INTO figure_dirty (departement, month)"
-	   " SELECT departement, " MONTH("$5::timestamptz") " FROM a" MARK_AGAIN,
+	   " SELECT departement, " MONTH(
+	       "$5::timestamptz") " FROM (SELECT departement FROM ended"
+				  "  UNION SELECT departement FROM begun) AS moved" MARK_AGAIN,
 };
 
 enum cmn_err observatory_store_solicitation(struct cmn_conn *conn, const char *id,

@@ -42,6 +42,17 @@ enum cmn_err observatory_store_figures(struct cmn_pool *pool, const struct cmn_p
 				       struct observatory_figures *ret,
 				       struct cmn_error *err) CMN_MUST_CHECK;
 
+struct observatory_asked {
+	const char *departement, *month; /* "2026-01-01" */
+	const char *indicator;           /* NULL: all */
+	int64_t threshold;
+};
+/* What was released last under this threshold or a higher one: rows (data of the event, instant of
+ * the release), none when nothing was. */
+enum cmn_err observatory_store_released(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+					const struct observatory_asked *asked, PGresult **ret,
+					struct cmn_error *err) CMN_MUST_CHECK;
+
 /* --- publishing, on the publisher's own connection -----------------------------------------------
  */
 
@@ -53,10 +64,23 @@ enum cmn_err observatory_store_figures_on(struct cmn_conn *conn, const char *dep
  * that are being learnt, so that the figures read next hold them. */
 enum cmn_err observatory_store_take_dirty(struct cmn_conn *conn, PGresult **ret,
 					  struct cmn_error *err) CMN_MUST_CHECK;
-/* Queue observatory.indicator.updated for the stream "<departement>.figures". */
-enum cmn_err observatory_store_queue(struct cmn_conn *conn, const char *departement,
-				     const char *subject, const char *now, const char *data,
-				     struct cmn_error *err) CMN_MUST_CHECK;
+/* Mark what the calendar changes: this month and the one before, where there are actors; and what
+ * was released under another threshold.  `departements`: "09,31". */
+enum cmn_err observatory_store_mark(struct cmn_conn *conn, const char *departements,
+				    const char *now, int64_t threshold,
+				    struct cmn_error *err) CMN_MUST_CHECK;
+
+/* One indicator of one month, protected: `data` is that of its event. */
+struct observatory_release {
+	const char *departement, *month; /* "2026-01-01" */
+	const char *indicator;
+	const char *subject, *now, *data;
+	int64_t threshold;
+};
+/* Keep it as the last release, and queue observatory.indicator.updated for the stream
+ * "<departement>.figures". */
+enum cmn_err observatory_store_release(struct cmn_conn *conn, const struct observatory_release *r,
+				       struct cmn_error *err) CMN_MUST_CHECK;
 
 extern const struct cmn_stmt *const OBSERVATORY_STATEMENTS[];
 extern const size_t OBSERVATORY_STATEMENT_COUNT;

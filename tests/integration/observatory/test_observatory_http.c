@@ -9,6 +9,8 @@
 #include "support/db.h"
 #include "support/desk.h"
 
+#include "cmn/clock.h"
+
 #include <string.h>
 
 #define INDICATORS "/v1/observatory/indicators?departement=31&period="
@@ -16,6 +18,27 @@
 static struct desk desk;
 static struct observatory_deps deps = {.threshold = 11};
 static const char *coordonnateur, *authority, *observer44;
+
+/* What is marked is released once. */
+static void release(struct test_db *db)
+{
+	const struct observatory_publisher_settings settings = {
+	    .conninfo = test_db_url("observatory_bus"),
+	    .schema = "observatory",
+	    .every_ms = 20,
+	    .threshold = 11,
+	};
+	struct observatory_publisher *publisher = NULL;
+	struct cmn_error err;
+
+	assert_int_equal(observatory_publisher_start(&settings, &publisher, &err), CMN_OK);
+	for (int i = 0;
+	     i < 250 && test_db_count(db, "SELECT count(*) FROM observatory.figure_dirty") != 0;
+	     i++)
+		cmn_sleep_ms(20);
+	observatory_publisher_stop(&publisher);
+	assert_int_equal(test_db_count(db, "SELECT count(*) FROM observatory.figure_dirty"), 0);
+}
 
 static int setup(void **state)
 {
@@ -33,7 +56,9 @@ static int setup(void **state)
 			     " ('31', '2026-01-01', '1.5', 'with_proposal', 12, 0),"
 			     " ('31', '2026-01-01', '1.6', 'accepted', 12, 0),"
 			     " ('31', '2026-01-01', '1.6', 'pending', 3, 0),"
-			     " ('31', '2026-01-01', '1.7', '', 12, 90)");
+			     " ('31', '2026-01-01', '1.7', '', 12, 90);"
+			     "INSERT INTO figure_dirty VALUES ('31', '2026-01-01')");
+	release(*state);
 	desk_open(&desk, "observatory", &OBSERVATORY_OPS, &deps);
 	coordonnateur = desk_as(&desk, "coordonnateur", "31", NULL);
 	authority = desk_as(&desk, "authority", "31", NULL);
@@ -101,11 +126,50 @@ static void an_authority_sees_no_small_count_and_nothing_to_subtract(void **stat
 static void a_month_without_facts_has_zeros_and_no_invented_rate(void **state)
 {
 	(void)state;
-	desk_get(&desk, authority, INDICATORS "2024-05", 200);
+	desk_get(&desk, coordonnateur, INDICATORS "2024-05", 200);
 	assert_int_equal(number("1.1", "value"), 0);
 	assert_null(json_object_get(indicator("1.5"), "rate"));
 	assert_int_equal(number("1.7", "n"), 0);
 	assert_null(json_object_get(indicator("1.7"), "mean_days"));
+}
+
+static void before_the_first_release_nothing_is_told_to_others(void **state)
+{
+	(void)state;
+	desk_get(&desk, authority, INDICATORS "2024-05", 200);
+	assert_int_equal(json_array_size(json_object_get(desk.a.json, "indicators")), 0);
+	assert_null(json_object_get(desk.a.json, "released_at"));
+}
+
+/* Asking twice around one event tells nothing about the person of that event. */
+static void what_happens_between_two_releases_is_seen_by_the_own_team_alone(void **state)
+{
+	(void)state;
+	test_db_exec(*state, "UPDATE observatory.figure SET n = n + 1 WHERE indicator = '1.1';"
+			     "INSERT INTO observatory.figure_dirty VALUES ('31', '2026-01-01')");
+	desk_get(&desk, coordonnateur, INDICATORS "2026-01", 200);
+	assert_int_equal(number("1.1", "value"), 21);
+	assert_null(json_object_get(desk.a.json, "released_at"));
+	desk_get(&desk, authority, INDICATORS "2026-01&indicator=1.1", 200);
+	assert_int_equal(number("1.1", "value"), 20);
+	assert_true(strlen(desk_text(&desk, "released_at")) > 20);
+	assert_non_null(json_object_get(indicator("1.1"), "label"));
+	assert_null(json_object_get(indicator("1.1"), "period"));
+	release(*state);
+	desk_get(&desk, authority, INDICATORS "2026-01", 200);
+	assert_int_equal(number("1.1", "value"), 21);
+	test_db_exec(*state, "UPDATE observatory.figure SET n = n - 1 WHERE indicator = '1.1';"
+			     "INSERT INTO observatory.figure_dirty VALUES ('31', '2026-01-01')");
+	release(*state);
+}
+
+static void what_was_released_under_a_lower_threshold_is_shown_no_more(void **state)
+{
+	(void)state;
+	deps.threshold = 30;
+	desk_get(&desk, authority, INDICATORS "2026-01", 200);
+	deps.threshold = 11;
+	assert_int_equal(json_array_size(json_object_get(desk.a.json, "indicators")), 0);
 }
 
 static void one_indicator_may_be_asked_with_its_label(void **state)
@@ -133,6 +197,9 @@ int main(void)
 	    cmocka_unit_test(the_own_team_sees_exact_figures),
 	    cmocka_unit_test(an_authority_sees_no_small_count_and_nothing_to_subtract),
 	    cmocka_unit_test(a_month_without_facts_has_zeros_and_no_invented_rate),
+	    cmocka_unit_test(before_the_first_release_nothing_is_told_to_others),
+	    cmocka_unit_test(what_happens_between_two_releases_is_seen_by_the_own_team_alone),
+	    cmocka_unit_test(what_was_released_under_a_lower_threshold_is_shown_no_more),
 	    cmocka_unit_test(one_indicator_may_be_asked_with_its_label),
 	    cmocka_unit_test(another_territory_and_a_bad_period_are_refused),
 	};

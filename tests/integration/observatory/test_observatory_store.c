@@ -68,22 +68,29 @@ static int empty(void **state)
 {
 	test_db_exec(*state, "TRUNCATE observatory.solicitation_fact, observatory.situation_fact,"
 			     " observatory.proposal_fact, observatory.actor_fact,"
-			     " observatory.figure, observatory.figure_dirty, observatory.outbox");
+			     " observatory.figure, observatory.figure_dirty,"
+			     " observatory.figure_release, observatory.outbox");
 	return 0;
 }
 
-static enum cmn_err apply(const struct fact *fact)
+static enum cmn_err apply_at(const struct fact *fact, const char *time)
 {
-	struct cmn_event ev = {.departement = "31", .time = "2026-01-10T09:00:00.000000Z"};
+	struct cmn_event ev = {.departement = "31"};
 	struct cmn_error err;
 	enum cmn_err rc;
 
+	snprintf(ev.time, sizeof(ev.time), "%s", time);
 	snprintf(ev.type, sizeof(ev.type), "%s", fact->type);
 	ev.data = json_loads(fact->data, 0, NULL);
 	assert_non_null(ev.data);
 	rc = observatory_feed_apply(conn, &ev, NULL, &err);
 	cmn_event_clear(&ev);
 	return rc;
+}
+
+static enum cmn_err apply(const struct fact *fact)
+{
+	return apply_at(fact, "2026-01-10T09:00:00.000000Z");
 }
 
 static struct observatory_figures figures(const char *month)
@@ -196,11 +203,46 @@ static void actors_count_from_the_day_they_are_known(void **state)
 	assert_int_equal(figures("2026-02-01").ordinary, 1);
 }
 
+#define ACTOR_EVENT(members)                                                              \
+	{                                                                                 \
+		"directory.actor.published.v1",                                           \
+		    "{\"actor_id\":\"0197f0a0-0000-7000-8000-0000000000c1\"," members "}" \
+	}
+
+static void an_actor_that_leaves_and_returns_changes_no_past_month(void **state)
+{
+	static const struct fact HERE = ACTOR_EVENT("\"sector\":\"ordinary\""),
+				 GONE = ACTOR_EVENT("\"sector\":\"ordinary\",\"active\":false"),
+				 OTHER = ACTOR_EVENT("\"sector\":\"specialised\"");
+
+	(void)state;
+	assert_int_equal(apply_at(&HERE, "2026-01-10T09:00:00Z"), CMN_OK);
+	assert_int_equal(apply_at(&GONE, "2026-02-10T09:00:00Z"), CMN_OK);
+	assert_int_equal(apply_at(&GONE, "2026-02-11T09:00:00Z"), CMN_OK);
+	assert_int_equal(apply_at(&HERE, "2026-04-10T09:00:00Z"), CMN_OK);
+	assert_int_equal(apply_at(&HERE, "2026-04-11T09:00:00Z"), CMN_OK);
+	assert_int_equal(apply_at(&OTHER, "2026-05-10T09:00:00Z"), CMN_OK);
+	assert_int_equal(figures("2025-12-01").ordinary, 0);
+	assert_int_equal(figures(JANUARY).ordinary, 1);
+	assert_int_equal(figures("2026-02-01").ordinary, 0);
+	assert_int_equal(figures("2026-03-01").ordinary, 0);
+	assert_int_equal(figures("2026-04-01").ordinary, 1);
+	assert_int_equal(figures("2026-04-01").specialised, 0);
+	assert_int_equal(figures("2026-05-01").ordinary, 0);
+	assert_int_equal(figures("2026-05-01").specialised, 1);
+	/* all in one instant: an import that corrects itself */
+	assert_int_equal(apply_at(&GONE, "2026-05-10T09:00:00Z"), CMN_OK);
+	assert_int_equal(apply_at(&HERE, "2026-05-10T09:00:00Z"), CMN_OK);
+	assert_int_equal(figures("2026-05-01").ordinary, 1);
+	assert_int_equal(figures("2026-05-01").specialised, 0);
+}
+
 static struct observatory_publisher *publisher_with(int64_t threshold)
 {
 	const struct observatory_publisher_settings settings = {
 	    .conninfo = test_db_url("observatory_bus"),
 	    .schema = "observatory",
+	    .departements = "09, 31",
 	    .every_ms = 20,
 	    .threshold = threshold,
 	};
@@ -258,16 +300,41 @@ static void what_is_being_learnt_during_a_release_is_released_too(void **state)
 	observatory_publisher_stop(&publisher);
 }
 
-static void a_cadence_of_zero_is_refused(void **state)
+static void a_month_that_begins_is_released_where_there_are_actors(void **state)
 {
-	const struct observatory_publisher_settings settings = {
+	static const struct fact HERE = ACTOR_EVENT("\"sector\":\"ordinary\"");
+	struct observatory_publisher *publisher;
+
+	assert_int_equal(apply(&HERE), CMN_OK);
+	publisher = publisher_with(11);
+	await_one(*state,
+		  "SELECT (count(DISTINCT month) >= 2)::int FROM observatory.figure_release"
+		  " WHERE departement = '31' AND indicator = '4.2' AND data->>'value' = '1'");
+	observatory_publisher_stop(&publisher);
+	assert_int_equal(test_db_count(*state, "SELECT count(*) FROM observatory.figure_release"
+					       " WHERE departement <> '31'"),
+			 0);
+	/* another threshold, everything again */
+	publisher = publisher_with(12);
+	await_one(*state, "SELECT (count(*) >= 12)::int FROM observatory.figure_release"
+			  " WHERE threshold = 12");
+	observatory_publisher_stop(&publisher);
+}
+
+static void a_cadence_that_is_too_short_is_refused(void **state)
+{
+	struct observatory_publisher_settings settings = {
 	    .conninfo = test_db_url("observatory_bus"), .schema = "observatory", .threshold = 11};
 	struct observatory_publisher *publisher = NULL;
 	struct cmn_error err;
 
 	(void)state;
 	assert_int_equal(observatory_publisher_start(&settings, &publisher, &err), CMN_E_INVALID);
-	assert_string_equal(err.detail[CMN_EN], "a cadence of release of zero");
+	assert_non_null(strstr(err.detail[CMN_EN], "a cadence of release below 1 ms"));
+	settings.every_ms = 3599999;
+	settings.least_ms = 3600000;
+	assert_int_equal(observatory_publisher_start(&settings, &publisher, &err), CMN_E_INVALID);
+	assert_non_null(strstr(err.detail[CMN_EN], "a cadence of release below 3600000 ms"));
 	assert_null(publisher);
 }
 
@@ -280,9 +347,11 @@ int main(void)
 	    cmocka_unit_test_setup(a_type_that_is_not_known_is_skipped, empty),
 	    cmocka_unit_test_setup(the_last_hour_of_december_in_utc_is_january_in_france, empty),
 	    cmocka_unit_test_setup(actors_count_from_the_day_they_are_known, empty),
+	    cmocka_unit_test_setup(an_actor_that_leaves_and_returns_changes_no_past_month, empty),
+	    cmocka_unit_test_setup(a_month_that_begins_is_released_where_there_are_actors, empty),
 	    cmocka_unit_test_setup(changed_months_are_released_protected, empty),
 	    cmocka_unit_test_setup(what_is_being_learnt_during_a_release_is_released_too, empty),
-	    cmocka_unit_test(a_cadence_of_zero_is_refused),
+	    cmocka_unit_test(a_cadence_that_is_too_short_is_refused),
 	};
 
 	return cmocka_run_group_tests_name("observatory store", tests, setup, teardown);
