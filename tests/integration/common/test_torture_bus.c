@@ -51,8 +51,8 @@ static void wait_for(int64_t sent, long n)
 
 	while (number("SELECT count(*) FROM referral.effect") != sent) {
 		if (cmn_clock_mono_ms() > end)
-			fail_msg("round %ld: %d waiting, %d numbered, %d applied, %d parked of %d", n,
-				 (int)number("SELECT count(*) FROM intake.outbox"),
+			fail_msg("round %ld: %d waiting, %d numbered, %d applied, %d parked of %d",
+				 n, (int)number("SELECT count(*) FROM intake.outbox"),
 				 (int)number("SELECT count(*) FROM intake.event"),
 				 (int)number("SELECT count(*) FROM referral.effect"),
 				 (int)number("SELECT count(*) FROM referral.parked"), (int)sent);
