@@ -104,6 +104,27 @@ static bool fits(PGconn *pg, const struct cmn_stmt *stmt, const char *const *sma
 	return allowed;
 }
 
+void test_plan_sorts_nothing(const char *role, const struct cmn_stmt *stmt)
+{
+	PGconn *pg CMN_AUTO(drop_connection) = connect_as(role);
+	PGresult *res CMN_AUTO(cmn_pgres_drop) = NULL;
+	struct cmn_buf sql CMN_AUTO(cmn_buf_free) = {0};
+
+	exec(pg, "SET enable_sort = off; SET enable_bitmapscan = off; SET enable_incremental_sort"
+		 " = off");
+	prepare(pg, stmt);
+	cmn_buf_init(&sql, 4096);
+	for (int i = 0; i < stmt->n_params; i++)
+		cmn_buf_text(&sql, i ? ", NULL" : "EXPLAIN EXECUTE statement (NULL");
+	cmn_buf_text(&sql, ")");
+	res = PQexec(pg, sql.data);
+	assert_int_equal(PQresultStatus(res), PGRES_TUPLES_OK);
+	for (int i = 0; i < PQntuples(res); i++)
+		if (strstr(PQgetvalue(res, i, 0), "Sort ") ||
+		    strstr(PQgetvalue(res, i, 0), "Filter: (state"))
+			fail_msg("%s: %s", stmt->name, PQgetvalue(res, i, 0));
+}
+
 void test_statements(const char *role, const struct cmn_stmt *const *stmts, size_t n,
 		     const char *const *small)
 {

@@ -34,14 +34,23 @@ const struct cmn_stmt INTAKE_SOLICITATION = {
 	   " WHERE id = $1::uuid AND departement = ANY (string_to_array($2, ','))",
 };
 
+/* Two statements, with an index each: in one, the plan could not know whether a state is named. */
+#define SOLICITATION_LIST(state)                                                   \
+	"SELECT " SOLICITATION_COLUMNS ", " CMN_SQL_CURSOR(                        \
+	    "received_at", "id") " FROM solicitation WHERE departement = $1" state \
+				 " AND (received_at, id) > " CMN_SQL_AFTER(        \
+				     "$2") " ORDER BY received_at, id LIMIT $3::int"
+
 const struct cmn_stmt INTAKE_SOLICITATIONS = {
     .name = "solicitation_list",
+    .n_params = 3,
+    .sql = SOLICITATION_LIST(""),
+};
+
+const struct cmn_stmt INTAKE_SOLICITATIONS_IN = {
+    .name = "solicitation_list_in",
     .n_params = 4,
-    .sql = "SELECT " SOLICITATION_COLUMNS ", " CMN_SQL_CURSOR(
-	"received_at",
-	"id") " FROM solicitation WHERE departement = $1 AND ($2::text IS NULL OR state = $2)"
-	      " AND (received_at, id) > " CMN_SQL_AFTER(
-		  "$3") " ORDER BY received_at, id LIMIT $4::int",
+    .sql = SOLICITATION_LIST(" AND state = $4"),
 };
 
 const struct cmn_stmt INTAKE_INFORM = {
@@ -83,10 +92,11 @@ enum cmn_err intake_store_solicitations(struct cmn_pool *pool, const struct cmn_
 					struct cmn_error *err)
 {
 	char count[24];
-	const char *params[] = {departement, state, after, count};
+	const char *params[] = {departement, after, count, state};
 
 	snprintf(count, sizeof(count), "%" PRId64, limit + 1);
-	return cmn_pool_run(pool, ctx, &INTAKE_SOLICITATIONS, params, ret, err);
+	return cmn_pool_run(pool, ctx, state ? &INTAKE_SOLICITATIONS_IN : &INTAKE_SOLICITATIONS,
+			    params, ret, err);
 }
 
 enum cmn_err intake_store_inform(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,

@@ -23,15 +23,24 @@ const struct cmn_stmt REFERRAL_RELAY_GET = {
 	   " WHERE r.id = $1::uuid AND r.departement = ANY (string_to_array($2, ','))",
 };
 
+/* Two statements, with an index each: in one, the plan could not know whether an actor is named. */
+#define RELAY_LIST(addressed)                                                                                \
+	"SELECT " RELAY_COLUMNS ", " CMN_SQL_CURSOR(                                                         \
+	    "r.sent_at",                                                                                     \
+	    "r.id") " FROM relay r JOIN actor_ref a ON a.id = r.actor_id WHERE r.departement = $1" addressed \
+		    " AND (r.sent_at, r.id) > " CMN_SQL_AFTER(                                               \
+			"$3") " ORDER BY r.sent_at, r.id LIMIT $4::int"
+
 const struct cmn_stmt REFERRAL_RELAYS = {
     .name = "relay_list",
     .n_params = 4,
-    .sql = "SELECT " RELAY_COLUMNS ", " CMN_SQL_CURSOR(
-	"r.sent_at",
-	"r.id") " FROM relay r JOIN actor_ref a ON a.id = r.actor_id"
-		" WHERE r.departement = $1 AND ($2::uuid IS NULL OR r.actor_id = $2::uuid)"
-		" AND (r.sent_at, r.id) > " CMN_SQL_AFTER(
-		    "$3") " ORDER BY r.sent_at, r.id LIMIT $4::int",
+    .sql = RELAY_LIST(" AND $2::uuid IS NULL"),
+};
+
+const struct cmn_stmt REFERRAL_RELAYS_TO = {
+    .name = "relay_list_to",
+    .n_params = 4,
+    .sql = RELAY_LIST(" AND r.actor_id = $2::uuid"),
 };
 
 const struct cmn_stmt REFERRAL_ACKNOWLEDGE = {
@@ -62,7 +71,8 @@ enum cmn_err referral_store_relay(const struct referral_at *at, const char *id, 
 enum cmn_err referral_store_relays(const struct referral_at *at, const struct referral_page *page,
 				   PGresult **ret)
 {
-	return referral_store_list(at, &REFERRAL_RELAYS, page, ret);
+	return referral_store_list(at, page->filter ? &REFERRAL_RELAYS_TO : &REFERRAL_RELAYS, page,
+				   ret);
 }
 
 enum cmn_err referral_store_acknowledge(const struct referral_at *at, struct cmn_write *write,

@@ -8,15 +8,26 @@
 
 #include "intake_store.h"
 
+#include <string.h>
+
 static void every_statement_fits_the_schema_and_finds_an_index(void **state)
 {
 	(void)state;
 	test_statements_of("intake", INTAKE_STATEMENTS, INTAKE_STATEMENT_COUNT, NULL);
 }
 
+static void a_page_of_a_list_comes_from_an_index_in_its_order(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < INTAKE_STATEMENT_COUNT; i++)
+		if (strncmp(INTAKE_STATEMENTS[i]->name, "solicitation_list", 17) == 0)
+			test_plan_sorts_nothing("intake", INTAKE_STATEMENTS[i]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_page_of_a_list_comes_from_an_index_in_its_order),
 	    cmocka_unit_test(every_statement_fits_the_schema_and_finds_an_index),
 	};
 
