@@ -141,6 +141,8 @@ class World:
         "referral_acknowledge_relay": ("relay", {"state": "sent", "own": True}),
         "referral_receive_handoff": ("handoff", {"state": "sent", "own": True}),
         "referral_accept_handoff": ("handoff", {"state": "received", "own": True}),
+        "directory_update_actor": ("actor", {"own": True}),
+        "directory_update_offer": ("offer", {"own": True}),
         "referral_refuse_handoff": ("handoff", {"state": "received", "own": True}),
     }
 
@@ -154,6 +156,7 @@ class World:
         "referral_send_handoff": "intake_open_situation", "referral_receive_handoff": "referral_send_handoff",
         "referral_accept_handoff": "referral_receive_handoff", "referral_refuse_handoff": "referral_receive_handoff",
         "directory_create_offer": "directory_create_actor", "directory_update_offer": "directory_create_offer",
+        "directory_update_actor": "directory_create_actor",
     }
 
     def valid_or_first(self, name):

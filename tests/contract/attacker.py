@@ -204,7 +204,7 @@ class Attack:
             made = {"relay_proposal": "relay"}.get(req.name.partition("_")[2], kind)
             if req.name == "intake_record_solicitation":
                 doc["state"] = "received"
-            if req.method != "GET" and kind not in ("actor", "offer"):
+            if req.method != "GET":
                 doc["own"] = True
             world.learn(made, doc)
         for item in doc.get("items", []):
