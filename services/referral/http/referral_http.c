@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "referral_http.h"
 
+#include <string.h>
+
 struct referral_at referral_at(struct cmn_call *call)
 {
 	return (struct referral_at){.pool = call->pool, .ctx = &call->ctx, .err = &call->err};
@@ -16,13 +18,23 @@ enum cmn_err referral_reply(struct cmn_call *call, referral_get_fn *get, const c
 }
 
 /* Nothing was written: the record as it is now tells why. */
-static enum cmn_err refused(struct cmn_call *call, const struct referral_change *change)
+static enum cmn_err refused(struct cmn_call *call, const struct referral_change *change,
+			    const struct referral_answer *answer)
 {
 	const struct referral_at at = referral_at(call);
 	CMN_AUTO(cmn_pgres_drop) PGresult *now = NULL;
 	enum cmn_err rc = change->get(&at, call->write.resource_id, &now);
 
-	return rc == CMN_OK ? cmn_explain(call, now) : rc;
+	if (rc != CMN_OK)
+		return rc;
+	/* the state and the version would allow it: what remains is its situation */
+	if (change->kind == REFERRAL_PROPOSAL &&
+	    strcmp(cmn_column(now, 0, "state"), answer->from) == 0 &&
+	    (answer->version == 0 ||
+	     answer->version == cmn_pg_int(now, 0, PQfnumber(now, "version"), 0)))
+		return cmn_fail(&call->err, CMN_E_CONFLICT, "la situation est close",
+				"the situation is closed");
+	return cmn_explain(call, now);
 }
 
 enum cmn_err referral_change(struct cmn_call *call, const struct referral_change *change)
@@ -48,7 +60,7 @@ enum cmn_err referral_change(struct cmn_call *call, const struct referral_change
 	if (rc == CMN_OK)
 		rc = change->store(&at, &call->write, &answer, &done);
 	if (rc == CMN_E_NOT_FOUND)
-		return refused(call, change);
+		return refused(call, change, &answer);
 	return rc == CMN_OK ? referral_reply(call, change->get, call->write.resource_id) : rc;
 }
 

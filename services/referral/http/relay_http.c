@@ -112,6 +112,11 @@ enum cmn_err referral_http_list_relays(struct cmn_call *call)
 		rc = cmn_fail(&call->err, CMN_E_FORBIDDEN,
 			      "votre jeton ne nomme pas votre organisation",
 			      "your token does not name your organisation");
+	if (rc == CMN_OK && !team(call) && actor &&
+	    strcasecmp(actor, call->caller->organisation) != 0)
+		rc = cmn_fail_at(&call->err, CMN_E_FORBIDDEN, "query:actor_id",
+				 "un partenaire ne voit que ce qui lui est adressé",
+				 "a partner sees only what is addressed to it");
 	if (rc == CMN_OK)
 		rc = cmn_call_cursor(call, after, sizeof(after));
 	if (rc == CMN_OK)

@@ -40,15 +40,19 @@ const struct cmn_stmt REFERRAL_PROPOSALS = {
 				     "$3") " ORDER BY p.proposed_at, p.id LIMIT $4::int",
 };
 
+/* What was proposed in a situation that is closed meanwhile is answered no more. */
 const struct cmn_stmt REFERRAL_ANSWER = {
     .name = "proposal_answer",
     .writes = true,
     .n_params = CMN_WRITE_N + 5,
-    .sql = REFERRAL_TARGET(
-	"proposal") ", fact AS (UPDATE proposal p SET state = $16, answered_at = $7::timestamptz,"
-		    "    refusal_reason = $17, answer_note = $18, version = version + 1"
-		    "  FROM target, idem WHERE p.id = target.id AND p.departement = $6"
-		    "  RETURNING p.id, p.version)" CMN_SQL_FINISH,
+    .sql = "WITH target AS (SELECT p.id FROM proposal p JOIN situation_ref s"
+	   "  ON s.departement = p.departement AND s.id = p.situation_id AND s.state = 'open'"
+	   "  WHERE p.id = $5::uuid AND p.departement = $6 AND $14::bigint IN (0, p.version)"
+	   "  AND p.state = $15 FOR UPDATE OF p)" CMN_SQL_CHANGE
+	   ", fact AS (UPDATE proposal p SET state = $16, answered_at = $7::timestamptz,"
+	   "    refusal_reason = $17, answer_note = $18, version = version + 1"
+	   "  FROM target, idem WHERE p.id = target.id AND p.departement = $6"
+	   "  RETURNING p.id, p.version)" CMN_SQL_FINISH,
 };
 
 static const char *sql_bool(bool value)

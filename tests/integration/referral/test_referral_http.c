@@ -223,6 +223,55 @@ static void a_repeated_answer_is_done_once(void **state)
 	assert_string_equal(desk_text(&desk, "state"), "accepted");
 }
 
+static void the_situation_is(void **state, const char *what)
+{
+	char sql[160];
+
+	snprintf(sql, sizeof(sql),
+		 "UPDATE referral.situation_ref SET state = '%s' WHERE id = '" SITUATION "'", what);
+	test_db_exec(*state, sql);
+}
+
+static void after_the_situation_is_closed_a_proposal_is_answered_no_more(void **state)
+{
+	char id[40], other[40];
+
+	proposal(id);
+	proposal(other);
+	act(PROPOSALS, other, "acceptance", conseiller, "Idempotency-Key: late\nIf-Match: \"1\"",
+	    "{}", 200);
+	the_situation_is(state, "closed");
+	act(PROPOSALS, id, "acceptance", conseiller, "If-Match: \"1\"", "{}", 409);
+	assert_string_equal(desk_text(&desk, "detail"), "la situation est close");
+	act(PROPOSALS, id, "refusal", conseiller, "If-Match: \"1\"", "{\"reason\":\"other\"}", 409);
+	act(PROPOSALS, id, "acceptance", conseiller, "If-Match: \"2\"", "{}", 412);
+	/* what was done before is answered as it was */
+	act(PROPOSALS, other, "acceptance", conseiller, "Idempotency-Key: late\nIf-Match: \"1\"",
+	    "{}", 200);
+	act(PROPOSALS, other, "acceptance", conseiller, "If-Match: \"2\"", "{}", 409);
+	assert_string_not_equal(desk_text(&desk, "detail"), "la situation est close");
+	the_situation_is(state, "open");
+	act(PROPOSALS, id, "acceptance", conseiller, "If-Match: \"1\"", "{}", 200);
+}
+
+static void a_partner_that_asks_for_another_actor_is_told_so(void **state)
+{
+	char id[40];
+
+	(void)state;
+	proposal(id);
+	act(PROPOSALS, id, "acceptance", conseiller, "If-Match: \"1\"", "{}", 200);
+	act(PROPOSALS, id, "relay", conseiller, NULL, "{}", 201);
+	desk_get(&desk, partner, RELAYS "?departement=31&actor_id=" OTHER, 403);
+	assert_string_equal(asked_pointer(&desk.a), "query:actor_id");
+	desk_get(&desk, partner, RELAYS "?departement=31&actor_id=" ACTOR_UPPER, 200);
+	assert_int_equal(desk_items(&desk), 1);
+	desk_get(&desk, conseiller, RELAYS "?departement=31&actor_id=" OTHER, 200);
+	assert_int_equal(desk_items(&desk), 0);
+	desk_get(&desk, conseiller, RELAYS "?departement=31", 200);
+	assert_int_equal(desk_items(&desk), 1);
+}
+
 static void a_relay_goes_to_the_actor_and_is_acknowledged_by_it_alone(void **state)
 {
 	char id[40], relay[40];
@@ -254,7 +303,7 @@ static void a_partner_sees_only_what_is_addressed_to_it(void **state)
 	desk_get(&desk, stranger, relay, 404);
 	desk_get(&desk, partner, RELAYS "?departement=31", 200);
 	assert_int_equal(desk_items(&desk), 1);
-	desk_get(&desk, stranger, RELAYS "?departement=31&actor_id=" ACTOR, 200);
+	desk_get(&desk, stranger, RELAYS "?departement=31", 200);
 	assert_int_equal(desk_items(&desk), 0);
 	desk_get(&desk, partner, PROPOSALS "?departement=31&situation_id=" SITUATION, 403);
 }
@@ -337,6 +386,9 @@ int main(void)
 	    cmocka_unit_test_setup(a_refusal_has_a_reason, fresh),
 	    cmocka_unit_test_setup(an_answer_is_dated_and_final, fresh),
 	    cmocka_unit_test_setup(a_repeated_answer_is_done_once, fresh),
+	    cmocka_unit_test_setup(after_the_situation_is_closed_a_proposal_is_answered_no_more,
+				   fresh),
+	    cmocka_unit_test_setup(a_partner_that_asks_for_another_actor_is_told_so, fresh),
 	    cmocka_unit_test_setup(a_relay_goes_to_the_actor_and_is_acknowledged_by_it_alone,
 				   fresh),
 	    cmocka_unit_test_setup(a_partner_sees_only_what_is_addressed_to_it, fresh),
