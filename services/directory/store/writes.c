@@ -23,6 +23,23 @@ static const struct cmn_stmt ACTOR_CREATE = {
     " FROM idem RETURNING id, version)" CMN_SQL_FINISH,
 };
 
+/* What an actor that retires offered is offered no more: closed, written down and told with it. */
+#define CLOSE_OFFERS                                                                              \
+	", closed AS (UPDATE offer o SET active = false, edited = true, version = o.version + 1," \
+	" updated_at = $7::timestamptz FROM fact WHERE NOT $25::boolean AND o.departement = $6"   \
+	" AND o.actor_id = fact.id AND o.active RETURNING o.*)"                                   \
+	", closed_audited AS (INSERT INTO audit"                                                  \
+	" (at, actor, operation, resource_id, departement, request_id)"                           \
+	" SELECT $7::timestamptz, $1, $2, closed.id, $6, $8::uuid FROM closed)"                   \
+	", closed_told AS (INSERT INTO outbox"                                                    \
+	" (event_id, stream, type, subject, at, traceparent, data)"                               \
+	" SELECT gen_random_uuid(), $6 || '.facts', 'directory.offer.published.v1', id::text,"    \
+	" $7::timestamptz, $9, json_strip_nulls(json_build_object('offer_id', id, 'departement'," \
+	" departement, 'actor_id', actor_id, 'name', name, 'sector', sector, 'themes', themes,"   \
+	" 'needs', needs, 'age_min', age_min, 'age_max', age_max, 'mode', mode, 'commune',"       \
+	" commune, 'lat', lat, 'lon', lon, 'invented', invented, 'active', active, 'version',"    \
+	" version)) FROM closed)"
+
 static const struct cmn_stmt ACTOR_CHANGE = {
     .name = "actor_change",
     .writes = true,
@@ -38,13 +55,13 @@ static const struct cmn_stmt ACTOR_CHANGE = {
 	" WHEN $24::boolean THEN $1 END, active = $25::boolean, edited = true,"
 	" version = actor.version + 1, updated_at = $7::timestamptz"
 	" FROM target, idem WHERE actor.departement = $6 AND actor.id = target.id"
-	" RETURNING actor.id, actor.version)" CMN_SQL_FINISH,
+	" RETURNING actor.id, actor.version)" CLOSE_OFFERS CMN_SQL_FINISH,
 };
 
 static const struct cmn_stmt OFFER_CREATE = {
     .name = "offer_create",
     .writes = true,
-    .n_params = CMN_WRITE_N + 16,
+    .n_params = CMN_WRITE_N + 15, /* a new one is active */
     .sql = CMN_SQL_CREATE
     ", fact AS (INSERT INTO offer (id, departement, actor_id, name, description, folded, sector,"
     " themes, needs, age_min, age_max, mode, commune, lat, lon, place, source, edited,"
@@ -53,7 +70,7 @@ static const struct cmn_stmt OFFER_CREATE = {
     " $22::int, $23, $24, $25::float8, $26::float8, " PLACE(
 	"$27", "$28") ", 'manual', true,"
 		      " $7::timestamptz, $7::timestamptz"
-		      " FROM idem WHERE $29::boolean RETURNING id, version)" CMN_SQL_FINISH,
+		      " FROM idem RETURNING id, version)" CMN_SQL_FINISH,
 };
 
 static const struct cmn_stmt OFFER_CHANGE = {

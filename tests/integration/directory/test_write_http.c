@@ -5,6 +5,7 @@
 #include "integration/directory/asking.h"
 
 #include "cmn/clock.h"
+#include "cmn/event_schema.h"
 
 #include <pthread.h>
 
@@ -213,6 +214,60 @@ static void a_new_offer_is_found_by_the_next_search(void **state)
 	assert_int_equal(items(), 0);
 }
 
+static int64_t told(struct test_db *db, const char *offer, const char *active)
+{
+	char sql[320];
+
+	snprintf(sql, sizeof(sql),
+		 "SELECT count(*) FROM directory.outbox WHERE type = 'directory.offer.published.v1'"
+		 " AND stream = '31.facts' AND subject = '%s' AND data->>'offer_id' = subject"
+		 " AND data->>'active' = '%s' AND data->>'age_min' IS NULL",
+		 offer, active);
+	return test_db_count(db, sql);
+}
+
+/* Events obey their schema. */
+static void all_obey(struct test_db *db)
+{
+	PGresult *res CMN_AUTO(cmn_pgres_drop) =
+	    PQexec(db->pg, "SELECT type, data::text FROM directory.outbox WHERE type ="
+			   " 'directory.offer.published.v1' AND data->>'active' = 'false'");
+
+	assert_true(PQntuples(res) > 0);
+
+	for (int i = 0; i < PQntuples(res); i++) {
+		struct cmn_event ev = {.data = json_loads(PQgetvalue(res, i, 1), 0, NULL)};
+		struct cmn_error err;
+
+		snprintf(ev.type, sizeof(ev.type), "%s", PQgetvalue(res, i, 0));
+		cmn_error_init(&err);
+		if (cmn_event_check(&ev, &err) != CMN_OK)
+			fail_msg("%s: %s", err.detail[CMN_EN], PQgetvalue(res, i, 1));
+		cmn_event_clear(&ev);
+	}
+}
+
+static void an_actor_that_retires_takes_its_offers_with_it(void **state)
+{
+	char target[128], body[600], offer[40], there[128];
+
+	new_actor(target);
+	offer_body(body, strrchr(target, '/') + 1, "");
+	put("POST", "/v1/directory/offers", me.coordonnateur, NULL, body, 201);
+	snprintf(offer, sizeof(offer), "%s", asked_text(&me.a, "id"));
+	assert_int_equal(told(*state, offer, "false"), 0);
+	put("PATCH", target, me.coordonnateur, "If-Match: \"1\"", "{\"active\":false}", 200);
+	assert_int_equal(told(*state, offer, "false"), 1);
+	snprintf(there, sizeof(there), "/v1/directory/offers/%s", offer);
+	get(there, 200);
+	assert_true(json_is_false(json_object_get(me.a.json, "active")));
+	assert_int_equal(json_integer_value(json_object_get(me.a.json, "version")), 2);
+	/* once; and what is closed is opened again by its own act */
+	put("PATCH", target, me.coordonnateur, "If-Match: \"2\"", "{\"phone\":null}", 200);
+	assert_int_equal(told(*state, offer, "false"), 1);
+	all_obey(*state);
+}
+
 static void an_offer_names_what_is_wrong_with_it(void **state)
 {
 	static const struct {
@@ -254,6 +309,7 @@ int main(void)
 	    cmocka_unit_test(the_loser_of_a_race_is_told_that_its_version_is_stale),
 	    cmocka_unit_test(a_retired_actor_leaves_lists_and_stays_readable),
 	    cmocka_unit_test(a_new_offer_is_found_by_the_next_search),
+	    cmocka_unit_test(an_actor_that_retires_takes_its_offers_with_it),
 	    cmocka_unit_test(an_offer_names_what_is_wrong_with_it),
 	};
 
