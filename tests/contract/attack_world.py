@@ -237,6 +237,8 @@ class World:
         if name == "situation_id":
             found = self.pick("situation", req.who, departement=dict(req.query).get("departement"))
             return found["id"] if found else None
+        if name == "actor_id" and "partner" in req.who.roles:
+            return req.who.organisation  # may ask for nobody else's
         if name in ("commune", "code"):
             return r.choice(COMMUNES[r.choice(["31", "44"])])
         if name == "need":
