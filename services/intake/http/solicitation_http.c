@@ -9,6 +9,7 @@
 #include "cmn/record.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* When it was received: what the caller says, else now.  Kept in UTC. */
 static enum cmn_err read_received_at(struct cmn_call *call, char out[CMN_TIME_LEN])
@@ -97,13 +98,29 @@ static enum cmn_err reply_again(struct cmn_call *call)
 			     cmn_column(res, 0, "_received_at"), cmn_column(res, 0, "profile"));
 }
 
+/* The list under `key` for the database, owned; "{}" when nothing was said.  Without memory nothing
+ * is not what was said. */
+static enum cmn_err take_list(struct cmn_call *call, const char *key, char **ret)
+{
+	const json_t *list = json_object_get(call->body, key);
+
+	*ret = json_is_array(list) ? cmn_json_pg_array(list) : strdup("{}");
+	return *ret ? CMN_OK
+		    : cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+}
+
 static enum cmn_err record(struct cmn_call *call, const char *received_at, const char *profile)
 {
 	const json_t *b = call->body;
 	const char *mdph_status = cmn_json_get(b, "mdph_status");
-	CMN_AUTO(cmn_free_drop)
-	char *problems = cmn_json_pg_array(json_object_get(b, "problem_types"));
-	CMN_AUTO(cmn_free_drop) char *moments = cmn_json_pg_array(json_object_get(b, "moments"));
+	CMN_AUTO(cmn_free_drop) char *problems = NULL;
+	CMN_AUTO(cmn_free_drop) char *moments = NULL;
+	enum cmn_err rc = take_list(call, "problem_types", &problems);
+
+	if (rc == CMN_OK)
+		rc = take_list(call, "moments", &moments);
+	if (rc != CMN_OK)
+		return rc;
 	const struct intake_solicitation s = {
 	    .received_at = received_at,
 	    .channel = cmn_json_get(b, "channel"),
@@ -112,16 +129,16 @@ static enum cmn_err record(struct cmn_call *call, const char *received_at, const
 	    .profile = profile,
 	    .commune = cmn_json_get(b, "commune"),
 	    .situation_type = cmn_json_get(b, "situation_type"),
-	    .problem_types = problems ? problems : "{}",
-	    .moments = moments ? moments : "{}",
+	    .problem_types = problems,
+	    .moments = moments,
 	    .mdph_status = mdph_status ? mdph_status : "unknown",
 	    .text = cmn_json_get(b, "text"),
 	};
 	int64_t version = 0;
 	bool replayed = false;
-	enum cmn_err rc = intake_store_record(call->pool, &call->ctx, &call->write, &s, &version,
-					      &replayed, &call->err);
 
+	rc = intake_store_record(call->pool, &call->ctx, &call->write, &s, &version, &replayed,
+				 &call->err);
 	if (rc != CMN_OK)
 		return explain_commune(call, call->write.departement, rc);
 	return replayed ? reply_again(call)
