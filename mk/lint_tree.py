@@ -28,6 +28,10 @@ NIR = re.compile(r"(?<!\w)[12] ?[0-9]{2} ?(0[1-9]|1[0-2]) ?(0[1-9]|[1-8][0-9]|9[
 MACHINE = re.compile(r"(?<![\w.])/(work|home|root|Users)/[A-Za-z.]")
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 LINK = re.compile(r"\]\(([^)\s#]+)(?:#[^)]*)?\)")
+LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"')
+# an elision with the apostrophe of the keyboard, a guillemet with a space that may break
+FRENCH = re.compile(r"\b(?:[LlDdNnSsCcJjMmTt]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu|[Aa]ujourd)'[a-zà-ÿœ]"
+                    r"|« | »")
 SUBJECT = re.compile(r"^[a-z][a-z0-9_./-]*(, ?[a-z][a-z0-9_./-]*)*: [^A-Z\s]\S*.*[^.\s]$")
 COMMITS = 30
 
@@ -100,7 +104,16 @@ def python(name, raw, _lines):
         yield error.lineno, f"Python: {error.msg}"
 
 
-RULES = [form, finished, invented, links, python]
+def french(name, _raw, lines):
+    """What people read, in the programs: ’ and no-break spaces, see CONTRIBUTING."""
+    if not re.match(r"(common|services)/.*\.c$", name):
+        return
+    for number, line in enumerate(lines, 1):
+        if any(FRENCH.search(text) for text in LITERAL.findall(line)):
+            yield number, "French: the apostrophe is ’, the space inside « » does not break"
+
+
+RULES = [form, finished, invented, links, python, french]
 
 
 def complaints_of(name):

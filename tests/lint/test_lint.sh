@@ -33,6 +33,7 @@ sin $room/tall.c "${head}int tall(void)\n{\n$(printf '\\tx();\\n%.0s' {1..60})}\
 sin $room/names.c "${head}void f(char *a, char *b)\n{\n\tstrcpy(a, b);\n\tsystem(b);\n\tPQexec(a, b);\n\tprintf(\"x\");\n}\n"
 sin $room/macro.c "${head}#define LEAVE(x) return x\n"
 sin $room/clock.c "${head}const char *SQL = \"SELECT now()\";\n"
+sin $room/french.c "${head}const char *x = \"l'acte\";\nconst char *y = \"it's the server's name\";\n"
 sin $room/no_licence.c 'int x;\n'
 sin $room/form.c "${head}int   x;\n"
 sin $room/setting.c "${head}const char *x = \"C360_NOBODY_KNOWS\";\n"
@@ -60,6 +61,7 @@ a_built_statement|values travel as parameters
 a_room_that_prints|rooms speak by answers
 a_macro_that_returns|no macro hides a return
 a_clock_in_sql|no clock and no OFFSET in SQL
+an_apostrophe_of_the_keyboard|intake/store/french.c:2: French
 a_file_without_licence|no_licence.c: the first line must be the SPDX line
 a_file_out_of_form|intake/store/form.c: 1 places are not formatted
 a_setting_without_page|C360_NOBODY_KNOWS: not in docs

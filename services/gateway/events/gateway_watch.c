@@ -65,7 +65,7 @@ static enum cmn_err choose(struct gateway_client *c, const struct gateway_watch 
 	}
 	if (c->n > 0)
 		return CMN_OK;
-	return cmn_fail(err, CMN_E_FORBIDDEN, "aucun flux d'événements n'est ouvert à ce jeton",
+	return cmn_fail(err, CMN_E_FORBIDDEN, "aucun flux d’événements n’est ouvert à ce jeton",
 			"no event stream is open to this token");
 }
 
@@ -87,7 +87,7 @@ static enum cmn_err resume(struct gateway_client *c, const char *after, struct c
 	if (rc == 0)
 		return CMN_OK;
 	return cmn_fail_at(err, CMN_E_BAD_REQUEST, "header:Last-Event-ID",
-			   "Last-Event-ID n'est pas une position donnée ici",
+			   "Last-Event-ID n’est pas une position donnée ici",
 			   "Last-Event-ID is not a position given here");
 }
 
@@ -117,7 +117,7 @@ static enum cmn_err enlist(struct gateway_hub *hub, struct gateway_client *c, st
 	}
 	pthread_mutex_unlock(&hub->lock);
 	return room ? CMN_OK
-		    : cmn_fail(err, CMN_E_UNAVAILABLE, "trop de flux d'événements sont ouverts",
+		    : cmn_fail(err, CMN_E_UNAVAILABLE, "trop de flux d’événements sont ouverts",
 			       "too many event streams are open");
 }
 
@@ -137,7 +137,7 @@ enum cmn_err gateway_hub_watch(struct gateway_hub *hub, const struct gateway_wat
 	struct cmn_stream *stream;
 
 	if (!hub->follow)
-		return cmn_fail(err, CMN_E_UNAVAILABLE, "aucun bus d'événements ici",
+		return cmn_fail(err, CMN_E_UNAVAILABLE, "aucun bus d’événements ici",
 				"no event bus here");
 	c = calloc(1, sizeof(*c));
 	if (!c)

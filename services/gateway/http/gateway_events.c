@@ -90,7 +90,7 @@ enum cmn_err gateway_http_stream_events(struct cmn_call *call)
 		return call->err.code;
 	if (watch.departement && !cmn_caller_covers(&caller, watch.departement))
 		return cmn_fail_at(&call->err, CMN_E_FORBIDDEN, "query:departement",
-				   "le département « %s » n'est pas dans votre territoire",
+				   "le département « %s » n’est pas dans votre territoire",
 				   "département \"%s\" is not in your territory",
 				   watch.departement);
 	if (gateway_hub_watch(deps->hub, &watch, &stream, &call->err) != CMN_OK)

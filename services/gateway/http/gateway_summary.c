@@ -84,7 +84,7 @@ static enum cmn_err refused(struct cmn_call *call, const struct gateway_exchange
 	for (size_t i = 0; i < CMN_LEN(SAME); i++)
 		if (SAME[i].status == x->status)
 			code = SAME[i].code;
-	return cmn_fail(&call->err, code, "le service « intake » n'a pas donné la situation",
+	return cmn_fail(&call->err, code, "le service « intake » n’a pas donné la situation",
 			"service \"intake\" did not give the situation");
 }
 
@@ -217,7 +217,7 @@ enum cmn_err gateway_http_get_situation_summary(struct cmn_call *call)
 	departement = cmn_json_get(situation, "departement");
 	if (!departement || strspn(departement, "0123456789AB") != strlen(departement))
 		return cmn_fail(&call->err, CMN_E_BAD_GATEWAY,
-				"la situation reçue n'a pas de département",
+				"la situation reçue n’a pas de département",
 				"the situation received has no département");
 	ask_as(call, true, &a);
 	memset(lists, 0, sizeof(lists));

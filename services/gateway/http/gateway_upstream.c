@@ -80,7 +80,7 @@ enum cmn_err gateway_upstream_open(const struct gateway_upstream_settings *setti
 		free(u->idle);
 		free(u);
 		return cmn_fail(err, CMN_E_INVALID,
-				"adresse du service « %s » refusée ; attendu : http://hôte:port",
+				"adresse du service « %s » refusée ; attendu : http://hôte:port",
 				"address of service \"%s\" refused; expected http://host:port",
 				settings->name);
 	}
@@ -161,7 +161,7 @@ static enum cmn_err acquire(struct gateway_upstream *u, struct gateway_link **re
 	if (!enter(u, ret)) {
 		cmn_metric_add(&exhausted, 1);
 		return cmn_fail(err, CMN_E_UNAVAILABLE,
-				"le service « %s » est trop sollicité pour l'instant",
+				"le service « %s » est trop sollicité pour l’instant",
 				"service \"%s\" is asked too much at the moment", name);
 	}
 	if (!*ret)
@@ -233,13 +233,13 @@ static enum cmn_err judge(const struct gateway_upstream *u, enum gateway_fate fa
 		return CMN_OK;
 	cmn_metric_add(&lost, 1);
 	if (fate == GATEWAY_FAULTY && strcmp(x->method, "GET") == 0)
-		return cmn_fail(err, CMN_E_BAD_GATEWAY, "le service « %s » a mal répondu",
+		return cmn_fail(err, CMN_E_BAD_GATEWAY, "le service « %s » a mal répondu",
 				"service \"%s\" gave a faulty answer", name);
 	if (fate == GATEWAY_DOWN || strcmp(x->method, "GET") == 0)
-		return cmn_fail(err, CMN_E_UNAVAILABLE, "le service « %s » ne répond pas",
+		return cmn_fail(err, CMN_E_UNAVAILABLE, "le service « %s » ne répond pas",
 				"service \"%s\" does not answer", name);
 	return cmn_fail(err, CMN_E_OUTCOME_UNKNOWN,
-			"le service « %s » n'a pas répondu : l'acte est peut-être accompli",
+			"le service « %s » n’a pas répondu : l’acte est peut-être accompli",
 			"service \"%s\" did not answer: the act may have been done", name);
 }
 

@@ -207,7 +207,7 @@ static void a_service_that_is_down_is_503_and_comes_back_by_itself(void **state)
 	(void)state;
 	assert_int_equal(get(observatory, token), 503);
 	assert_non_null(strstr(answer, "Retry-After: "));
-	assert_non_null(strstr(answer, "« observatory » ne répond pas"));
+	assert_non_null(strstr(answer, "« observatory » ne répond pas"));
 	late = backend_start(BACKENDS + 3);
 	assert_int_equal(get(observatory, token), 200);
 	backend_stop(late);
