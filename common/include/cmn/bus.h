@@ -51,6 +51,16 @@ void cmn_relay_stop(struct cmn_relay **relay);
 typedef enum cmn_err cmn_apply_fn(struct cmn_conn *conn, const struct cmn_event *ev, void *deps,
 				  struct cmn_error *err);
 
+/* What a service learns: a table for its cmn_apply_fn, which skips every other type. */
+struct cmn_learn {
+	const char *type;
+	enum cmn_err (*apply)(struct cmn_conn *, const struct cmn_event *, struct cmn_error *);
+};
+enum cmn_err cmn_feed_learn(const struct cmn_learn *table, size_t n, struct cmn_conn *conn,
+			    const struct cmn_event *ev, struct cmn_error *err) CMN_MUST_CHECK;
+/* A member that the event cannot do without is missing: the schema of its type says which. */
+enum cmn_err cmn_feed_incomplete(struct cmn_error *err);
+
 struct cmn_feed_settings {
 	const char *reader; /* name of this reader: owner of its positions, "referral" */
 	const char *schema;

@@ -4,8 +4,6 @@
 
 #include "cmn/json.h"
 
-#include <string.h>
-
 static enum cmn_err commune_published(struct cmn_conn *conn, const struct cmn_event *ev,
 				      struct cmn_error *err)
 {
@@ -14,16 +12,17 @@ static enum cmn_err commune_published(struct cmn_conn *conn, const struct cmn_ev
 	const char *name = cmn_json_get(ev->data, "name");
 
 	if (!code || !departement || !name)
-		return cmn_fail(err, CMN_E_INVALID, "il manque code, departement ou name",
-				"code, departement or name is missing");
+		return cmn_feed_incomplete(err);
 	return intake_store_learn_commune(conn, code, departement, name, err);
 }
+
+static const struct cmn_learn LEARNS[] = {
+    {"directory.commune.published.v1", commune_published},
+};
 
 enum cmn_err intake_feed_apply(struct cmn_conn *conn, const struct cmn_event *ev, void *deps,
 			       struct cmn_error *err)
 {
 	(void)deps;
-	if (strcmp(ev->type, "directory.commune.published.v1") == 0)
-		return commune_published(conn, ev, err);
-	return CMN_OK;
+	return cmn_feed_learn(LEARNS, CMN_LEN(LEARNS), conn, ev, err);
 }

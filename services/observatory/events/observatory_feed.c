@@ -18,12 +18,6 @@ static bool members(const struct cmn_event *ev, const char *const *names, const 
 	return true;
 }
 
-static enum cmn_err incomplete(struct cmn_error *err)
-{
-	return cmn_fail(err, CMN_E_INVALID, "il manque un membre obligatoire à l’événement",
-			"the event lacks a required member");
-}
-
 static enum cmn_err solicitation_recorded(struct cmn_conn *conn, const struct cmn_event *ev,
 					  struct cmn_error *err)
 {
@@ -31,7 +25,7 @@ static enum cmn_err solicitation_recorded(struct cmn_conn *conn, const struct cm
 	const char *m[CMN_LEN(NAMES)];
 
 	if (!members(ev, NAMES, m, CMN_LEN(NAMES)))
-		return incomplete(err);
+		return cmn_feed_incomplete(err);
 	return observatory_store_solicitation(conn, m[0], ev->departement, m[1], m[2], err);
 }
 
@@ -42,7 +36,7 @@ static enum cmn_err situation_opened(struct cmn_conn *conn, const struct cmn_eve
 	const char *m[CMN_LEN(NAMES)];
 
 	if (!members(ev, NAMES, m, CMN_LEN(NAMES)))
-		return incomplete(err);
+		return cmn_feed_incomplete(err);
 	return observatory_store_situation(conn, m[0], ev->departement, m[1], m[2], err);
 }
 
@@ -53,7 +47,7 @@ static enum cmn_err proposal_made(struct cmn_conn *conn, const struct cmn_event 
 	const char *m[CMN_LEN(NAMES)];
 
 	if (!members(ev, NAMES, m, CMN_LEN(NAMES)))
-		return incomplete(err);
+		return cmn_feed_incomplete(err);
 	return observatory_store_proposal(conn, m[0], ev->departement, m[1], m[2], err);
 }
 
@@ -64,7 +58,7 @@ static enum cmn_err proposal_answered(struct cmn_conn *conn, const struct cmn_ev
 	const char *m[CMN_LEN(NAMES)];
 
 	if (!members(ev, NAMES, m, CMN_LEN(NAMES)))
-		return incomplete(err);
+		return cmn_feed_incomplete(err);
 	if (strcmp(m[1], "accepted") != 0 && strcmp(m[1], "refused") != 0)
 		return cmn_fail(err, CMN_E_INVALID, "réponse inconnue", "unknown answer");
 	return observatory_store_answer(conn, m[0], ev->departement, m[1], err);
@@ -78,14 +72,11 @@ static enum cmn_err actor_published(struct cmn_conn *conn, const struct cmn_even
 	const char *m[CMN_LEN(NAMES)];
 
 	if (!members(ev, NAMES, m, CMN_LEN(NAMES)))
-		return incomplete(err);
+		return cmn_feed_incomplete(err);
 	return observatory_store_actor(conn, m[0], ev->departement, m[1], active, ev->time, err);
 }
 
-static const struct {
-	const char *type;
-	enum cmn_err (*apply)(struct cmn_conn *, const struct cmn_event *, struct cmn_error *);
-} LEARNS[] = {
+static const struct cmn_learn LEARNS[] = {
     {"intake.solicitation.recorded.v1", solicitation_recorded},
     {"intake.situation.opened.v1", situation_opened},
     {"referral.proposal.made.v1", proposal_made},
@@ -97,9 +88,5 @@ enum cmn_err observatory_feed_apply(struct cmn_conn *conn, const struct cmn_even
 				    struct cmn_error *err)
 {
 	(void)deps;
-	for (size_t i = 0; i < CMN_LEN(LEARNS); i++) {
-		if (strcmp(LEARNS[i].type, ev->type) == 0)
-			return LEARNS[i].apply(conn, ev, err);
-	}
-	return CMN_OK;
+	return cmn_feed_learn(LEARNS, CMN_LEN(LEARNS), conn, ev, err);
 }

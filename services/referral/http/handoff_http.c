@@ -42,23 +42,14 @@ enum cmn_err referral_http_get_handoff(struct cmn_call *call)
 
 enum cmn_err referral_http_list_handoffs(struct cmn_call *call)
 {
-	const struct referral_at at = referral_at(call);
-	char after[128];
 	const struct referral_page page = {
 	    .departement = cmn_call_param(call, "departement"),
 	    .filter = cmn_call_param(call, "state"),
 	    .situation_id = cmn_call_param(call, "situation_id"),
-	    .after = after,
-	    .limit = cmn_call_param_int(call, "limit", 50),
 	};
-	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
 	enum cmn_err rc = cmn_call_territory(call, "query:departement", page.departement);
 
-	if (rc == CMN_OK)
-		rc = cmn_call_cursor(call, after, sizeof(after));
-	if (rc == CMN_OK)
-		rc = referral_store_handoffs(&at, &page, &res);
-	return rc == CMN_OK ? cmn_reply_seen_list(call, res, page.limit) : rc;
+	return rc == CMN_OK ? referral_list(call, page, referral_store_handoffs) : rc;
 }
 
 static enum cmn_err moved(struct cmn_call *call, const PGresult *before,

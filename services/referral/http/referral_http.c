@@ -64,6 +64,21 @@ enum cmn_err referral_change(struct cmn_call *call, const struct referral_change
 	return rc == CMN_OK ? referral_reply(call, change->get, call->write.resource_id) : rc;
 }
 
+enum cmn_err referral_list(struct cmn_call *call, struct referral_page page, referral_list_fn *list)
+{
+	const struct referral_at at = referral_at(call);
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	char after[128];
+	enum cmn_err rc = cmn_call_cursor(call, after, sizeof(after));
+
+	if (rc != CMN_OK)
+		return rc;
+	page.after = after;
+	page.limit = cmn_call_param_int(call, "limit", 50);
+	rc = list(&at, &page, &res);
+	return rc == CMN_OK ? cmn_reply_seen_list(call, res, page.limit) : rc;
+}
+
 static bool situation_known(struct cmn_call *call, const char *id)
 {
 	const struct referral_at at = referral_at(call);

@@ -36,6 +36,12 @@ enum cmn_err referral_change(struct cmn_call *call,
 enum cmn_err referral_reply(struct cmn_call *call, referral_get_fn *get,
 			    const char *id) CMN_MUST_CHECK;
 
+/* Answer with the page that the parameters limit and cursor ask for; `page` says of what. */
+typedef enum cmn_err referral_list_fn(const struct referral_at *at,
+				      const struct referral_page *page, PGresult **ret);
+enum cmn_err referral_list(struct cmn_call *call, struct referral_page page,
+			   referral_list_fn *list) CMN_MUST_CHECK;
+
 /* The situation named by the body.  One that intake opened a moment ago may not be known here yet:
  * waits up to a second, then CMN_E_REFERENCE_NOT_ARRIVED. */
 enum cmn_err referral_situation(struct cmn_call *call, PGresult **ret) CMN_MUST_CHECK;

@@ -96,16 +96,11 @@ enum cmn_err referral_http_get_relay(struct cmn_call *call)
 
 enum cmn_err referral_http_list_relays(struct cmn_call *call)
 {
-	const struct referral_at at = referral_at(call);
 	const char *actor = cmn_call_param(call, "actor_id");
-	char after[128];
 	const struct referral_page page = {
 	    .departement = cmn_call_param(call, "departement"),
 	    .filter = team(call) ? actor : call->caller->organisation,
-	    .after = after,
-	    .limit = cmn_call_param_int(call, "limit", 50),
 	};
-	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
 	enum cmn_err rc = cmn_call_territory(call, "query:departement", page.departement);
 
 	if (rc == CMN_OK && !team(call) && !cmn_uuid_valid(call->caller->organisation))
@@ -117,11 +112,7 @@ enum cmn_err referral_http_list_relays(struct cmn_call *call)
 		rc = cmn_fail_at(&call->err, CMN_E_FORBIDDEN, "query:actor_id",
 				 "un partenaire ne voit que ce qui lui est adressé",
 				 "a partner sees only what is addressed to it");
-	if (rc == CMN_OK)
-		rc = cmn_call_cursor(call, after, sizeof(after));
-	if (rc == CMN_OK)
-		rc = referral_store_relays(&at, &page, &res);
-	return rc == CMN_OK ? cmn_reply_seen_list(call, res, page.limit) : rc;
+	return rc == CMN_OK ? referral_list(call, page, referral_store_relays) : rc;
 }
 
 static enum cmn_err acknowledged(struct cmn_call *call, const PGresult *before,
