@@ -68,3 +68,7 @@ race: ## the threads of pool, bus, gateway and stop under ThreadSanitizer
 	@B=build-tsan TSAN_OPTIONS=ignore_noninstrumented_modules=1:exitcode=66 RESULTS=build-tsan/race-results.txt \
 	  tests/run.sh $(addprefix build-tsan/check/,$(RACES)); rc=$$?; \
 	B=build-tsan tests/support/with_db.sh --stop >/dev/null 2>&1; exit $$rc
+
+.PHONY: valgrind
+valgrind: all ## start, attack and stop each service under valgrind: nothing lost, nothing spoilt
+	@tests/fault/test_valgrind.py
