@@ -15,7 +15,7 @@ import story
 from busreader import Reader
 from system import System, Tap, until
 
-BASE = 25500
+BASE = 29000
 STATEMENT_MS, WAIT_MS = 1500, 300
 LATEST_S = (STATEMENT_MS + WAIT_MS) / 1000 + 1.5  # plus what a loaded machine needs
 SETTINGS = {"intake": f"C360_POOL_SIZE=2\nC360_POOL_WAIT_MS={WAIT_MS}\n"

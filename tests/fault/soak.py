@@ -23,7 +23,7 @@ sys.path[:0] = [os.path.join(HERE, "failover"), os.path.join(HERE, "..", "e2e")]
 from load import ADVISER, solicitation  # noqa: E402
 from system import SERVICES, System  # noqa: E402
 
-BASE = 26000
+BASE = 29500
 WORKERS = 4
 CALIBRATE_S = 10
 GROWTH, SLACK_MB, SLACK_FDS = 1.15, 8, 16

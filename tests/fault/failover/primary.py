@@ -26,7 +26,7 @@ from load import Book, Listener, Writers  # noqa: E402
 from pair import Servers  # noqa: E402
 from system import DATA_SERVICES, System  # noqa: E402
 
-BASE = 24500
+BASE = 28000
 
 
 class Fight:

@@ -19,7 +19,7 @@ from load import Book, Writers  # noqa: E402
 from pair import Servers  # noqa: E402
 from system import ROOT, SERVICES, System, Tap, until  # noqa: E402
 
-BASE = 25000
+BASE = 28500
 BACKUP = os.path.join(ROOT, "deploy/backup")
 TABLES = ("SELECT schemaname || '.' || quote_ident(tablename) FROM pg_tables WHERE schemaname IN"
           " ('intake', 'referral', 'directory', 'observatory') ORDER BY 1")
