@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Break everything on purpose while every kind of write goes on; then compare, exactly.
 
-    tests/fault/chaos/chaos.py [--faults N] [--seed N] [--workers N] [--keep]
+    tests/fault/chaos/chaos.py [--faults N] [--seed N] [--workers N] [--old BIN]
 
 The last line is "CHAOS seed=… faults=… kills=… acknowledged=… lost=0 doubled=0 holes=0
 recovery_p99_ms=…"; the exit code is 0 only when nothing was lost, doubled or answered wrongly.  The
@@ -15,10 +15,12 @@ import sys
 import threading
 import time
 
+sys.dont_write_bytecode = True
+
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "e2e"))
 from faults import flood, mend, plan
 from judge import judge
-from load import PLACES, Ledger, Refused, GaveUp
+from load import PLACES, GaveUp, Ledger, Refused, repeat
 from stories import Stories, start_workers
 from system import B, ROOT
 from twins import Twins
@@ -163,6 +165,7 @@ def settle(system, ledger):
         f" statuses {dict(sorted(ledger.statuses.items()))}")
     try:
         system.quiet()
+        say(f"{repeat(system, ledger)} acts repeated with their keys")
     except AssertionError as e:
         ledger.faults.append(str(e))
 
@@ -189,11 +192,12 @@ def main():
     parser.add_argument("--faults", type=int, default=30)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1, 1000000))
     parser.add_argument("--workers", type=int, default=6)
+    parser.add_argument("--old", metavar="BIN", help="programs of another version, for replica 0")
     options = parser.parse_args()
     options.kills = 0
     print(f"# CHAOS seed={options.seed} faults={options.faults}", flush=True)
     folder = os.path.join(ROOT, B, "chaos", f"run-{BASE_PORT}")
-    with Twins("chaos", BASE_PORT, folder=folder) as system:
+    with Twins("chaos", BASE_PORT, folder=folder, old=options.old) as system:
         good = conclude(system, options, *run(system, options))
     if good:
         shutil.rmtree(folder, ignore_errors=True)

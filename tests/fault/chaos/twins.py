@@ -21,6 +21,7 @@ DISK_MB = 640
 KINDS = {"api": 0, "ops": 20, "pub": 40, "replay": 60, "pub-proxy": 80, "replay-proxy": 100}
 # what a run must wait for must not take the minutes that a person's patience allows
 QUICK = {"C360_UPSTREAM_MS": "6000", "C360_RATE_PER_MINUTE": "0", "C360_GRACE_MS": "3000"}
+PASSED = ("PATH", "ASAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS")
 AHEAD_MS = 3600000  # all live an hour ahead, so that one of them can be set back
 
 
@@ -86,8 +87,9 @@ class Replica:
 
 
 class Twins(System):
-    def __init__(self, name, base, offers=600, folder=None):
+    def __init__(self, name, base, offers=600, folder=None, old=None):
         super().__init__(name, base, offers=offers)
+        self.old = old  # folder of the programs of another version: what replica 0 runs
         if folder:
             self.run = folder
             self.env["C360_RUN_DIR"] = folder
@@ -141,7 +143,8 @@ class Twins(System):
 
     def read_settings(self, service):
         out = subprocess.run(["bash", "-c", f"set -a; . '{self.run}/{service}.env'; env -0"], check=True,
-                             capture_output=True, env={"PATH": os.environ["PATH"]}).stdout
+                             capture_output=True, env={k: os.environ[k] for k in PASSED
+                                                       if k in os.environ}).stdout
         return dict(line.split("=", 1) for line in out.decode().split("\0") if line)
 
     def replica(self, service, number):
@@ -155,8 +158,10 @@ class Twins(System):
         else:
             settings["C360_BUS_PUB"] = f"tcp://127.0.0.1:{at('pub')}"
             settings["C360_BUS_REPLAY"] = f"tcp://127.0.0.1:{at('replay')}"
-        return Replica(self.program(f"c360-{service}"), service, number, settings,
-                       f"{self.run}/{service}-{number}.log")
+        program = self.program(f"c360-{service}")
+        if self.old and number == 0:
+            program = os.path.join(self.old, f"c360-{service}")
+        return Replica(program, service, number, settings, f"{self.run}/{service}-{number}.log")
 
     def sources(self):
         def ends(service, kind):

@@ -19,6 +19,7 @@ import sys
 import threading
 import time
 
+sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "..", "chaos"), os.path.join(HERE, "..", "..", "e2e")]
 import zmq  # noqa: E402  pylint: disable=wrong-import-position
