@@ -247,10 +247,16 @@ def check_states(s):
 # --- the wire --------------------------------------------------------------------------------------
 def wire(s, raw):
     """Status of what a bare socket gets for these bytes; 0 when the connection is closed."""
+    got = b""
     with socket.create_connection(("127.0.0.1", s.base), timeout=10) as c:
-        c.sendall(raw)
-        c.shutdown(socket.SHUT_WR)
-        got = c.recv(4096)
+        try:
+            c.sendall(raw)
+            c.shutdown(socket.SHUT_WR)
+            got = c.recv(4096)
+        except OSError as e:
+            # closed while we were still speaking; a time-out is another thing
+            if isinstance(e, socket.timeout):
+                raise
     return int(got.split()[1]) if got.startswith(b"HTTP/") else 0
 
 
