@@ -2,7 +2,7 @@
 # NIGHTLY="failover soak" runs these alone.
 
 SOAK_SECONDS ?= 1800
-NIGHTLY ?= test chaos failover restore-test torture fuzz attack soak san race
+NIGHTLY ?= test chaos failover restore-test torture fuzz attack soak san race valgrind
 
 .PHONY: nightly soak torture san
 soak: all ## half of capacity for SOAK_SECONDS=1800: memory and descriptors stay flat
