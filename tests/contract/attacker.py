@@ -227,6 +227,11 @@ class Attack:
             self.mark("situation", doc["situation_id"], handed=True, busy=True)
         if req.name == "referral_relay_proposal":
             self.mark("proposal", doc["proposal_id"], relayed=True)
+        if req.name == "directory_update_actor" and doc.get("active") is False:
+            # who retires closes its offers
+            for offer in world.records.get("offer", []):
+                if offer.get("actor_id") == doc["id"]:
+                    offer.update(active=False, own=False)
         world.r.shuffle(world.cursors)
 
     def mark(self, kind, ident, **changes):
