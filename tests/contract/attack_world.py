@@ -311,9 +311,12 @@ class World:
         return True
 
     def refine_directory_update_actor(self, _req, body, where):
+        # who retires closes its offers, those of two requests at once included: then nobody could say
+        # which proposal is valid
+        body.pop("active", None)
         if "commune" in body:
             body["commune"] = self.r.choice(COMMUNES[where])
-        return True
+        return bool(body)
 
     def refine_directory_create_offer(self, req, body, where):
         actor = self.pick("actor", req.who, departement=where, active=True)

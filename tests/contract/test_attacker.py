@@ -1,10 +1,9 @@
 #!/usr/bin/python3
 """The short form of attacker.py, through the gateway and past it, on a system of its own.
 
-Environment: ATTACK_SEED (random), ATTACK_NUMBER (1000 each way), ATTACK_PORT (20400).
+Environment: ATTACK_SEED (360), ATTACK_NUMBER (1000 each way), ATTACK_PORT (20400).
 """
 import os
-import random
 import subprocess
 import sys
 
@@ -12,7 +11,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(os.path.dirname(HERE), "e2e"))
 from system import B, ROOT, System, run_tests  # noqa: E402
 
-SEED = os.environ.get("ATTACK_SEED") or str(random.SystemRandom().randrange(10**6))
+SEED = os.environ.get("ATTACK_SEED") or "360"  # make attack looks for new ones
 NUMBER = os.environ.get("ATTACK_NUMBER", "1000")
 PORT = int(os.environ.get("ATTACK_PORT", "20400"))
 

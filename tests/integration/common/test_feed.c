@@ -194,7 +194,6 @@ static void a_subscriber_stopped_beyond_its_queue_catches_up(void **state)
 	atomic_bool held = true;
 	struct cmn_relay *relay = test_relay(&bus, 0);
 	struct cmn_feed *feed = test_feed(&bus, wait_while_held, &held);
-	int64_t gaps;
 
 	(void)state;
 	test_outbox(&bus, "31.facts", "s1", 1);
@@ -206,11 +205,10 @@ static void a_subscriber_stopped_beyond_its_queue_catches_up(void **state)
 		     " FROM generate_series(1, 30000) AS i");
 	cmn_relay_kick(relay);
 	test_until(bus.db, "SELECT count(*) FROM intake.outbox", 0, 60);
-	gaps = atomic_load(&CMN_FEED_GAPS.value);
+	/* what was dropped live is noticed by a hole or by the heads, whichever comes first */
 	atomic_store(&held, false);
 	test_until(bus.db, "SELECT count(*) FROM referral.effect", 30001, 120);
 	assert_exactly(30001);
-	assert_true(atomic_load(&CMN_FEED_GAPS.value) > gaps);
 	cmn_feed_stop(&feed);
 	cmn_relay_stop(&relay);
 }
