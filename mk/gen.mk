@@ -25,7 +25,7 @@ $(GEN)/cmn_version.h: FORCE
 .PHONY: FORCE
 FORCE:
 
-$(GEN)/%_ops.c $(GEN)/%_ops.h &: proto/openapi/%.yaml proto/openapi/shared.yaml $(GEN_PY) $(wildcard proto/codes/*.csv)
+$(GEN)/%_ops.c $(GEN)/%_ops.h &: proto/openapi/%.yaml $(wildcard proto/openapi/*.yaml) $(GEN_PY) $(wildcard proto/codes/*.csv)
 	$(call say,GEN,$(GEN)/$*_ops.c)
 	@mkdir -p $(GEN)
 	$(Q)$(PY) -B proto/gen/openapi.py --service $* --out $(GEN) proto/openapi/$*.yaml
@@ -42,7 +42,7 @@ $(GEN)/event_schemas.c: $(wildcard proto/events/*.json proto/events/examples/*.j
 # The whole contract as the gateway serves it: one document, its page, and who may do what.
 VIEWER := $(wildcard proto/viewer/*)
 DOCUMENTS := $(foreach s,$(SERVICES),$(wildcard proto/openapi/$(s).yaml))
-$(GEN)/openapi.json $(GEN)/catalogue.c $(GEN)/catalogue.h &: $(DOCUMENTS) proto/openapi/shared.yaml $(GEN_PY) VERSION $(wildcard proto/codes/*.csv)
+$(GEN)/openapi.json $(GEN)/catalogue.c $(GEN)/catalogue.h &: $(wildcard proto/openapi/*.yaml) $(GEN_PY) VERSION $(wildcard proto/codes/*.csv)
 	$(call say,GEN,$(GEN)/openapi.json)
 	@mkdir -p $(GEN)
 	$(Q)$(PY) -B proto/gen/merge.py --out $(GEN) --version "$$(cat VERSION)" $(notdir $(basename $(DOCUMENTS)))

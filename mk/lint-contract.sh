@@ -13,7 +13,7 @@ trap 'rm -rf "$out"' EXIT
 services=
 for f in proto/openapi/*.yaml; do
   s=$(basename "$f" .yaml)
-  [ "$s" = shared ] && continue
+  case $s in shared | *.*) continue ;; esac # shared forms; further parts of a service
   gen openapi.py --service "$s" --out "$out" "$f"
   services="$services $s"
 done

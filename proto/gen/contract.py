@@ -11,6 +11,8 @@ import re
 
 import yaml
 
+from standard import complete, join, part_files
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROTO = os.path.dirname(HERE)
 
@@ -48,9 +50,7 @@ def _mapping(loader, node):
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 
-@functools.lru_cache(maxsize=None)
-def load(path):
-    path = os.path.abspath(path)
+def _read(path):
     try:
         with open(path, encoding="utf-8") as f:
             doc = yaml.load(f, Loader=_Loader)
@@ -60,6 +60,21 @@ def load(path):
         raise Refused(f"{path}: not YAML: {' '.join(str(e).split())}") from e
     if not isinstance(doc, dict):
         raise Refused(f"{path}: a mapping is expected at the top")
+    return doc
+
+
+def _refuse(text):
+    raise Refused(text)
+
+
+@functools.lru_cache(maxsize=None)
+def load(path):
+    """The document at `path`, with its further parts and with what is common to operations."""
+    path = os.path.abspath(path)
+    doc = _read(path)
+    for part in part_files(path):
+        join(doc, _read(part), part, _refuse)
+    complete(doc)
     return doc
 
 
