@@ -247,6 +247,9 @@ class Attack:
         req = self.world.valid_or_first(name)
         if req is None:
             return
+        if good and not self.world.modelled(req.name):
+            self.send(req)
+            return
         if good and req.method != "GET" and "C360-After" in dict(req.headers) and self.r.random() < 0.1:
             self.send_twice(req)
             return
@@ -294,7 +297,7 @@ class Attack:
     def report(self):
         for status, n in sorted(self.counts.items(), key=str):
             print(f"STATUS {status} {n}")
-        never = [n for n in self.world.ops if not self.reached[n] and n != NO_STREAM]
+        never = [n for n in self.world.ops if not self.reached[n] and n != NO_STREAM and self.world.modelled(n)]
         print(f"OPERATIONS {len(self.world.ops)} tried={len(self.tried)} succeeded={len(self.reached)} never={','.join(never) or '-'}")
         for line in self.violations:
             if not line.startswith("VIOLATION"):
