@@ -38,6 +38,16 @@ struct cmn_service_settings {
 #define CMN_SERVICE_SETTINGS_N 27
 extern const struct cmn_setting CMN_SERVICE_SETTINGS[CMN_SERVICE_SETTINGS_N];
 
+/* Work that a service does by itself, at a cadence, on a connection of the bus role: deliver,
+ * remind, expire, forget.  Every replica runs it: a job takes its rows with FOR UPDATE SKIP LOCKED
+ * or an advisory lock, does a bounded batch, and sets *ret_more when it left something. */
+struct cmn_job {
+	const char *name; /* for the log and the metric */
+	unsigned every_ms;
+	enum cmn_err (*run)(struct cmn_conn *conn, const char *now, void *deps, bool *ret_more,
+			    struct cmn_error *err);
+};
+
 struct cmn_service {
 	const char *name;                   /* "intake"; also its schema */
 	const struct cmn_ops *ops;          /* build/gen */
@@ -46,6 +56,8 @@ struct cmn_service {
 	size_t settings_size; /* sizeof its struct */
 	const char *feeds;    /* "directory.facts"; NULL: follows nobody */
 	cmn_apply_fn *apply;
+	const struct cmn_job *jobs; /* may be NULL */
+	size_t n_jobs;
 	/* Called after pool and before the listener; gives deps to handlers and apply. */
 	enum cmn_err (*start)(const void *settings, struct cmn_pool *pool, void **ret_deps,
 			      struct cmn_error *err);

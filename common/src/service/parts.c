@@ -168,8 +168,16 @@ static void stop_relay(struct running *r)
 
 static enum cmn_err start_jobs(struct running *r, struct cmn_error *err)
 {
-	return cmn_jobs_start(r->settings->bus_database_url, schema_of(r), CMN_JOBS_EVERY_MS,
-			      &r->jobs, err);
+	const struct cmn_jobs_settings s = {
+	    .conninfo = r->settings->bus_database_url,
+	    .schema = schema_of(r),
+	    .every_ms = CMN_JOBS_EVERY_MS,
+	    .jobs = r->service->jobs,
+	    .n = r->service->n_jobs,
+	    .deps = r->deps,
+	};
+
+	return cmn_jobs_start(&s, &r->jobs, err);
 }
 
 static void stop_jobs(struct running *r)

@@ -8,6 +8,7 @@
 #include "support/cmocka_all.h"
 #include "support/db.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 #define SOON_MS 50
@@ -34,14 +35,20 @@ static int end(void **state)
 	return 0;
 }
 
-static void start(unsigned every_ms)
+static void start_with(unsigned every_ms, const struct cmn_job *own, size_t n, void *deps)
 {
+	const struct cmn_jobs_settings s = {
+	    test_db_url("intake_bus"), "intake", every_ms, own, n, deps};
 	struct cmn_error err;
 
 	cmn_error_init(&err);
-	assert_int_equal(cmn_jobs_start(test_db_url("intake_bus"), "intake", every_ms, &jobs, &err),
-			 CMN_OK);
+	assert_int_equal(cmn_jobs_start(&s, &jobs, &err), CMN_OK);
 	assert_non_null(jobs);
+}
+
+static void start(unsigned every_ms)
+{
+	start_with(every_ms, NULL, 0, NULL);
 }
 
 static int64_t keys(void)
@@ -110,12 +117,42 @@ static void it_stops_without_waiting_for_its_next_round(void **state)
 	assert_in_range(cmn_clock_mono_ms() - began, 0, 1000);
 }
 
+/* A job of a service: says twice that there is more, and fails every fourth time. */
+static enum cmn_err count_runs(struct cmn_conn *conn, const char *now, void *deps, bool *ret_more,
+			       struct cmn_error *err)
+{
+	atomic_int *runs = deps;
+	int n = atomic_fetch_add(runs, 1) + 1;
+
+	assert_non_null(now);
+	if (n % 4 == 0) {
+		assert_int_equal(cmn_conn_begin(conn, err), CMN_OK);
+		return cmn_fail(err, CMN_E_UNAVAILABLE, "en panne", "out of order");
+	}
+	*ret_more = n < 3;
+	return CMN_OK;
+}
+
+static void a_job_of_the_service_runs_until_nothing_is_left_and_again_after_a_failure(void **state)
+{
+	static atomic_int runs;
+	const struct cmn_job own = {"count", SOON_MS, count_runs};
+	int64_t until = cmn_clock_mono_ms() + 5000;
+
+	(void)state;
+	start_with(CMN_JOBS_EVERY_MS, &own, 1, &runs);
+	while (atomic_load(&runs) < 6 && cmn_clock_mono_ms() < until)
+		cmn_sleep_ms(10);
+	assert_true(atomic_load(&runs) >= 6);
+}
+
 static void without_a_database_there_is_nothing_to_do(void **state)
 {
+	const struct cmn_jobs_settings s = {"", "gateway", SOON_MS, NULL, 0, NULL};
 	struct cmn_error err;
 
 	(void)state;
-	assert_int_equal(cmn_jobs_start("", "gateway", SOON_MS, &jobs, &err), CMN_OK);
+	assert_int_equal(cmn_jobs_start(&s, &jobs, &err), CMN_OK);
 	assert_null(jobs);
 }
 
@@ -127,6 +164,7 @@ int main(void)
 	    T(keys_are_forgotten_after_their_time_and_not_before),
 	    T(a_round_that_failed_is_made_up_for),
 	    T(a_key_that_a_write_holds_is_left_for_the_next_round),
+	    T(a_job_of_the_service_runs_until_nothing_is_left_and_again_after_a_failure),
 	    T(it_stops_without_waiting_for_its_next_round),
 	    T(without_a_database_there_is_nothing_to_do),
 	};
