@@ -10,6 +10,7 @@
 #include <string.h>
 #include <time.h>
 
+#define COLUMNS   8
 #define QUEUE_MAX 4096 /* rows */
 #define BATCH_MAX 500  /* rows of one statement */
 #define BATCH_MS  200
@@ -17,17 +18,21 @@
 #define STOP_MS   3000
 
 /* An array of arrays must be rectangular, so the ids of each row travel as the text of an array.
- * Tried again after a failure, so a row may be written twice, never lost. */
+ * Tried again after a failure, also one whose outcome nobody knows: what is there already by its
+ * seen_id is left alone. */
 const struct cmn_stmt CMN_SAW_INSERT = {
     .name = "audit_seen",
     .writes = true,
-    .n_params = 7,
+    .n_params = COLUMNS,
     .sql = "INSERT INTO audit"
-	   " (at, actor, operation, resource_id, resources, departement, request_id)"
-	   " SELECT at, actor, operation, resource_id, resources::uuid[], departement, request_id"
+	   " (at, actor, operation, resource_id, resources, departement, request_id, seen_id)"
+	   " SELECT at, actor, operation, resource_id, resources::uuid[], departement, request_id,"
+	   " seen_id"
 	   " FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::uuid[], $5::text[],"
-	   " $6::text[], $7::uuid[])"
-	   " AS seen (at, actor, operation, resource_id, resources, departement, request_id)",
+	   " $6::text[], $7::uuid[], $8::uuid[])"
+	   " AS seen (at, actor, operation, resource_id, resources, departement, request_id,"
+	   " seen_id)"
+	   " ON CONFLICT (seen_id) WHERE seen_id IS NOT NULL DO NOTHING",
 };
 
 CMN_DEFINE_GAUGE(queued, "c360_audit_queue_length",
@@ -67,7 +72,7 @@ static void put_element(struct cmn_buf *b, bool first, const char *text)
 	cmn_buf_char(b, '"');
 }
 
-static void put_row(struct cmn_buf col[7], bool first, const struct cmn_seen *s)
+static void put_row(struct cmn_buf col[COLUMNS], bool first, const struct cmn_seen *s)
 {
 	bool one = s->n_ids == 1;
 
@@ -81,6 +86,7 @@ static void put_row(struct cmn_buf col[7], bool first, const struct cmn_seen *s)
 		cmn_buf_fmt(&col[4], "%c\"%s}\"", first ? '{' : ',', s->ids.data);
 	put_element(&col[5], first, s->departement[0] ? s->departement : NULL);
 	put_element(&col[6], first, s->request_id);
+	put_element(&col[7], first, s->seen_id);
 }
 
 static enum cmn_err write_batch(struct cmn_saw *saw, const struct cmn_seen *list, size_t n,
@@ -89,19 +95,19 @@ static enum cmn_err write_batch(struct cmn_saw *saw, const struct cmn_seen *list
 	const struct cmn_pg_ctx ctx = {"", "system"};
 	PGresult *res CMN_AUTO(cmn_pgres_drop) = NULL;
 	const struct cmn_seen *s = list;
-	const char *params[7];
-	struct cmn_buf col[7];
+	const char *params[COLUMNS];
+	struct cmn_buf col[COLUMNS];
 	bool failed = false;
 	size_t i;
 
-	for (i = 0; i < 7; i++)
+	for (i = 0; i < COLUMNS; i++)
 		cmn_buf_init(&col[i], (size_t)32 << 20);
 	put_row(col, true, s);
 	for (i = 1; i < n; i++) { /* the last row's `next` belongs to whoever appends */
 		s = s->next;
 		put_row(col, false, s);
 	}
-	for (i = 0; i < 7; i++) {
+	for (i = 0; i < COLUMNS; i++) {
 		cmn_buf_char(&col[i], '}');
 		failed = failed || col[i].failed;
 		params[i] = col[i].data;
@@ -110,7 +116,7 @@ static enum cmn_err write_batch(struct cmn_saw *saw, const struct cmn_seen *list
 		cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
 	else if (cmn_pool_run(saw->pool, &ctx, &CMN_SAW_INSERT, params, &res, err) == CMN_OK)
 		err->code = CMN_OK;
-	for (i = 0; i < 7; i++)
+	for (i = 0; i < COLUMNS; i++)
 		cmn_buf_free(&col[i]);
 	return err->code;
 }

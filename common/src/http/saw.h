@@ -22,12 +22,13 @@ struct cmn_seen {
 	const char *operation; /* constant of the contract */
 	char departement[8];
 	char request_id[CMN_UUID_LEN];
-	struct cmn_buf ids; /* "{id,id" : array text without its end */
+	char seen_id[CMN_UUID_LEN]; /* of this row: sent again, it is known again */
+	struct cmn_buf ids;         /* "{id,id" : array text without its end */
 	size_t n_ids;
 };
 
 /* Add an id to the row of its département in *list; false when memory ran out.  A new row is
- * copied from `like`, whose ids are empty. */
+ * copied from `like`, whose ids are empty, and gets a seen_id of its own. */
 bool cmn_seen_add(struct cmn_seen **list, const struct cmn_seen *like, const char *departement,
 		  const char *resource_id);
 void cmn_seen_free(struct cmn_seen **list);

@@ -18,6 +18,7 @@ bool cmn_seen_add(struct cmn_seen **list, const struct cmn_seen *like, const cha
 		if (!s)
 			return false;
 		*s = *like;
+		cmn_uuid7(s->seen_id);
 		cmn_buf_init(&s->ids, IDS_MAX);
 		snprintf(s->departement, sizeof(s->departement), "%s", departement);
 		s->next = *list;
