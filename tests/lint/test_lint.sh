@@ -23,7 +23,7 @@ git clone -q --no-hardlinks --depth 1 "file://$PWD" "$copy" 2>/dev/null || git c
 cd "$copy" || exit 1
 git config user.name nobody
 git config user.email nobody@example.org
-cp "$OLDPWD"/mk/lint*.sh "$OLDPWD"/mk/lint_tree.py mk/
+cp "$OLDPWD"/mk/lint*.sh "$OLDPWD"/mk/lint_tree.py "$OLDPWD"/mk/lint_migrations.py mk/
 
 room=services/intake/store
 sin() { mkdir -p "$(dirname "$1")"; printf '%b' "$2" >"$1"; } # FILE TEXT
@@ -39,6 +39,7 @@ sin $room/form.c "${head}int   x;\n"
 sin $room/setting.c "${head}const char *x = \"C360_NOBODY_KNOWS\";\n"
 sin common/include/cmn/not_alone.h "${head}struct x { size_t n; };\n"
 sin deploy/careless.sh '#!/bin/bash\nrm -rf $1/*\ncd $x\n'
+sin $room/migrations/0999_sin.sql 'DROP TABLE solicitation;\n'
 sin docs/c360-sin.1 '.TH X 1\n.SH NAME\nx\n'
 sin docs/sins.md '[nowhere](nowhere.md)\ncall 06 12 34 56 78\nor anna@free.fr\nTODO\n/home/anna/x \nnumber 2 85 03 31 555 123\nend'
 sin docs/tab.yaml 'a:\n\tb: 1\n'
@@ -67,6 +68,7 @@ a_file_out_of_form|intake/store/form.c: 1 places are not formatted
 a_setting_without_page|C360_NOBODY_KNOWS: not in docs
 a_header_that_needs_others|not_alone.h does not compile alone
 a_careless_script|shellcheck complains
+a_migration_that_takes_away|0999_sin.sql: DROP TABLE solicitation
 a_poor_manual_page|docs/c360-sin.1: no section SYNOPSIS
 a_dead_link|docs/sins.md:1: link to nowhere.md
 a_telephone_number|docs/sins.md:2: telephone number
