@@ -34,21 +34,27 @@ line_route_instructions() {
 
 intake_db() { echo "$where dbname=$1 user=c360_intake"; }
 
-line_post_vs_pgbench() {
+# The same statements by pgbench, one after another (post.sql) or in one round trip (post_pipeline.sql).
+post_against() { # NAME SCRIPT
   local -a values
+  local script=$2
   mapfile -t values < <(post_values)
   side_a() { rate 16 post "$(api "$(p 50)")/v1/intake/solicitations"; }
-  side_b() { transactions 16 "$dir/post.sql" "$(intake_db c360_post)" intake "${values[@]}"; }
-  alternate post_vs_pgbench req/s side_a side_b
+  side_b() { transactions 16 "$dir/$script.sql" "$(intake_db c360_post)" intake "${values[@]}"; }
+  alternate "$1" req/s side_a side_b
 }
+line_post_vs_pgbench() { post_against post_vs_pgbench post; }
+line_post_vs_pipeline() { post_against post_vs_pipeline post_pipeline; }
 
-line_get_vs_pgbench() {
-  local id
+get_against() { # NAME SCRIPT
+  local id script=$2
   id=$(sql c360 "SELECT id FROM directory.actor WHERE departement = '31' AND active ORDER BY id LIMIT 1")
   side_a() { rate 16 common "$(api "$(p 58)")/v1/directory/actors/$id"; }
-  side_b() { transactions 16 "$dir/get.sql" "$where dbname=c360 user=c360_directory" directory actor=public "p1=$id"; }
-  BENCH_TOKEN='' alternate get_vs_pgbench req/s side_a side_b
+  side_b() { transactions 16 "$dir/$script.sql" "$where dbname=c360 user=c360_directory" directory actor=public "p1=$id"; }
+  BENCH_TOKEN='' alternate "$1" req/s side_a side_b
 }
+line_get_vs_pgbench() { get_against get_vs_pgbench get; }
+line_get_vs_pipeline() { get_against get_vs_pipeline get_pipeline; }
 
 line_get_audited_vs_pgbench() {
   local id now
@@ -94,7 +100,7 @@ line_slow_database() {
   side_a() { rate 64 post "$(api "$(p 54)")/v1/intake/solicitations"; }
   side_b() {
     local one
-    one=$(transactions 1 "$dir/post.sql" "$(intake_db c360_slow)" intake "${values[@]}") &&
+    one=$(transactions 1 "$dir/post_pipeline.sql" "$(intake_db c360_slow)" intake "${values[@]}") &&
       awk -v one="$one" 'BEGIN { print 4 * one }'
   }
   alternate slow_database req/s side_a side_b

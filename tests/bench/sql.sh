@@ -1,33 +1,34 @@
 # shellcheck shell=bash disable=SC2034,SC2154,SC2089,SC2090  # variables are shared with bench.sh
-# The pgbench scripts: statements printed by the program that has them, in the one round trip and
-# one transaction that the services use.  The two context statements are those of common/src/pg/run.c.
+# The pgbench scripts: statements printed by the program that has them.  The two context statements are those of common/src/pg/run.c.
 
 context="SELECT set_config('c360.departements', :dep, true), set_config('c360.actor', :actor, true)"
 timeout=", set_config('statement_timeout', '0', true)"
 zero="'01900000-0000-7000-8000-'"
 
-trip() { # FILE STATEMENT…
-  local file=$1
-  shift
-  { echo '\startpipeline'; printf '%s\n' "$@"; echo '\endpipeline'; } >"$file"
+# Two scripts of the same statements: NAME.sql sends them one after another, as pgbench -M prepared
+# does by itself, NAME_pipeline.sql in one round trip as the services do.
+# BEGIN and COMMIT stand for the pipeline's implicit transaction, which the context needs.
+scripts() { # NAME COUNTED STATEMENT…
+  local name=$1 counted=$2
+  shift 2
+  { $counted; echo 'BEGIN;'; printf '%s\n' "$@"; echo 'COMMIT;'; } >"$sql/$name.sql"
+  { $counted; echo '\startpipeline'; printf '%s\n' "$@"; echo '\endpipeline'; } >"$sql/${name}_pipeline.sql"
 }
 
 # the next number of this client: ids and keys are made of it
-counted() { printf '%s\n%s\n' '\set n :n + 1' '\set id :n * 100 + :client_id'; cat; }
+counted() { printf '%s\n%s\n' '\set n :n + 1' '\set id :n * 100 + :client_id'; }
 
 write_scripts() { # DIRECTORY
   local sql=$1
-  trip "$sql/trip" "$context$timeout;" \
+  scripts post counted "$context$timeout;" \
     "$("$statement" solicitation_record "3='k' || :id" "5=($zero || :id)" "8=($zero || :id)" "10=($zero || :id)")"
-  counted <"$sql/trip" >"$sql/post.sql"
   # pgbench has no NULL and no empty values; whoever has no token has no territory
   local absent="nullif(:x, 'x')" public=${context/:dep/"''"}
-  trip "$sql/get.sql" "$public;" "$("$statement" actor_read)"
+  scripts get true "$public;" "$("$statement" actor_read)"
   # the service writes what was seen in batches; here each read writes its row at once
-  trip "$sql/get_audited.sql" "$context;" "$("$statement" solicitation_get)" \
+  scripts get_audited true "$context;" "$("$statement" solicitation_get)" \
     "INSERT INTO audit (at, actor, operation, resource_id, departement, request_id) SELECT :now::timestamptz, :actor, 'get_solicitation', :p1::uuid, :dep, :p1::uuid;"
-  trip "$sql/list.sql" "$public;" "$("$statement" actor_list_here "2=''" "4=$absent" "5=$absent" "6=$absent::boolean")"
-  rm "$sql/trip"
+  scripts list true "$public;" "$("$statement" actor_list_here "2=''" "4=$absent" "5=$absent" "6=$absent::boolean")"
 }
 
 # The values of a solicitation, as the service sends them (solicitation.json).
