@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The only file that sees ulfius and libmicrohttpd.  One catch-all endpoint: ulfius would walk its
- * routes one by one (docs/decisions).
+ * The listener: with ulfius_request.c the only one that sees ulfius and libmicrohttpd.  One
+ * catch-all endpoint: ulfius would walk its routes one by one (docs/decisions).
  */
 #include "cmn/http.h"
 
@@ -10,16 +10,12 @@
 #include "held.h"
 #include "listen.h"
 #include "problem.h"
+#include "ulfius_request.h"
 
-#include <microhttpd.h>
-#include <ulfius.h>
-
-#include <arpa/inet.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <unistd.h>
 
-#define HEADERS_MAX    64
 #define BACKLOG        1024
 #define MEMORY_MAX     16384 /* per connection: head of the request; zeroed each time */
 #define THREADS        16
@@ -72,64 +68,6 @@ static void on_log(void *arg, const char *format, va_list ap)
 	text[strcspn(text, "\n")] = '\0';
 	if (cmn_log_rarely(&said, 1))
 		cmn_log(CMN_DEBUG, "libmicrohttpd", {"text", text, 0});
-}
-
-struct gathered {
-	struct cmn_request request;
-	struct cmn_header headers[HEADERS_MAX];
-	char peer[INET6_ADDRSTRLEN];
-	uint64_t content_length;
-};
-
-static enum MHD_Result on_header(void *arg, enum MHD_ValueKind kind, const char *name,
-				 size_t name_len, const char *value, size_t value_len)
-{
-	struct gathered *g = arg;
-	const char *text = value ? value : "";
-
-	(void)kind;
-	if (g->request.n_headers == HEADERS_MAX || strlen(name) != name_len ||
-	    strlen(text) != value_len) {
-		g->request.malformed = true;
-		return MHD_YES;
-	}
-	g->headers[g->request.n_headers++] = (struct cmn_header){name, text};
-	if (strcasecmp(name, "Content-Length") == 0)
-		g->content_length = strtoull(text, NULL, 10);
-	return MHD_YES;
-}
-
-static void read_peer(struct MHD_Connection *connection, struct gathered *g)
-{
-	const union MHD_ConnectionInfo *info =
-	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-	const struct sockaddr *from = info ? info->client_addr : NULL;
-	const void *address = NULL;
-
-	if (from && from->sa_family == AF_INET)
-		address = &((const struct sockaddr_in *)(const void *)from)->sin_addr;
-	else if (from && from->sa_family == AF_INET6)
-		address = &((const struct sockaddr_in6 *)(const void *)from)->sin6_addr;
-	if (address && inet_ntop(from->sa_family, address, g->peer, sizeof(g->peer)))
-		g->request.peer = g->peer;
-}
-
-static void gather(const struct cmn_listener *l, const struct _u_request *from,
-		   struct MHD_Connection *connection, struct gathered *g)
-{
-	g->request = (struct cmn_request){
-	    .method = from->http_verb,
-	    .target = from->http_url,
-	    .headers = g->headers,
-	    .body = from->binary_body,
-	    .body_len = from->binary_body_length,
-	};
-	g->content_length = 0;
-	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, on_header, g);
-	/* ulfius cuts a long body without a word: what was announced counts too */
-	g->request.body_too_large = from->binary_body_length > l->settings.max_body ||
-				    g->content_length > l->settings.max_body;
-	read_peer(connection, g);
 }
 
 /* --- streams ----------------------------------------------------------------------------- */
@@ -186,25 +124,62 @@ static void give_body(struct cmn_answer *answer, struct _u_response *to)
 	}
 }
 
+/* u_map_put() enlarges three arrays for each entry, a tenth of what a small answer costs: here
+ * they are made with room for all at once.  The layout is public, u_map_clean() frees it. */
+static bool make_room(struct _u_map *map, size_t n)
+{
+	u_map_clean(map);
+	map->nb_values = 0;
+	map->keys = calloc(n + 1, sizeof(*map->keys));
+	map->values = calloc(n + 1, sizeof(*map->values));
+	map->lengths = calloc(n + 1, sizeof(*map->lengths));
+	return map->keys && map->values && map->lengths;
+}
+
+static void put(struct _u_map *map, const char *name, const char *value)
+{
+	char *key = strdup(name), *text = strdup(value);
+
+	if (!key || !text) {
+		free(key);
+		free(text);
+		return;
+	}
+	map->keys[map->nb_values] = key;
+	map->values[map->nb_values] = text;
+	map->lengths[map->nb_values++] = strlen(text);
+}
+
+static void give_headers(const struct cmn_listener *l, const struct cmn_answer *answer,
+			 struct _u_map *map)
+{
+	size_t i;
+
+	if (!make_room(map, answer->n_headers + 2)) {
+		u_map_empty(map);
+		return;
+	}
+	/* an empty list of lines is of its type too */
+	if (answer->content_type && answer->status != 204 && answer->status != 304)
+		put(map, "Content-Type", answer->content_type);
+	for (i = 0; i < answer->n_headers; i++)
+		put(map, answer->headers[i].name, answer->headers[i].value);
+	if (atomic_load(&l->draining))
+		put(map, "Connection", "close");
+}
+
 static void give(struct cmn_listener *l, struct MHD_Connection *connection,
 		 const struct cmn_request *request, struct cmn_answer *answer,
 		 struct _u_response *to)
 {
 	bool unread = answer->stream && strcmp(request->method, "HEAD") == 0;
-	size_t i;
 
 	/* MHD would end the body that HEAD has not, and spoil the next answer */
 	if (answer->stream && !unread && !hold(l, connection, answer, to))
 		cmn_answer_no_memory(answer);
 	to->status = answer->status;
 	give_body(answer, to);
-	/* an empty list of lines is of its type too */
-	if (answer->content_type && answer->status != 204 && answer->status != 304)
-		u_map_put(to->map_header, "Content-Type", answer->content_type);
-	for (i = 0; i < answer->n_headers; i++)
-		u_map_put(to->map_header, answer->headers[i].name, answer->headers[i].value);
-	if (atomic_load(&l->draining))
-		u_map_put(to->map_header, "Connection", "close");
+	give_headers(l, answer, to->map_header);
 }
 
 static int on_request(const struct _u_request *from, struct _u_response *to, void *arg)
@@ -212,7 +187,7 @@ static int on_request(const struct _u_request *from, struct _u_response *to, voi
 	struct cmn_listener *l = arg;
 	struct MHD_Connection *connection = (struct MHD_Connection *)(uintptr_t)from->timeout;
 	struct cmn_answer answer;
-	struct gathered g;
+	struct cmn_gathered g;
 
 	answer.status = 0;
 	answer.body = (struct cmn_buf){0};
@@ -220,7 +195,7 @@ static int on_request(const struct _u_request *from, struct _u_response *to, voi
 	answer.stream = NULL;
 	answer.n_headers = 0;
 	g.request = (struct cmn_request){0};
-	gather(l, from, connection, &g);
+	cmn_gather(from, connection, l->settings.max_body, &g);
 	l->settings.answer(l->settings.arg, &g.request, &answer);
 	give(l, connection, &g.request, &answer, to);
 	cmn_answer_clear(&answer);
@@ -285,7 +260,8 @@ static enum cmn_err prepare(struct cmn_listener *l, struct cmn_error *err)
 	const struct cmn_listener_settings *s = &l->settings;
 
 	if (ulfius_init_instance(&l->instance, s->port, NULL, NULL) != U_OK ||
-	    ulfius_add_endpoint_by_val(&l->instance, "*", NULL, "*", 0, on_request, l) != U_OK)
+	    /* no endpoint of its own: ulfius would take each path apart to match it */
+	    ulfius_set_default_endpoint(&l->instance, on_request, l) != U_OK)
 		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
 	l->instance.check_utf8 = 0;
 	l->instance.allowed_post_processor = U_POST_PROCESS_NONE;
