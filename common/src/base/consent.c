@@ -13,13 +13,21 @@ static bool next_word(const char **list, const char **word, size_t *len)
 	return *len > 0;
 }
 
-static bool has_word(const char *list, const char *word, size_t len)
+/* Is `whole` the kind of `one`, "documents" of "documents:<id>"? */
+static bool is_kind_of(const char *whole, size_t n, const char *one, size_t len)
+{
+	return len > n && one[n] == ':' && strncmp(whole, one, n) == 0;
+}
+
+/* `loosely` is how a no is read: a no to one document is a no to "documents". */
+static bool has_word(const char *list, const char *word, size_t len, bool loosely)
 {
 	const char *w;
 	size_t n;
 
 	while (next_word(&list, &w, &n))
-		if (n == len && strncmp(w, word, len) == 0)
+		if ((n == len && strncasecmp(w, word, len) == 0) || is_kind_of(w, n, word, len) ||
+		    (loosely && is_kind_of(word, len, w, n)))
 			return true;
 	return false;
 }
@@ -32,7 +40,7 @@ static bool covers_all(const char *have, const char *asked)
 	if (!next_word(&asked, &w, &n))
 		return false;
 	do {
-		if (!has_word(have, w, n))
+		if (!has_word(have, w, n, false))
 			return false;
 	} while (next_word(&asked, &w, &n));
 	return true;
@@ -46,7 +54,7 @@ static bool touches(const char *have, const char *asked)
 	if (!*have)
 		return true;
 	while (next_word(&asked, &w, &n))
-		if (has_word(have, w, n))
+		if (has_word(have, w, n, true))
 			return true;
 	return false;
 }

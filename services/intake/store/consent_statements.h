@@ -7,6 +7,7 @@
 
 #include "cmn/record.h"
 
-extern const struct cmn_stmt INTAKE_CONSENT_ACTS;
+extern const struct cmn_stmt INTAKE_CONSENT_ACTS, INTAKE_CONSENT_RECORD, INTAKE_CONSENT_GET,
+    INTAKE_CONSENT_LIST, INTAKE_CONSENT_SUBJECT, INTAKE_CONSENT_WITHDRAW;
 
 #endif

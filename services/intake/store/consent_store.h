@@ -56,6 +56,63 @@ enum cmn_err intake_store_may_disclose_in(struct cmn_conn *conn,
 enum cmn_err intake_consent_demand(const struct intake_verdict *verdict,
 				   struct cmn_error *err) CMN_MUST_CHECK;
 
+/* --- the acts themselves -----------------------------------------------------------------------
+ */
+
+/* Texts are borrowed; NULL where nothing was said. */
+struct intake_consent {
+	const char *situation_id, *solicitation_id, *person_id;
+	const char *decision, *purpose;
+	const char *categories, *recipients; /* PostgreSQL array texts */
+	const char *decided_at, *valid_from, *valid_until;
+	const char *given_by, *representative_id, *right_until;
+	const char *means, *words, *proof_document_id;
+};
+enum cmn_err intake_store_consent(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				  struct cmn_write *write, const struct intake_consent *c,
+				  int64_t *ret_version, bool *ret_replayed,
+				  struct cmn_error *err) CMN_MUST_CHECK;
+
+/* One row: id, departement and state of the record that an act is about; one of the ids is given.
+ * CMN_E_NOT_FOUND when there is none in the territory. */
+enum cmn_err intake_store_subject(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				  const char *situation_id, const char *solicitation_id,
+				  const char *person_id, PGresult **ret,
+				  struct cmn_error *err) CMN_MUST_CHECK;
+
+/* Has this representative of a person the right to say yes and no about information, at `at_us`,
+ * and until when?  *ret_until_us: CMN_NEVER when its end is not known. */
+enum cmn_err intake_store_representative(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+					 const char *departement, const char *representative_id,
+					 int64_t at_us, bool *ret_entitled, int64_t *ret_until_us,
+					 struct cmn_error *err) CMN_MUST_CHECK;
+
+/* One row; `now` (RFC 3339) decides its state. */
+enum cmn_err intake_store_consent_get(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				      const char *id, const char *now, PGresult **ret,
+				      struct cmn_error *err) CMN_MUST_CHECK;
+
+/* All acts that hold for the subject, oldest first; at most limit + 1 after the key `after`. */
+struct intake_consent_page {
+	const char *departement;
+	const char *situation_id, *solicitation_id, *person_id;
+	const char *now, *after;
+	int64_t limit;
+};
+enum cmn_err intake_store_consents(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				   const struct intake_consent_page *page, PGresult **ret,
+				   struct cmn_error *err) CMN_MUST_CHECK;
+
+/* End an agreement that is at `version` and was not withdrawn; else CMN_E_NOT_FOUND. */
+struct intake_withdrawal {
+	int64_t version;
+	const char *withdrawn_at, *given_by, *representative_id, *means;
+};
+enum cmn_err intake_store_withdraw(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				   struct cmn_write *write, const struct intake_withdrawal *w,
+				   int64_t *ret_version, bool *ret_replayed,
+				   struct cmn_error *err) CMN_MUST_CHECK;
+
 extern const struct cmn_stmt *const INTAKE_CONSENT_STATEMENTS[];
 extern const size_t INTAKE_CONSENT_STATEMENT_COUNT;
 

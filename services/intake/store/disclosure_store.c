@@ -15,18 +15,30 @@
 	"SELECT c.* FROM about a JOIN consent c ON c.departement = $1 AND c." column " = a." column
 
 /* $1 département, $2 situation, $3 solicitation, $4 person, $5 purpose.  What was said at the call
- * holds for the situation opened from it, and what was said in the situation for the call.  An act
- * that is found twice changes nothing. */
+ * holds for the situation opened from it, and what was said in the situation for the call.  What a
+ * person said as a whole is found under each record that was merged with theirs.  An act that is
+ * found twice changes nothing. */
 const struct cmn_stmt INTAKE_CONSENT_ACTS = {
     .name = "consent_acts",
     .n_params = 5,
     .sql =
-	"WITH about AS (SELECT $2::uuid AS situation_id, $3::uuid AS solicitation_id"
-	"  UNION SELECT id, solicitation_id FROM situation WHERE departement = $1 AND id = $2::uuid"
-	"  UNION SELECT id, solicitation_id FROM situation"
+	"WITH RECURSIVE about AS (SELECT $2::uuid AS situation_id, $3::uuid AS solicitation_id,"
+	"    $4::uuid AS person_id"
+	"  UNION SELECT id, solicitation_id, person_id FROM situation"
+	"   WHERE departement = $1 AND id = $2::uuid"
+	"  UNION SELECT id, solicitation_id, person_id FROM situation"
 	"   WHERE departement = $1 AND solicitation_id = $3::uuid),"
+	" who AS (SELECT person_id AS id FROM about WHERE person_id IS NOT NULL"
+	"  UNION SELECT q.person_id FROM about a JOIN solicitation q ON q.departement = $1"
+	"   AND q.id = a.solicitation_id AND q.person_id IS NOT NULL),"
+	" same AS (SELECT id FROM who UNION SELECT n.id FROM same, LATERAL ("
+	"   SELECT p.merged_into AS id FROM person p"
+	"    WHERE p.departement = $1 AND p.id = same.id AND p.merged_into IS NOT NULL"
+	"   UNION ALL SELECT p.id FROM person p"
+	"    WHERE p.departement = $1 AND p.merged_into = same.id) n),"
 	" act AS (" OF("situation_id") " UNION ALL " OF(
-	    "solicitation_id") "  UNION ALL SELECT c.* FROM consent c WHERE c.departement = $1 AND c.person_id = $4::uuid"
+	    "solicitation_id") "  UNION ALL SELECT c.* FROM same JOIN consent c"
+			       "   ON c.departement = $1 AND c.person_id = same.id"
 			       "   AND c.situation_id IS NULL AND c.solicitation_id IS NULL)"
 			       " SELECT c.id, c.decision = 'given', COALESCE(c.purpose, ''),"
 			       "  array_to_string(c.categories, ' '), array_to_string(c.recipients, ' '),"
@@ -120,8 +132,3 @@ enum cmn_err intake_consent_demand(const struct intake_verdict *verdict, struct 
 	}
 	return cmn_because(err, "consent: %s", code);
 }
-
-const struct cmn_stmt *const INTAKE_CONSENT_STATEMENTS[] = {
-    &INTAKE_CONSENT_ACTS,
-};
-const size_t INTAKE_CONSENT_STATEMENT_COUNT = CMN_LEN(INTAKE_CONSENT_STATEMENTS);

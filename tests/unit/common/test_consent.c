@@ -204,6 +204,35 @@ static void two_agreements_do_not_add_up(void **state)
 	assert_int_equal(ask(acts, 2, d), CMN_CONSENT_CATEGORY);
 }
 
+static void a_document_may_be_agreed_to_or_refused_alone(void **state)
+{
+	static const struct {
+		const char *given, *refused, *asked;
+		enum cmn_consent_reason reason;
+	} CASES[] = {
+	    {"documents", "health", "documents:A", CMN_CONSENT_ALLOWED},
+	    {"documents:a", "health", "documents:A", CMN_CONSENT_ALLOWED},
+	    {"documents:a", "health", "documents:b", CMN_CONSENT_CATEGORY},
+	    {"documents:a", "health", "documents:ab", CMN_CONSENT_CATEGORY},
+	    {"documents:a", "health", "documents", CMN_CONSENT_CATEGORY},
+	    {"documents:a documents:b", "health", "documents:b documents:a", CMN_CONSENT_ALLOWED},
+	    {"documents", "documents:b", "documents:a", CMN_CONSENT_ALLOWED},
+	    {"documents", "documents:b", "documents:b", CMN_CONSENT_REFUSED},
+	    {"documents", "documents:b", "documents", CMN_CONSENT_REFUSED},
+	    {"documents", "documents", "documents:b", CMN_CONSENT_REFUSED},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < CMN_LEN(CASES); i++) {
+		const struct cmn_consent_act acts[] = {GIVEN(.categories = CASES[i].given),
+						       REFUSED(.categories = CASES[i].refused)};
+		struct cmn_disclosure d = TO_MDPH;
+
+		d.categories = CASES[i].asked;
+		assert_int_equal(ask(acts, 2, d), CASES[i].reason);
+	}
+}
+
 static void every_reason_is_a_code_with_words(void **state)
 {
 	const struct cmn_code_list *list = cmn_code_list_find("consent_reasons");
@@ -384,6 +413,7 @@ int main(void)
 	    cmocka_unit_test(a_refusal_of_one_counts_when_it_is_not_known_to_whom),
 	    cmocka_unit_test(a_withdrawal_leaves_no_older_agreement_open_for_the_same),
 	    cmocka_unit_test(two_agreements_do_not_add_up),
+	    cmocka_unit_test(a_document_may_be_agreed_to_or_refused_alone),
 	    cmocka_unit_test(every_reason_is_a_code_with_words),
 	    cmocka_unit_test(the_rule_agrees_with_a_model_that_asks_datum_by_datum),
 	    cmocka_unit_test(a_no_never_opens_and_less_never_closes),
