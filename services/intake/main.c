@@ -2,20 +2,30 @@
  *
  * intake - what a person or the one who cares for them asks; the file that is opened for it.
  */
+#include "intake_config.h"
 #include "intake_events.h"
 #include "intake_ops.h"
 
-#include "cmn/service.h"
+/* One line for each; `deps` is a struct intake_deps. */
+static const struct cmn_job INTAKE_JOBS[] = {
+    {"notices", INTAKE_NOTICE_EVERY_MS, intake_notice_send},
+};
 
 int main(int argc, char **argv)
 {
-	static const struct cmn_service INTAKE = {
+	const struct cmn_service intake = {
 	    .name = "intake",
 	    .ops = &INTAKE_OPS,
-	    .settings_size = sizeof(struct cmn_service_settings),
+	    .settings = INTAKE_SETTINGS,
+	    .n_settings = INTAKE_SETTINGS_N,
+	    .settings_size = sizeof(struct intake_settings),
 	    .feeds = "directory.facts",
 	    .apply = intake_feed_apply,
+	    .jobs = INTAKE_JOBS,
+	    .n_jobs = CMN_LEN(INTAKE_JOBS),
+	    .start = intake_deps_open,
+	    .stop = intake_deps_close,
 	};
 
-	return cmn_service_main(argc, argv, &INTAKE);
+	return cmn_service_main(argc, argv, &intake);
 }

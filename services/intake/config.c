@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "intake_config.h"
+
+#include "mail.h"
+
+#include <stdlib.h>
+
+const struct cmn_setting INTAKE_SETTINGS[] = {
+    {"C360_SMTP_URL", CMN_SET_TEXT, "", true,
+     "mail relay for notices, smtp://[user:password@]host[:port] or smtps://…; empty: e-mail"
+     " notices stay queued",
+     offsetof(struct intake_settings, smtp_url)},
+    {"C360_SMTP_FROM", CMN_SET_TEXT, "", false,
+     "address of the sender of notices; empty: e-mail notices stay queued",
+     offsetof(struct intake_settings, smtp_from)},
+    {"C360_SMTP_CA", CMN_SET_TEXT, "", false,
+     "file of the certificates trusted for the relays; empty: those of the system",
+     offsetof(struct intake_settings, smtp_ca)},
+    {"C360_SMTP_CLEAR", CMN_SET_BOOL, "false", false,
+     "speak to smtp:// without STARTTLS: only for a relay on the same machine",
+     offsetof(struct intake_settings, smtp_clear)},
+    {"C360_SMTP_TIMEOUT_MS", CMN_SET_MILLIS, "10000", false,
+     "longest dialogue with a relay for one message, milliseconds",
+     offsetof(struct intake_settings, smtp_timeout_ms)},
+    {"C360_MSS_URL", CMN_SET_TEXT, "", true,
+     "relay of the MSSanté operator, as C360_SMTP_URL; empty: such notices stay queued",
+     offsetof(struct intake_settings, mss_url)},
+    {"C360_MSS_FROM", CMN_SET_TEXT, "", false, "our own MSSanté address",
+     offsetof(struct intake_settings, mss_from)},
+    {"C360_MSS_DOMAINS", CMN_SET_TEXT, ".mssante.fr", false,
+     "trusted domains of MSSanté, parted by commas; a leading dot means every domain below",
+     offsetof(struct intake_settings, mss_domains)},
+};
+const size_t INTAKE_SETTINGS_N = CMN_LEN(INTAKE_SETTINGS);
+
+/* A sender that no relay would take is found at start, not at night. */
+static enum cmn_err check_from(const char *url, const char *from, struct cmn_error *err)
+{
+	if (!url[0] || intake_mail_valid(from))
+		return CMN_OK;
+	return cmn_fail(err, CMN_E_INVALID,
+			"un relais de messagerie est réglé sans adresse d’expéditeur valable",
+			"a mail relay is set without a valid address of the sender");
+}
+
+enum cmn_err intake_deps_open(const void *settings, struct cmn_pool *pool, void **ret_deps,
+			      struct cmn_error *err)
+{
+	const struct intake_settings *s = settings;
+	struct intake_deps *deps;
+
+	(void)pool;
+	if (check_from(s->smtp_url, s->smtp_from, err) != CMN_OK ||
+	    check_from(s->mss_url, s->mss_from, err) != CMN_OK)
+		return err->code;
+	deps = calloc(1, sizeof(*deps));
+	if (!deps)
+		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire insuffisante", "out of memory");
+	deps->sending.mail = (struct intake_relay){s->smtp_url, s->smtp_from, s->smtp_ca,
+						   s->smtp_clear, s->smtp_timeout_ms};
+	deps->sending.mss = (struct intake_relay){s->mss_url, s->mss_from, s->smtp_ca,
+						  s->smtp_clear, s->smtp_timeout_ms};
+	deps->sending.mss_domains = s->mss_domains;
+	intake_notice_metrics();
+	*ret_deps = deps;
+	return CMN_OK;
+}
+
+void intake_deps_close(void *deps)
+{
+	free(deps);
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "notice_text.h"
+
+#include <string.h>
+
+const char *const INTAKE_MAIL_SUBJECT[2] = {"Vous avez un message", "You have a message"};
+
+const char *const INTAKE_MAIL_BODY[2] = {
+    "Bonjour,\n"
+    "Vous avez un message de la Communauté 360.\n"
+    "Pour le lire : ouvrez votre espace, ou appelez votre conseiller, ou le 0 800 360 360"
+    " (appel gratuit).\n"
+    "Ce courriel est envoyé par un automate. Il ne contient aucune information personnelle."
+    " Merci de ne pas y répondre.",
+    "Hello,\n"
+    "You have a message from the Communauté 360.\n"
+    "To read it: open your space, or call your adviser, or 0 800 360 360 (free call).\n"
+    "This e-mail is sent by a machine. It holds no personal information. Please do not reply.",
+};
+
+const struct intake_notice_text INTAKE_NOTICE_TEXTS[] = {
+    {"message",
+     1,
+     "2026-01-01",
+     {"Un message pour vous", "A message for you"},
+     {"La Communauté 360 a un message pour vous.\n"
+      "Appelez votre conseiller, ou le 0 800 360 360 (appel gratuit).",
+      "The Communauté 360 has a message for you.\n"
+      "Call your adviser, or 0 800 360 360 (free call)."}},
+    {"solicitation_recorded",
+     1,
+     "2026-01-01",
+     {"Nous avons reçu votre demande", "We have received your request"},
+     {"Le {date:at}, vous avez parlé avec la Communauté 360.\n"
+      "Votre demande est enregistrée. Vous n’aurez pas à la raconter une deuxième fois.\n"
+      "Un conseiller vous répond. Vous pouvez aussi appeler le 0 800 360 360 (appel gratuit).",
+      "On {date:at} you talked with the Communauté 360.\n"
+      "Your request is recorded. You will not have to tell it a second time.\n"
+      "An adviser answers you. You may also call 0 800 360 360 (free call)."}},
+    {"situation_opened",
+     1,
+     "2026-01-01",
+     {"Un conseiller s’occupe de votre demande", "An adviser takes care of your request"},
+     {"Depuis le {date:at}, un conseiller de la Communauté 360 suit votre demande.\n"
+      "C’est lui qui appelle les autres professionnels. Vous n’avez pas à le faire.\n"
+      "Vous pouvez arrêter quand vous voulez : il suffit de le dire.",
+      "Since {date:at} an adviser of the Communauté 360 follows your request.\n"
+      "The adviser calls the other professionals. You do not have to.\n"
+      "You may stop whenever you want: just say so."}},
+    {"situation_closed",
+     1,
+     "2026-01-01",
+     {"Votre suivi est terminé", "Your follow-up has ended"},
+     {"Le {date:at}, la Communauté 360 a terminé le suivi de votre demande.\n"
+      "Raison : {code:closure_reasons:reason}.\n"
+      "Si ce n’est pas juste, ou si la situation change, appelez le 0 800 360 360"
+      " (appel gratuit).",
+      "On {date:at} the Communauté 360 ended the follow-up of your request.\n"
+      "Reason: {code:closure_reasons:reason}.\n"
+      "If this is not right, or if things change, call 0 800 360 360 (free call)."}},
+    {"handoff_received",
+     1,
+     "2026-01-01",
+     {"La MDPH a reçu votre dossier", "The MDPH has received your file"},
+     {"Le {date:at}, la MDPH a reçu le dossier préparé avec vous.\n"
+      "La MDPH décide de la suite. Votre conseiller reste à vos côtés et suit la réponse.",
+      "On {date:at} the MDPH received the file that was prepared with you.\n"
+      "The MDPH decides what happens next. Your adviser stays with you and follows the answer."}},
+    {"proposal_accepted",
+     1,
+     "2026-01-01",
+     {"Vous avez accepté une proposition", "You accepted a proposal"},
+     {"Le {date:at}, vous avez dit oui à une proposition de la Communauté 360.\n"
+      "Votre conseiller prévient maintenant la personne ou le service concerné.",
+      "On {date:at} you said yes to a proposal of the Communauté 360.\n"
+      "Your adviser now tells the person or service concerned."}},
+    {"proposal_refused",
+     1,
+     "2026-01-01",
+     {"Vous avez refusé une proposition", "You refused a proposal"},
+     {"Le {date:at}, vous avez dit non à une proposition de la Communauté 360.\n"
+      "C’est votre droit. Cela ne change rien à votre suivi : votre conseiller cherche avec"
+      " vous une autre réponse.",
+      "On {date:at} you said no to a proposal of the Communauté 360.\n"
+      "It is your right. It changes nothing to your follow-up: your adviser looks for another"
+      " answer with you."}},
+    {"recap",
+     1,
+     "2026-01-01",
+     {"Le résumé de notre échange", "The summary of our exchange"},
+     {"Le résumé de votre échange du {date:at} est prêt.\n"
+      "Il dit ce qui a été dit, ce qui va se passer, qui le fait et quand.\n"
+      "Votre conseiller peut vous le lire, vous l’envoyer ou vous le remettre.",
+      "The summary of your exchange of {date:at} is ready.\n"
+      "It says what was said, what happens next, who does it and when.\n"
+      "Your adviser can read it to you, send it or hand it to you."}},
+    {"consent_withdrawn",
+     1,
+     "2026-01-01",
+     {"Votre accord est retiré", "Your agreement is withdrawn"},
+     {"Le {date:at}, vous avez retiré votre accord pour partager des informations.\n"
+      "À partir de maintenant, la Communauté 360 ne les transmet plus.",
+      "On {date:at} you withdrew your agreement to share information.\n"
+      "From now on the Communauté 360 does not pass it on."}},
+    {"request_received",
+     1,
+     "2026-01-01",
+     {"Nous avons reçu votre demande sur vos données", "We have your request on your data"},
+     {"Le {date:at}, vous avez fait une demande : {code:data_request_kinds:kind}.\n"
+      "Vous aurez une réponse avant le {date:due}.",
+      "On {date:at} you made a request: {code:data_request_kinds:kind}.\n"
+      "You will have an answer before {date:due}."}},
+    {"request_accepted",
+     1,
+     "2026-01-01",
+     {"Votre demande sur vos données est acceptée", "Your request on your data is accepted"},
+     {"Le {date:at}, la Communauté 360 a accepté votre demande :"
+      " {code:data_request_kinds:kind}.\n"
+      "C’est fait. Votre conseiller peut vous dire ce qui a changé.",
+      "On {date:at} the Communauté 360 accepted your request: {code:data_request_kinds:kind}.\n"
+      "It is done. Your adviser can tell you what has changed."}},
+    {"request_refused",
+     1,
+     "2026-01-01",
+     {"Votre demande sur vos données est refusée", "Your request on your data is refused"},
+     {"Le {date:at}, la Communauté 360 a refusé votre demande : {code:data_request_kinds:kind}.\n"
+      "Raison : {code:data_refusal_reasons:reason}.\n"
+      "Si vous n’êtes pas d’accord, vous pouvez écrire à la CNIL (www.cnil.fr) ou saisir"
+      " le juge.",
+      "On {date:at} the Communauté 360 refused your request: {code:data_request_kinds:kind}.\n"
+      "Reason: {code:data_refusal_reasons:reason}.\n"
+      "If you do not agree, you may write to the CNIL (www.cnil.fr) or go to court."}},
+    {"to_do",
+     1,
+     "2026-01-01",
+     {"Une tâche vous attend", "A task awaits you"},
+     {"Une tâche de votre liste arrive à échéance le {date:due}.",
+      "A task of your list is due on {date:due}."}},
+    {"notice_failed",
+     1,
+     "2026-01-01",
+     {"Un message n’a pas pu être remis", "A message could not be delivered"},
+     {"Un message à une personne n’a pas pu être remis, ou ne devait pas l’être par ce"
+      " moyen.\nVoyez avec elle comment la joindre.",
+      "A message to a person could not be delivered, or was not to go this way.\n"
+      "See with the person how to reach them."}},
+};
+const size_t INTAKE_NOTICE_TEXT_COUNT =
+    sizeof(INTAKE_NOTICE_TEXTS) / sizeof(INTAKE_NOTICE_TEXTS[0]);
+
+const struct intake_notice_text *intake_notice_text(const char *code, const char *day)
+{
+	const struct intake_notice_text *found = NULL;
+
+	for (size_t i = 0; i < INTAKE_NOTICE_TEXT_COUNT; i++) {
+		const struct intake_notice_text *t = &INTAKE_NOTICE_TEXTS[i];
+
+		if (strcmp(t->code, code) != 0)
+			continue;
+		if (!found || strcmp(t->from, day) <= 0)
+			found = t;
+	}
+	return found;
+}

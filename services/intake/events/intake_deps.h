@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * intake_deps.h - what handlers, feed and jobs of intake have beside the database.
+ */
+#ifndef INTAKE_DEPS_H
+#define INTAKE_DEPS_H
+
+#include "notice_job.h"
+
+/* Tests that need none of it pass NULL. */
+struct intake_deps {
+	struct intake_sending sending;
+};
+
+#endif
