@@ -39,6 +39,11 @@ static bool current(void *desk, const char *stream)
 	return stream[0] && !((struct desk *)desk)->behind;
 }
 
+static int64_t age_ms(void *desk, const char *stream)
+{
+	return current(desk, stream) ? ((struct desk *)desk)->age_ms : INT64_MAX;
+}
+
 void desk_open(struct desk *desk, const char *service, const struct cmn_ops *ops, void *deps)
 {
 	struct cmn_dispatcher_settings settings = {.ops = ops, .deps = deps, .cursor_key = "k"};
@@ -50,6 +55,7 @@ void desk_open(struct desk *desk, const char *service, const struct cmn_ops *ops
 	settings.pool = desk->pool;
 	settings.auth = desk->auth;
 	settings.current = current;
+	settings.age_ms = age_ms;
 	settings.current_arg = desk;
 	cmn_error_init(&err);
 	if (cmn_dispatcher_make(&settings, &desk->d, &err) != CMN_OK)

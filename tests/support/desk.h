@@ -17,7 +17,8 @@ struct desk {
 	struct asked a;       /* the last answer */
 	char bearer[8][1536]; /* see desk_as */
 	size_t bearers;
-	bool behind; /* what is followed has not reached its head */
+	bool behind;    /* what is followed has not reached its head */
+	int64_t age_ms; /* else: how long ago it had */
 };
 
 /* Open the desk of `service`; `deps` as its handlers have them.  Fails the test on error. */

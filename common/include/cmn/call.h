@@ -125,4 +125,11 @@ enum cmn_err cmn_call_await(struct cmn_call *call, bool (*known)(struct cmn_call
  * Whoever refuses a reference as unknown asks this first.  True where nothing is followed. */
 bool cmn_call_current(const struct cmn_call *call, const char *audience, const char *departement);
 
+/* For whoever discloses from a copy of what `audience` tells: was the copy known, within the last
+ * CMN_FRESH_MS, to hold all that the owner had announced of the département?  CMN_E_UNAVAILABLE
+ * otherwise, also where nothing is followed: a copy of unknown age discloses nothing. */
+#define CMN_FRESH_MS 5000
+enum cmn_err cmn_call_fresh(struct cmn_call *call, const char *audience,
+			    const char *departement) CMN_MUST_CHECK;
+
 #endif

@@ -73,7 +73,10 @@ struct cmn_dispatcher_settings {
 	void *kick_arg;
 	/* Has the copy of this stream reached its announced head?  NULL: nothing is followed. */
 	bool (*current)(void *, const char *stream);
-	void *current_arg;
+	/* Milliseconds since the copy of this stream was last known to have reached its announced
+	 * head; INT64_MAX: never.  NULL: there is no copy. */
+	int64_t (*age_ms)(void *, const char *stream);
+	void *current_arg; /* of both */
 };
 
 /* Compiles every schema and checks every row (method, path, roles, handler, duplicates); the first

@@ -210,7 +210,10 @@ static void take_end(struct cmn_feed *feed, struct cmn_feed_stream *s, const jso
 	s->behind = false;
 	s->ask_ms = 0;
 	if (cmn_feed_reached(s->seen, head)) {
-		announced(s, head, 0);
+		/* what is numbered is here; whether more waits for its number, only the one who
+		 * numbers announces: that instant stands, and freshness counts from it */
+		s->announced = head;
+		cmn_feed_fresh(s);
 		return;
 	}
 	s->behind = true;

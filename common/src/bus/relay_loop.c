@@ -110,7 +110,7 @@ static enum cmn_err move_batch(struct run *run, int *ret_n, struct cmn_error *er
 	return CMN_OK;
 }
 
-static enum cmn_err drain(struct run *run, struct cmn_error *err)
+static enum cmn_err drain(struct run *run, bool *ret_all, struct cmn_error *err)
 {
 	int n = 0;
 	enum cmn_err rc;
@@ -118,7 +118,8 @@ static enum cmn_err drain(struct run *run, struct cmn_error *err)
 	/* bounded, so that subscriptions and stop are heard under load */
 	for (int i = 0; i < 10; i++) {
 		rc = move_batch(run, &n, err);
-		if (rc != CMN_OK || n < BATCH)
+		*ret_all = rc == CMN_OK && n < BATCH;
+		if (rc != CMN_OK || *ret_all)
 			return rc;
 	}
 	cmn_relay_kick(run->relay);
@@ -153,11 +154,13 @@ static enum cmn_err announce_heads(struct run *run, struct cmn_error *err)
 static void lead(struct run *run, bool tick)
 {
 	struct cmn_error err;
+	bool all = false;
 	enum cmn_err rc;
 
 	cmn_error_init(&err);
-	rc = drain(run, &err);
-	if (rc == CMN_OK && tick)
+	rc = drain(run, &all, &err);
+	/* a head says "this is all there was": not while events wait for their number */
+	if (rc == CMN_OK && tick && all)
 		rc = announce_heads(run, &err);
 	if (rc == CMN_OK && tick)
 		rc = measure_outbox(run, &err);

@@ -48,6 +48,21 @@ bool cmn_call_current(const struct cmn_call *call, const char *audience, const c
 	return !s->current || s->current(s->current_arg, stream);
 }
 
+enum cmn_err cmn_call_fresh(struct cmn_call *call, const char *audience, const char *departement)
+{
+	const struct cmn_dispatcher_settings *s = &cmn_work_of(call)->d->settings;
+	char stream[CMN_STREAM_MAX];
+
+	snprintf(stream, sizeof(stream), "%s.%s", departement, audience);
+	if (s->age_ms && s->age_ms(s->current_arg, stream) <= CMN_FRESH_MS)
+		return CMN_OK;
+	cmn_fail(&call->err, CMN_E_UNAVAILABLE,
+		 "les accords des personnes ne sont pas connus à jour ici : rien n’est transmis",
+		 "what people agreed to is not known up to date here: nothing is disclosed");
+	call->err.retry_after = CMN_FRESH_MS / 1000;
+	return cmn_because(&call->err, "copy of %s is not fresh", stream);
+}
+
 /* --- whose event? ---------------------------------------------------------------------------- */
 
 static void mark_of(const char *service, char out[5])

@@ -21,6 +21,13 @@ bool cmn_bus_stream_current(void *watch, const char *stream)
 	return !w->feed || cmn_feed_age_ms(w->feed, stream) <= CMN_BUS_LATE_MS;
 }
 
+int64_t cmn_bus_stream_age_ms(void *watch, const char *stream)
+{
+	const struct cmn_bus_watch *w = watch;
+
+	return w->feed ? cmn_feed_age_ms(w->feed, stream) : INT64_MAX;
+}
+
 static bool one_current(struct cmn_bus_watch *w, const char *departement, int n_departement,
 			const char *stream, int n_stream)
 {

@@ -19,5 +19,7 @@ struct cmn_bus_watch {
 bool cmn_bus_current(void *watch);
 /* The same of one stream, "31.directory.facts"; true when no feed runs. */
 bool cmn_bus_stream_current(void *watch, const char *stream);
+/* Age of the copy, see cmn_feed_age_ms(); INT64_MAX when no feed runs. */
+int64_t cmn_bus_stream_age_ms(void *watch, const char *stream);
 
 #endif

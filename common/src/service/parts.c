@@ -134,6 +134,7 @@ static enum cmn_err start_dispatcher(struct running *r, struct cmn_error *err)
 	    .kick = kick,
 	    .kick_arg = r,
 	    .current = cmn_bus_stream_current, /* asked once the feed has started */
+	    .age_ms = cmn_bus_stream_age_ms,
 	    .current_arg = &r->watch,
 	};
 

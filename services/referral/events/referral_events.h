@@ -33,4 +33,12 @@ enum cmn_err referral_event_handoff_moved(struct cmn_call *call, const char *sit
 /* Applies directory.actor/offer.published and intake.situation.opened/closed. */
 cmn_apply_fn referral_feed_apply;
 
+/* What intake tells about agreements: consent_feed.c. */
+enum cmn_err referral_learn_given(struct cmn_conn *conn, const struct cmn_event *ev,
+				  struct cmn_error *err) CMN_MUST_CHECK;
+enum cmn_err referral_learn_refused(struct cmn_conn *conn, const struct cmn_event *ev,
+				    struct cmn_error *err) CMN_MUST_CHECK;
+enum cmn_err referral_learn_withdrawn(struct cmn_conn *conn, const struct cmn_event *ev,
+				      struct cmn_error *err) CMN_MUST_CHECK;
+
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "consent_copy.h"
 #include "referral_events.h"
 #include "referral_store.h"
 
@@ -37,10 +38,15 @@ static enum cmn_err situation_opened(struct cmn_conn *conn, const struct cmn_eve
 {
 	const char *id = cmn_json_get(ev->data, "situation_id");
 	const char *solicited_at = cmn_json_get(ev->data, "solicited_at");
+	const char *origin = cmn_json_get(ev->data, "solicitation_id");
+	enum cmn_err rc;
 
 	if (!id || !solicited_at)
 		return cmn_feed_incomplete(err);
-	return referral_store_learn_situation(conn, id, ev->departement, solicited_at, err);
+	rc = referral_store_learn_situation(conn, id, ev->departement, solicited_at, err);
+	return rc == CMN_OK && origin
+		   ? referral_store_learn_origin(conn, id, ev->departement, origin, err)
+		   : rc;
 }
 
 static enum cmn_err situation_closed(struct cmn_conn *conn, const struct cmn_event *ev,
@@ -57,6 +63,9 @@ static const struct cmn_learn LEARNS[] = {
     {"directory.offer.published.v1", offer_published},
     {"intake.situation.opened.v1", situation_opened},
     {"intake.situation.closed.v1", situation_closed},
+    {"intake.consent.given.v1", referral_learn_given},
+    {"intake.consent.refused.v1", referral_learn_refused},
+    {"intake.consent.withdrawn.v1", referral_learn_withdrawn},
 };
 
 enum cmn_err referral_feed_apply(struct cmn_conn *conn, const struct cmn_event *ev, void *deps,

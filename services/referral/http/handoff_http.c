@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "consent_copy.h"
 #include "referral_events.h"
 #include "referral_http.h"
 
@@ -18,7 +19,16 @@ enum cmn_err referral_http_send_handoff(struct cmn_call *call)
 		return rc;
 	snprintf(departement, sizeof(departement), "%s", cmn_column(situation, 0, "departement"));
 	call->write.departement = departement;
-	rc = referral_event_handed_off(call, situation_id, reason);
+	rc = referral_disclose(call, &(struct referral_disclosure){
+					 .departement = departement,
+					 .situation_id = situation_id,
+					 .purpose = "mdph_handoff",
+					 .categories = "situation",
+					 .recipient_kind = "mdph",
+					 .recipient_id = departement,
+				     });
+	if (rc == CMN_OK)
+		rc = referral_event_handed_off(call, situation_id, reason);
 	if (rc == CMN_OK)
 		rc = referral_store_hand_off(&at, &call->write, situation_id, reason, &done);
 	if (rc == CMN_E_NOT_FOUND)

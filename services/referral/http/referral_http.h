@@ -46,4 +46,11 @@ enum cmn_err referral_list(struct cmn_call *call, struct referral_page page,
  * waits up to a second, then CMN_E_REFERENCE_NOT_ARRIVED. */
 enum cmn_err referral_situation(struct cmn_call *call, PGresult **ret) CMN_MUST_CHECK;
 
+/* Where agreements are required (domain/required.h): CMN_OK when one allows it; 403 no-consent with
+ * the reason; 503 when the copy of what people agreed to is not fresh.  Nothing was written then.
+ */
+struct referral_disclosure;
+enum cmn_err referral_disclose(struct cmn_call *call,
+			       const struct referral_disclosure *what) CMN_MUST_CHECK;
+
 #endif

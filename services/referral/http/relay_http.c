@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "consent_copy.h"
 #include "referral_events.h"
 #include "referral_http.h"
 
@@ -76,7 +77,16 @@ enum cmn_err referral_http_relay_proposal(struct cmn_call *call)
 		return rc;
 	snprintf(departement, sizeof(departement), "%s", cmn_column(proposal, 0, "departement"));
 	call->write.departement = departement;
-	rc = referral_event_relayed(call, proposal_id, actor_id);
+	rc = referral_disclose(call, &(struct referral_disclosure){
+					 .departement = departement,
+					 .situation_id = cmn_column(proposal, 0, "situation_id"),
+					 .purpose = "seek_solutions",
+					 .categories = "situation",
+					 .recipient_kind = "actor",
+					 .recipient_id = actor_id,
+				     });
+	if (rc == CMN_OK)
+		rc = referral_event_relayed(call, proposal_id, actor_id);
 	if (rc == CMN_OK)
 		rc = referral_store_relay_to(&at, &call->write, proposal_id, actor_id, &done);
 	if (rc != CMN_OK)

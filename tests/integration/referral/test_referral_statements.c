@@ -7,7 +7,7 @@
 #include "support/db.h"
 #include "support/statements.h"
 
-#include "referral_store.h"
+#include "consent_copy.h"
 
 #include <string.h>
 
@@ -15,6 +15,8 @@ static void every_statement_fits_the_schema_and_finds_an_index(void **state)
 {
 	(void)state;
 	test_statements_of("referral", REFERRAL_STATEMENTS, REFERRAL_STATEMENT_COUNT, NULL);
+	test_statements_of("referral", REFERRAL_CONSENT_STATEMENTS,
+			   REFERRAL_CONSENT_STATEMENT_COUNT, NULL);
 }
 
 static void a_page_of_a_list_comes_from_an_index_in_its_order(void **state)

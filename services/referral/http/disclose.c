@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * disclose.c - may this leave the team?  Asked by every operation that sends something about a
+ * person to somebody else, before it writes.
+ */
+#include "consent_copy.h"
+#include "referral_deps.h"
+#include "referral_http.h"
+#include "required.h"
+
+#include "cmn/codes.h"
+
+#include <stdio.h>
+
+static enum cmn_err refuse(struct cmn_call *call, enum cmn_consent_reason reason)
+{
+	struct cmn_error *err = &call->err;
+	const char *code = cmn_consent_reason_code(reason);
+	const struct cmn_code_list *list = cmn_code_list_find("consent_reasons");
+	const struct cmn_code *words = list ? cmn_code_find(list, code) : NULL;
+
+	cmn_fail(err, CMN_E_NO_CONSENT, "rien n’est transmis", "nothing is disclosed");
+	if (words) {
+		snprintf(err->detail[CMN_FR], sizeof(err->detail[CMN_FR]),
+			 "rien n’est transmis : %s", words->label[CMN_FR]);
+		snprintf(err->detail[CMN_EN], sizeof(err->detail[CMN_EN]),
+			 "nothing is disclosed: %s", words->label[CMN_EN]);
+	}
+	return cmn_because(err, "consent: %s", code);
+}
+
+enum cmn_err referral_disclose(struct cmn_call *call, const struct referral_disclosure *what)
+{
+	const struct referral_at at = referral_at(call);
+	const struct referral_deps *deps = call->deps;
+	enum cmn_consent_reason reason = CMN_CONSENT_NONE;
+	enum cmn_err rc;
+
+	if (!deps || !referral_required(deps->consent_required, what->departement, call->write.now))
+		return CMN_OK;
+	rc = cmn_call_fresh(call, "intake.facts", what->departement);
+	if (rc == CMN_OK)
+		rc = referral_store_may_disclose(&at, what, call->write.now, &reason);
+	if (rc == CMN_OK && reason != CMN_CONSENT_ALLOWED)
+		rc = refuse(call, reason);
+	return rc;
+}
