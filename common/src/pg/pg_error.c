@@ -72,6 +72,12 @@ static const struct meaning MEANINGS[] = {
     {"58", CMN_E_UNAVAILABLE, AWAY_FR, AWAY_EN},
     {"P0001", CMN_E_CONFLICT, "l’état de l’enregistrement ne permet pas cet acte",
      "the state of the record does not allow this act"},
+    /* raised by rules of ours that stand in the database */
+    {"T3601", CMN_E_CONFLICT, "ce dossier a été transmis à un autre département, qui en répond",
+     "this file was transferred to another département, which answers for it"},
+    {"T3602", CMN_E_CONFLICT,
+     "ce dossier est proposé à un autre département : annuler d’abord la transmission",
+     "this file is offered to another département: cancel the transfer first"},
 };
 
 /* No SQLSTATE: libpq itself speaks, hence of the connection. */

@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * test_transfer_http.c - a file goes to another département, as the two teams meet it.
+ */
+#include "transfer_desk.h"
+
+static struct transfer_desk t;
+
+#define ALL "{situation,identity,contact,needs}"
+
+static int setup(void **state)
+{
+	int rc = test_db_setup(state);
+
+	if (rc == 0)
+		transfer_desk_open(&t, state);
+	return rc;
+}
+
+static int teardown(void **state)
+{
+	desk_close(&t.desk);
+	return test_db_teardown(state);
+}
+
+static void offered(struct moving *m)
+{
+	transfer_file(&t, m);
+	transfer_agree(&t, m, ALL);
+	transfer_offer(&t, m, ",\"commune\":\"44109\",\"note\":\"Mot inventé.\"", 201);
+}
+
+static void get(const char *who, const char *id, int status)
+{
+	char target[128];
+
+	snprintf(target, sizeof(target), TRANSFERS "/%s", id);
+	desk_get(&t.desk, who, target, status);
+}
+
+static const char *about(const char *key)
+{
+	const char *text =
+	    json_string_value(json_object_get(json_object_get(t.desk.a.json, "about"), key));
+
+	return text ? text : "";
+}
+
+static void before_acceptance_the_receiver_sees_codes_and_no_words(void **state)
+{
+	struct moving m;
+	char *shown;
+
+	(void)state;
+	offered(&m);
+	get(t.c44, m.transfer, 200);
+	assert_string_equal(about("profile"), "child");
+	assert_string_equal(desk_text(&t.desk, "commune"), "44109");
+	shown = json_dumps(t.desk.a.json, 0);
+	assert_null(strstr(shown, "invent"));
+	assert_null(strstr(shown, "Invent"));
+	assert_null(strstr(shown, m.person));
+	assert_null(strstr(shown, m.solicitation));
+	free(shown);
+	get(t.c09, m.transfer, 404);
+	get(t.c31, m.transfer, 200);
+	assert_string_equal(desk_text(&t.desk, "solicitation_id"), m.solicitation);
+	desk_get(&t.desk, t.c44, TRANSFERS "?departement=44&state=offered", 200);
+	assert_true(desk_items(&t.desk) > 0);
+	desk_get(&t.desk, t.c31, TRANSFERS "?departement=31&direction=sent&limit=1", 200);
+	assert_int_equal(desk_items(&t.desk), 1);
+	desk_get(&t.desk, t.c31, TRANSFERS "?departement=44", 403);
+}
+
+static void nobody_reads_what_is_sealed_before_the_acceptance(void **state)
+{
+	PGconn *pg = PQconnectdb(test_db_url("intake"));
+	PGresult *res;
+	struct moving m;
+
+	(void)state;
+	offered(&m);
+	PQclear(PQexec(pg, "SET c360.departements = '44'"));
+	res = PQexec(pg, "SELECT content FROM transfer_content");
+	assert_int_equal(PQntuples(res), 0);
+	PQclear(res);
+	PQfinish(pg);
+}
+
+static void an_accepted_file_is_a_copy_with_its_dates_and_a_new_owner(void **state)
+{
+	static const char SAME[] =
+	    "SELECT count(*) FROM intake.transfer t"
+	    " JOIN intake.situation o ON o.id = t.situation_id"
+	    " JOIN intake.situation n ON n.id = t.new_situation_id AND n.departement = '44'"
+	    " JOIN intake.solicitation p ON p.id = t.solicitation_id"
+	    " JOIN intake.solicitation q ON q.id = n.solicitation_id AND q.departement = '44'"
+	    " JOIN intake.person r ON r.id = q.person_id AND r.departement = '44'"
+	    " WHERE t.id = '%s' AND n.solicited_at = o.solicited_at AND n.opened_at = o.opened_at"
+	    " AND q.received_at = p.received_at AND q.text = p.text AND n.person_id = r.id"
+	    " AND q.requester_person_id = r.id AND r.family_name = 'Inventée'"
+	    " AND r.commune = '44109' AND q.commune = '44109' AND n.id <> o.id AND r.id <>"
+	    " t.person_id AND n.conseiller = 'conseiller-44-test' AND n.origin_transfer_id = t.id"
+	    " AND q.origin_transfer_id = t.id AND n.state = 'open' AND o.departement = '31'";
+	struct moving m;
+	char target[128];
+
+	(void)state;
+	offered(&m);
+	transfer_act(&t, t.c44, m.transfer, "acceptance", 1, "{}", 200);
+	assert_string_equal(desk_text(&t.desk, "state"), "accepted");
+	assert_string_equal(desk_text(&t.desk, "note"), "Mot inventé.");
+	assert_int_equal(transfer_count(&t, SAME, m.transfer), 1);
+	snprintf(target, sizeof(target), SITUATIONS "/%s", desk_text(&t.desk, "new_situation_id"));
+	desk_get(&t.desk, t.c44, target, 200);
+	assert_string_equal(desk_text(&t.desk, "conseiller"), "conseiller-44-test");
+	desk_get(&t.desk, t.c31, target, 404);
+	assert_int_equal(transfer_owners(&t, &m), 1);
+}
+
+static void the_sender_s_side_is_closed_kept_and_refused_to_further_acts(void **state)
+{
+	struct moving m;
+	char target[128];
+
+	(void)state;
+	offered(&m);
+	transfer_act(&t, t.c44, m.transfer, "acceptance", 1, "{}", 200);
+	snprintf(target, sizeof(target), SITUATIONS "/%s/closure", m.situation);
+	/* at once, before any job has run */
+	desk_send(&t.desk, "POST", target, t.c31, "If-Match: \"1\"",
+		  "{\"reason\":\"requester_stops\"}", 409);
+	assert_non_null(strstr(desk_text(&t.desk, "detail"), "autre département"));
+	transfer_job(NULL);
+	transfer_job(NULL); /* twice changes nothing */
+	snprintf(target, sizeof(target), SITUATIONS "/%s", m.situation);
+	desk_get(&t.desk, t.c31, target, 200);
+	assert_string_equal(desk_text(&t.desk, "state"), "closed");
+	assert_string_equal(desk_text(&t.desk, "closure_reason"), "transferred");
+	get(t.c31, m.transfer, 200);
+	assert_string_equal(desk_text(&t.desk, "state"), "completed");
+	assert_string_equal(desk_text(&t.desk, "new_situation_id"), "");
+	assert_int_equal(transfer_owners(&t, &m), 1);
+	assert_int_equal(transfer_count(&t,
+					"SELECT count(*) FROM intake.transfer_content"
+					" WHERE transfer_id = '%s'",
+					m.transfer),
+			 0);
+	transfer_offer(&t, &m, "", 409); /* it cannot be given away twice */
+	assert_int_equal(
+	    transfer_count(&t,
+			   "SELECT count(*) FROM intake.outbox WHERE type ="
+			   " 'intake.situation.closed.v1' AND data ->> 'situation_id' = '%s'",
+			   m.situation),
+	    1);
+}
+
+static void both_departements_are_told_of_each_step_without_a_word(void **state)
+{
+	static const char STEPS[] = "SELECT count(*) FROM (SELECT type, stream FROM intake.outbox"
+				    " WHERE subject = '%s' AND data ->> 'transfer_id' = '%s'"
+				    " GROUP BY type, stream HAVING count(*) = 1) AS told";
+	struct moving m;
+
+	(void)state;
+	offered(&m);
+	assert_int_equal(transfer_count(&t, STEPS, m.transfer), 2);
+	transfer_act(&t, t.c44, m.transfer, "acceptance", 1, "{}", 200);
+	transfer_job(NULL);
+	assert_int_equal(transfer_count(&t, STEPS, m.transfer), 6);
+	assert_int_equal(
+	    transfer_count(&t,
+			   "SELECT count(*) FROM intake.outbox WHERE stream = '44.facts'"
+			   " AND type = 'intake.situation.opened.v1' AND data ->> 'origin' ="
+			   " 'transfer' AND data ->> 'transfer_id' = '%s'",
+			   m.transfer),
+	    1);
+	assert_int_equal(test_db_count(t.db, "SELECT count(*) FROM intake.outbox"
+					     " WHERE data::text ILIKE '%invent%'"),
+			 0);
+	/* the copied solicitation is not told a second time: it counts once */
+	assert_int_equal(test_db_count(t.db, "SELECT count(*) FROM intake.outbox WHERE type ="
+					     " 'intake.solicitation.recorded.v1'"),
+			 0);
+}
+
+static void an_agreement_taken_back_meanwhile_stops_the_acceptance(void **state)
+{
+	struct moving m;
+
+	(void)state;
+	offered(&m);
+	transfer_exec(&t,
+		      "SET c360.departements = '31';"
+		      "INSERT INTO intake.consent (id, departement, person_id, decision, purpose,"
+		      " categories, recipients, decided_at, given_by, means, collected_by,"
+		      " recorded_at) VALUES (gen_random_uuid(), '31', '%s', 'refused',"
+		      " 'team_transfer', '{}', '{}', now(), 'person', 'oral', 'x', now());"
+		      "SET c360.departements = ''",
+		      m.person);
+	transfer_act(&t, t.c44, m.transfer, "acceptance", 1, "{}", 403);
+	assert_string_equal(asked_slug(&t.desk.a), "no-consent");
+	assert_int_equal(transfer_owners(&t, &m), 1);
+	transfer_act(&t, t.c31, m.transfer, "cancellation", 1, NULL, 200);
+}
+
+static void what_the_sender_adds_meanwhile_travels_with_the_file(void **state)
+{
+	struct moving m;
+
+	(void)state;
+	offered(&m);
+	transfer_exec(&t,
+		      "SET c360.departements = '31';"
+		      "UPDATE intake.solicitation SET text = 'Ajout inventé', version = version + 1"
+		      " WHERE id = '%s'; SET c360.departements = ''",
+		      m.solicitation);
+	transfer_act(&t, t.c44, m.transfer, "acceptance", 1, "{}", 200);
+	assert_int_equal(transfer_count(&t,
+					"SELECT count(*) FROM intake.solicitation WHERE text ="
+					" 'Ajout inventé' AND origin_transfer_id = '%s'",
+					m.transfer),
+			 1);
+}
+
+static void an_offer_that_nobody_answers_comes_back(void **state)
+{
+	struct moving m;
+
+	(void)state;
+	offered(&m);
+	transfer_job("2099-01-01T00:00:00Z");
+	get(t.c31, m.transfer, 200);
+	assert_string_equal(desk_text(&t.desk, "state"), "expired");
+	transfer_act(&t, t.c44, m.transfer, "acceptance", 2, "{}", 409);
+	transfer_job(NULL);
+	assert_int_equal(test_db_count(t.db, "SELECT count(*) FROM intake.transfer_content c JOIN"
+					     " intake.transfer t ON t.id = c.transfer_id"
+					     " WHERE t.state <> 'offered'"),
+			 0);
+	assert_int_equal(transfer_owners(&t, &m), 1);
+}
+
+static void a_solicitation_that_reached_the_wrong_departement_goes_without_a_situation(void **state)
+{
+	struct moving m;
+	char body[512], target[128];
+
+	(void)state;
+	transfer_file(&t, &m);
+	transfer_agree(&t, &m, ALL);
+	transfer_exec(&t, "DELETE FROM intake.situation WHERE id = '%s'", m.situation);
+	transfer_exec(&t, "UPDATE intake.solicitation SET state = 'received' WHERE id = '%s'",
+		      m.solicitation);
+	snprintf(body, sizeof(body),
+		 "{\"to_departement\":\"44\",\"reason\":\"wrong_departement\",\"solicitation_id\":"
+		 "\"%s\"}",
+		 m.solicitation);
+	desk_send(&t.desk, "POST", TRANSFERS, t.c31, NULL, body, 201);
+	snprintf(m.transfer, sizeof(m.transfer), "%s", desk_text(&t.desk, "id"));
+	transfer_act(&t, t.c44, m.transfer, "acceptance", 1, "{}", 200);
+	snprintf(target, sizeof(target), "/v1/intake/solicitations/%s",
+		 desk_text(&t.desk, "new_solicitation_id"));
+	transfer_job(NULL);
+	desk_get(&t.desk, t.c44, target, 200);
+	assert_string_equal(desk_text(&t.desk, "state"), "received");
+	assert_string_equal(desk_text(&t.desk, "text"), WORDS);
+	snprintf(target, sizeof(target), "/v1/intake/solicitations/%s", m.solicitation);
+	desk_get(&t.desk, t.c31, target, 200);
+	assert_string_equal(desk_text(&t.desk, "state"), "transferred");
+	snprintf(body, sizeof(body), "{\"solicitation_id\":\"%s\"}", m.solicitation);
+	desk_send(&t.desk, "POST", SITUATIONS, t.c31, NULL, body, 409);
+}
+
+static void a_repeated_acceptance_makes_no_second_copy(void **state)
+{
+	static const char KEY[] = "If-Match: \"1\"\nIdempotency-Key: taken-once";
+	struct moving m;
+	char target[128];
+
+	(void)state;
+	offered(&m);
+	snprintf(target, sizeof(target), TRANSFERS "/%s/acceptance", m.transfer);
+	desk_send(&t.desk, "POST", target, t.c44, KEY, "{}", 200);
+	desk_send(&t.desk, "POST", target, t.c44, KEY, "{}", 200);
+	assert_int_equal(transfer_count(&t,
+					"SELECT count(*) FROM intake.situation"
+					" WHERE origin_transfer_id = '%s'",
+					m.transfer),
+			 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(before_acceptance_the_receiver_sees_codes_and_no_words),
+	    cmocka_unit_test(nobody_reads_what_is_sealed_before_the_acceptance),
+	    cmocka_unit_test(an_accepted_file_is_a_copy_with_its_dates_and_a_new_owner),
+	    cmocka_unit_test(the_sender_s_side_is_closed_kept_and_refused_to_further_acts),
+	    cmocka_unit_test(both_departements_are_told_of_each_step_without_a_word),
+	    cmocka_unit_test(an_agreement_taken_back_meanwhile_stops_the_acceptance),
+	    cmocka_unit_test(what_the_sender_adds_meanwhile_travels_with_the_file),
+	    cmocka_unit_test(an_offer_that_nobody_answers_comes_back),
+	    cmocka_unit_test(
+		a_solicitation_that_reached_the_wrong_departement_goes_without_a_situation),
+	    cmocka_unit_test(a_repeated_acceptance_makes_no_second_copy),
+	};
+
+	return cmocka_run_group_tests_name("transfers", tests, setup, teardown);
+}
