@@ -43,12 +43,12 @@ int intake_name_distance(const char *a, const char *b, int most)
 	return above[m] > most ? most + 1 : above[m];
 }
 
-/* A slip within one word; the first letter of a short word is not often one. */
+/* A slip within one word; what is shorter has too little left to be recognised by. */
 static bool slip(const char *a, const char *b)
 {
 	size_t n = strlen(a), m = strlen(b);
-	size_t shorter = n < m ? n : m;
-	int most = shorter >= SLIPS_FROM ? 2 : shorter >= SLIP_FROM ? 1 : 0;
+	size_t longer = n > m ? n : m;
+	int most = longer >= SLIPS_FROM ? 2 : longer >= SLIP_FROM ? 1 : 0;
 
 	return intake_name_distance(a, b, most) <= most;
 }
