@@ -31,7 +31,7 @@ fmt: ## format the C sources in place
 bench: ## ratios against pgbench and nginx, at most 10 minutes
 	@tests/bench/bench.sh
 
-bench-large: ## peers and large volumes, without a floor
+bench-large: ## the same with large volumes, and the peers, which have no floor
 	@tests/bench/bench.sh --large
 
 cover: ## lines covered by the unit and integration tests

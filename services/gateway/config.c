@@ -16,5 +16,6 @@ const struct cmn_setting GATEWAY_SETTINGS[GATEWAY_SETTINGS_N] = {
 	{"C360_RATE_PER_MINUTE", CMN_SET_MILLIS, "600", false, "requests of one caller in a minute; 0: no limit", AT(rate_per_minute)},
 	{"C360_CORS_ORIGINS", CMN_SET_TEXT, "", false, "web origins whose pages may call, \"https://a.example,https://b.example\"; empty: none", AT(cors_origins)},
 	{"C360_STREAMS_MAX", CMN_SET_COUNT, "256", false, "event streams open at the same time", AT(streams_max)},
+	{"C360_STREAMS_PER_CALLER", CMN_SET_COUNT, "8", false, "event streams of one account at the same time; then 429", AT(streams_per_caller)},
 };
 /* clang-format on */

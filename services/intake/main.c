@@ -5,11 +5,15 @@
 #include "intake_config.h"
 #include "intake_events.h"
 #include "intake_ops.h"
+#include "project_events.h"
 #include "transfer_events.h"
 
 /* One line for each; `deps` is a struct intake_deps. */
 static const struct cmn_job INTAKE_JOBS[] = {
     {"notices", INTAKE_NOTICE_EVERY_MS, intake_notice_send},
+    {"appv_clocks", INTAKE_APPV_CLOCKS_EVERY_MS, intake_job_appv_clocks},
+    {"appv_consent", INTAKE_APPV_CONSENT_EVERY_MS, intake_job_appv_consent},
+    {"project_drafts", INTAKE_DRAFTS_EVERY_MS, intake_job_project_drafts},
     {"transfers", INTAKE_TRANSFERS_EVERY_MS, intake_job_transfers},
 };
 

@@ -24,7 +24,7 @@ export C360_RUN_DIR=$dir/run C360_PORT_BASE=${C360_PORT_BASE:-18600}
 BENCH_BODY=$(cat tests/bench/solicitation.json)
 export BENCH_BODY
 : >"$dir/lines"
-for part in lib system sql lines; do
+for part in lib system sql lines bus_lines; do
   # shellcheck source=/dev/null
   . "tests/bench/$part.sh"
 done
@@ -60,6 +60,8 @@ start_beside() {
   variant directory directory "$(p 58)"
   variant gateway gateway "$(p 60)" "C360_UPSTREAM_INTAKE=$backend" "C360_UPSTREAM_REFERRAL=$backend" \
     "C360_UPSTREAM_DIRECTORY=$backend" "C360_UPSTREAM_OBSERVATORY=$backend"
+  variant crowd gateway "$(p 62)" "C360_UPSTREAM_INTAKE=$backend" "C360_UPSTREAM_REFERRAL=$backend" \
+    "C360_UPSTREAM_DIRECTORY=$backend" "C360_UPSTREAM_OBSERVATORY=$backend" C360_MAX_CONNECTIONS=2100
 }
 
 # The table of all lines with their floors; false when one is missed.
@@ -95,7 +97,8 @@ write_scripts "$dir"
 
 all='ping_vs_nginx ping_threads_vs_nginx route_instructions post_vs_pgbench post_vs_pipeline
   get_vs_pgbench get_vs_pipeline get_audited_vs_pgbench list_vs_pgbench post_events_on_vs_off slow_database gateway_vs_nginx
-  gateway_added_p50 commit_to_subscriber all_five_rss'
+  gateway_added_p50 commit_to_subscriber relay_vs_post replay connections_2000
+  all_five_rss'
 if [ "$length" = large ]; then all="$all peers"; fi
 whole=$(($# == 0))
 set -- ${*:-$all}

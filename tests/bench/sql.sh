@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154,SC2089,SC2090  # variables are shared with bench.sh
 # The pgbench scripts: statements printed by the program that has them.  The two context statements are those of common/src/pg/run.c.
 
-context="SELECT set_config('c360.departements', :dep, true), set_config('c360.actor', :actor, true)"
+context="SELECT set_config('c360.departements', :dep, true), set_config('c360.actor', :actor, true), set_config('c360.function', 'conseiller', true), set_config('c360.organisation', '', true)"
 timeout=", set_config('statement_timeout', '0', true)"
 zero="'01900000-0000-7000-8000-'"
 

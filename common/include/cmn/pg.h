@@ -40,6 +40,11 @@ struct cmn_pg_ctx {
 	const char *actor;        /* sub of the caller, or "system" */
 };
 
+/* In which function, and from which organisation, what this thread does from now on is done: what
+ * the audit trail keeps beside the actor (c360.function, c360.organisation).  Set by the dispatcher
+ * for the time of one call; borrowed; NULL: nobody's. */
+void cmn_pg_on_behalf(const char *function, const char *organisation);
+
 /* --- pool ------------------------------------------------------------------------------------ */
 
 struct cmn_pool; /* thread-safe */

@@ -116,8 +116,11 @@ static enum cmn_err read_request(struct cmn_work *work)
 static enum cmn_err run_handler(struct cmn_work *work)
 {
 	struct cmn_call *call = &work->call;
-	enum cmn_err rc = work->entry->op->handle(call);
+	enum cmn_err rc;
 
+	cmn_pg_on_behalf(cmn_work_function(work), work->caller.organisation);
+	rc = work->entry->op->handle(call);
+	cmn_pg_on_behalf(NULL, NULL);
 	if (rc == CMN_OK)
 		return CMN_OK;
 	if (call->err.code != rc) /* a handler that did not say why */

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "held.h"
 
+#include <errno.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
 struct cmn_held {
 	struct cmn_held *next, **back;
 	struct cmn_holds *holds;
 	struct cmn_stream *stream;
-	bool patient;         /* sleeps in its thread: */
-	pthread_mutex_t lock; /* for what follows */
-	pthread_cond_t roused;
-	bool asleep;
+	bool patient; /* sleeps in its thread: */
+	int socket;
+	int roused; /* an eventfd */
 };
 
 void cmn_holds_init(struct cmn_holds *holds)
@@ -37,39 +41,37 @@ void cmn_holds_end(struct cmn_holds *holds)
 
 static void fall_asleep(void *arg)
 {
-	struct cmn_held *h = arg;
-
-	pthread_mutex_lock(&h->lock);
-	h->asleep = true;
-	pthread_mutex_unlock(&h->lock);
+	(void)arg; /* what rouses it from here on stays in the eventfd until it is waited for */
 }
 
 static void rouse(void *arg)
 {
-	struct cmn_held *h = arg;
+	const struct cmn_held *h = arg;
 
-	pthread_mutex_lock(&h->lock);
-	h->asleep = false;
-	pthread_cond_signal(&h->roused);
-	pthread_mutex_unlock(&h->lock);
+	eventfd_write(h->roused, 1);
 }
 
-static void wait_roused(struct cmn_held *h)
+/* False: the client has left.  A half-closed connection counts as left: nobody reads an endless
+ * answer and has nothing more to ask. */
+static bool wait_roused(const struct cmn_held *h)
 {
-	pthread_mutex_lock(&h->lock);
-	while (h->asleep)
-		pthread_cond_wait(&h->roused, &h->lock);
-	pthread_mutex_unlock(&h->lock);
+	struct pollfd fds[] = {{h->roused, POLLIN, 0}, {h->socket, POLLRDHUP, 0}};
+	eventfd_t count;
+
+	while (poll(fds, 2, -1) < 0 && errno == EINTR)
+		;
+	if (fds[1].revents)
+		return false;
+	eventfd_read(h->roused, &count);
+	return true;
 }
 
 ssize_t cmn_held_read(struct cmn_held *held, char *out, size_t max)
 {
 	ssize_t n = cmn_stream_pull(held->stream, out, max);
 
-	while (n == 0 && held->patient) {
-		wait_roused(held);
-		n = cmn_stream_pull(held->stream, out, max);
-	}
+	while (n == 0 && held->patient)
+		n = wait_roused(held) ? cmn_stream_pull(held->stream, out, max) : -1;
 	return n;
 }
 
@@ -89,15 +91,19 @@ static void enter(struct cmn_holds *holds, struct cmn_held *h)
 }
 
 struct cmn_held *cmn_hold(struct cmn_holds *holds, struct cmn_stream **stream,
-			  const struct cmn_pull *pull)
+			  const struct cmn_pull *pull, int socket)
 {
 	struct cmn_held *h = calloc(1, sizeof(*h));
 	const struct cmn_pull in_thread = {fall_asleep, rouse, h};
 
 	if (!h)
 		return NULL;
-	pthread_mutex_init(&h->lock, NULL);
-	pthread_cond_init(&h->roused, NULL);
+	h->socket = socket;
+	h->roused = pull ? -1 : eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+	if (!pull && h->roused < 0) {
+		free(h);
+		return NULL;
+	}
 	h->holds = holds;
 	h->stream = CMN_TAKE(*stream);
 	h->patient = !pull;
@@ -115,7 +121,7 @@ void cmn_held_over(struct cmn_held *held)
 	pthread_mutex_unlock(&held->holds->lock);
 	cmn_stream_detach(held->stream);
 	cmn_stream_drop(&held->stream);
-	pthread_cond_destroy(&held->roused);
-	pthread_mutex_destroy(&held->lock);
+	if (held->roused >= 0)
+		close(held->roused);
 	free(held);
 }

@@ -23,9 +23,10 @@ void cmn_holds_clear(struct cmn_holds *holds);
 void cmn_holds_end(struct cmn_holds *holds);
 
 /* Takes the stream over.  `pull` says how its connection sleeps; NULL: the connection has a thread
- * of its own, which waits inside cmn_held_read().  NULL when memory ran out: the stream stays. */
+ * of its own, which waits inside cmn_held_read() and sees at once when the other side of `socket`
+ * leaves.  NULL when memory or descriptors ran out: the stream stays. */
 struct cmn_held *cmn_hold(struct cmn_holds *holds, struct cmn_stream **stream,
-			  const struct cmn_pull *pull);
+			  const struct cmn_pull *pull, int socket);
 /* As cmn_stream_pull(). */
 ssize_t cmn_held_read(struct cmn_held *held, char *out, size_t max);
 /* The connection is over; frees it. */

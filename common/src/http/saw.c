@@ -10,7 +10,7 @@
 #include <string.h>
 #include <time.h>
 
-#define COLUMNS   8
+#define COLUMNS   10
 #define QUEUE_MAX 4096 /* rows */
 #define BATCH_MAX 500  /* rows of one statement */
 #define BATCH_MS  200
@@ -25,13 +25,14 @@ const struct cmn_stmt CMN_SAW_INSERT = {
     .writes = true,
     .n_params = COLUMNS,
     .sql = "INSERT INTO audit"
-	   " (at, actor, operation, resource_id, resources, departement, request_id, seen_id)"
+	   " (at, actor, operation, resource_id, resources, departement, request_id, seen_id,"
+	   " function, organisation)"
 	   " SELECT at, actor, operation, resource_id, resources::uuid[], departement, request_id,"
-	   " seen_id"
+	   " seen_id, function, organisation"
 	   " FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::uuid[], $5::text[],"
-	   " $6::text[], $7::uuid[], $8::uuid[])"
+	   " $6::text[], $7::uuid[], $8::uuid[], $9::text[], $10::text[])"
 	   " AS seen (at, actor, operation, resource_id, resources, departement, request_id,"
-	   " seen_id)"
+	   " seen_id, function, organisation)"
 	   " ON CONFLICT (seen_id) WHERE seen_id IS NOT NULL DO NOTHING",
 };
 
@@ -87,6 +88,8 @@ static void put_row(struct cmn_buf col[COLUMNS], bool first, const struct cmn_se
 	put_element(&col[5], first, s->departement[0] ? s->departement : NULL);
 	put_element(&col[6], first, s->request_id);
 	put_element(&col[7], first, s->seen_id);
+	put_element(&col[8], first, s->function);
+	put_element(&col[9], first, s->organisation[0] ? s->organisation : NULL);
 }
 
 static enum cmn_err write_batch(struct cmn_saw *saw, const struct cmn_seen *list, size_t n,

@@ -19,6 +19,8 @@ struct cmn_seen {
 	struct cmn_seen *next;
 	char at[CMN_TIME_LEN];
 	char actor[128];
+	const char *function; /* constant: name of a role; NULL: none */
+	char organisation[128];
 	const char *operation; /* constant of the contract */
 	char departement[8];
 	char request_id[CMN_UUID_LEN];

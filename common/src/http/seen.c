@@ -49,6 +49,8 @@ void cmn_call_saw(struct cmn_call *call, const char *departement, const char *re
 		return;
 	cmn_time_format(cmn_clock_us(), like.at);
 	snprintf(like.actor, sizeof(like.actor), "%s", call->ctx.actor);
+	like.function = cmn_work_function(work);
+	snprintf(like.organisation, sizeof(like.organisation), "%s", work->caller.organisation);
 	snprintf(like.request_id, sizeof(like.request_id), "%s", work->request_id);
 	/* an id that is not one would fail its whole batch for ever */
 	if (!cmn_uuid_valid(resource_id) ||

@@ -14,6 +14,7 @@
 
 #include <stdatomic.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #define BACKLOG        1024
@@ -30,6 +31,8 @@ struct cmn_listener {
 	atomic_uint begun; /* requests ever begun */
 	atomic_bool draining;
 	struct cmn_holds holds;
+	bool loops; /* event loops, no thread for each connection */
+	int socket; /* listens; MHD's to close */
 };
 
 /* --- what MHD tells us about a request --------------------------------------------------- */
@@ -95,6 +98,14 @@ static void on_stream_over(void *arg)
 	cmn_held_over(arg);
 }
 
+static int socket_of(struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info =
+	    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+
+	return info ? info->connect_fd : -1;
+}
+
 static bool hold(struct cmn_listener *l, struct MHD_Connection *connection,
 		 struct cmn_answer *answer, struct _u_response *to)
 {
@@ -102,7 +113,8 @@ static bool hold(struct cmn_listener *l, struct MHD_Connection *connection,
 	struct cmn_held *h = NULL;
 
 	if (l->settings.streams)
-		h = cmn_hold(&l->holds, &answer->stream, l->settings.patient ? NULL : &pull);
+		h = cmn_hold(&l->holds, &answer->stream, l->settings.patient ? NULL : &pull,
+			     socket_of(connection));
 	if (!h)
 		return false;
 	ulfius_set_stream_response(to, (unsigned)answer->status, on_read, on_stream_over,
@@ -220,7 +232,6 @@ static unsigned flags_of(const struct cmn_listener_settings *s)
 static enum cmn_err run(struct cmn_listener *l, int fd, struct cmn_error *err)
 {
 	const struct cmn_listener_settings *s = &l->settings;
-	bool loops = s->streams && !s->patient;
 	struct MHD_OptionItem options[] = {
 	    {MHD_OPTION_EXTERNAL_LOGGER, (intptr_t)on_log, NULL}, /* must be the first */
 	    {MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)on_begin, l},
@@ -229,7 +240,7 @@ static enum cmn_err run(struct cmn_listener *l, int fd, struct cmn_error *err)
 	    {MHD_OPTION_CONNECTION_LIMIT, s->max_connections, NULL},
 	    {MHD_OPTION_CONNECTION_MEMORY_LIMIT, MEMORY_MAX, NULL},
 	    {MHD_OPTION_CONNECTION_TIMEOUT, s->timeout_s, NULL},
-	    {loops ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END,
+	    {l->loops ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END,
 	     s->threads ? s->threads : THREADS, NULL},
 	    {s->tls_cert ? MHD_OPTION_HTTPS_MEM_CERT : MHD_OPTION_END, 0, l->cert},
 	    {MHD_OPTION_HTTPS_MEM_KEY, 0, l->key},
@@ -237,7 +248,8 @@ static enum cmn_err run(struct cmn_listener *l, int fd, struct cmn_error *err)
 	    {MHD_OPTION_END, 0, NULL},
 	};
 
-	if (!loops) /* no pool: close the gap that its option would leave */
+	l->socket = fd;
+	if (!l->loops) /* no pool: close the gap that its option would leave */
 		memmove(&options[7], &options[8], sizeof(options) - 8 * sizeof(options[0]));
 	if (ulfius_start_framework_with_mhd_options(&l->instance, flags_of(s), options) == U_OK)
 		return CMN_OK;
@@ -282,6 +294,7 @@ enum cmn_err cmn_listener_start(const struct cmn_listener_settings *settings,
 	if (!l)
 		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
 	l->settings = *settings;
+	l->loops = settings->streams && !settings->patient;
 	cmn_holds_init(&l->holds);
 	if (prepare(l, err) == CMN_OK &&
 	    cmn_listen_open(settings->address, settings->port, BACKLOG, &fd, err) == CMN_OK &&
@@ -311,6 +324,17 @@ static void drain(struct cmn_listener *l, unsigned grace_ms)
 	}
 }
 
+/* Take no more connections.  The socket is ours to close afterwards, or -1.  MHD_quiesce_daemon
+ * races with the loops of a pool, which take the socket out of their sets too, and ends the process
+ * when it comes second (0.9.75): there the socket itself refuses. */
+static int quiesce(struct cmn_listener *l)
+{
+	if (!l->loops)
+		return MHD_quiesce_daemon(l->instance.mhd_daemon);
+	shutdown(l->socket, SHUT_RDWR);
+	return -1;
+}
+
 void cmn_listener_stop(struct cmn_listener **listener, unsigned grace_ms)
 {
 	struct cmn_listener *l = *listener;
@@ -319,7 +343,7 @@ void cmn_listener_stop(struct cmn_listener **listener, unsigned grace_ms)
 	if (!l)
 		return;
 	atomic_store(&l->draining, true);
-	fd = MHD_quiesce_daemon(l->instance.mhd_daemon);
+	fd = quiesce(l);
 	cmn_holds_end(&l->holds);
 	drain(l, grace_ms);
 	ulfius_stop_framework(&l->instance);

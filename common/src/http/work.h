@@ -70,6 +70,15 @@ static inline struct cmn_work *cmn_work_of(const struct cmn_call *call)
 	return (struct cmn_work *)call->request_;
 }
 
+/* The one role in which this call is made: of those of the caller, the first that the operation
+ * names.  NULL: without a token. */
+static inline const char *cmn_work_function(const struct cmn_work *work)
+{
+	unsigned roles = work->caller.roles & work->entry->op->roles & ~(unsigned)CMN_ROLE_PUBLIC;
+
+	return roles ? cmn_role_name(roles & -roles) : NULL;
+}
+
 /* params.c */
 enum cmn_err cmn_rules_make(const struct cmn_op *op, struct cmn_entry *ret,
 			    struct cmn_error *err) CMN_MUST_CHECK;

@@ -11,22 +11,36 @@
 
 #define GRACE_MS 500 /* a read is ended by the server at its limit; this long later by us */
 
+#define CONTEXT                                                                                 \
+	"SELECT set_config('c360.departements', $1, true), set_config('c360.actor', $2, true)," \
+	" set_config('c360.function', $3, true), set_config('c360.organisation', $4, true)"
+
 static const struct cmn_stmt READ_CONTEXT = {
     .name = "context_read",
-    .n_params = 2,
-    .sql = "SELECT set_config('c360.departements', $1, true), set_config('c360.actor', $2, true)",
+    .n_params = 4,
+    .sql = CONTEXT,
 };
 
 /* A write is never cancelled, not even by the server's clock: while a standby is frozen a
  * cancelled commit is reported as done and may be lost. */
 static const struct cmn_stmt WRITE_CONTEXT = {
     .name = "context_write",
-    .n_params = 2,
-    .sql = "SELECT set_config('c360.departements', $1, true), set_config('c360.actor', $2, true),"
-	   " set_config('statement_timeout', '0', true)",
+    .n_params = 4,
+    .sql = CONTEXT ", set_config('statement_timeout', '0', true)",
 };
 
 static const struct cmn_stmt HEALTH = {.name = "health", .n_params = 0, .sql = "SELECT 1"};
+
+/* A call is one thread from its beginning to its end. */
+static _Thread_local struct {
+	const char *function, *organisation;
+} behalf;
+
+void cmn_pg_on_behalf(const char *function, const char *organisation)
+{
+	behalf.function = function;
+	behalf.organisation = organisation;
+}
 
 struct order {
 	struct cmn_pool *pool;
@@ -143,7 +157,9 @@ enum cmn_err cmn_pool_run_steps(struct cmn_pool *pool, const struct cmn_pg_ctx *
 				struct cmn_error *err)
 {
 	const char *context[] = {ctx && ctx->departements ? ctx->departements : "",
-				 ctx && ctx->actor ? ctx->actor : "system"};
+				 ctx && ctx->actor ? ctx->actor : "system",
+				 behalf.function ? behalf.function : "",
+				 behalf.organisation ? behalf.organisation : ""};
 	struct order o = {.pool = pool, .n = n + 1};
 	PGresult *all[PG_FLIGHT_STEPS] = {NULL};
 	enum cmn_err rc;

@@ -44,6 +44,7 @@ struct gateway_client {
 	struct gateway_client *next, **back;
 	struct gateway_hub *hub;
 	struct cmn_stream *stream;
+	char sub[sizeof(((struct cmn_caller *)0)->sub)];
 	uint64_t id;
 	int64_t expires_us;
 	int64_t wrote_ms;
@@ -69,7 +70,7 @@ struct gateway_client {
 struct gateway_hub {
 	struct cmn_follow *follow; /* NULL: no bus */
 	pthread_mutex_t lock;
-	unsigned streams_max, n_clients;
+	unsigned streams_max, streams_per_caller, n_clients;
 	uint64_t ids;
 	struct gateway_ring *rings;
 	struct gateway_client *clients;

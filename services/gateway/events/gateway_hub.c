@@ -141,6 +141,7 @@ enum cmn_err gateway_hub_open(const struct gateway_hub_settings *settings, struc
 		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
 	pthread_mutex_init(&hub->lock, NULL);
 	hub->streams_max = settings->streams_max;
+	hub->streams_per_caller = settings->streams_per_caller;
 	/* touched only as far as it is used */
 	hub->rings = calloc(GATEWAY_STREAMS_MAX, sizeof(*hub->rings));
 	if (!hub->rings)

@@ -13,7 +13,7 @@
 
 struct gateway_hub_settings {
 	const char *key_file, *sources, *departements; /* sources "": no bus, no streams */
-	unsigned streams_max;
+	unsigned streams_max, streams_per_caller;
 };
 
 struct gateway_hub; /* thread-safe */
@@ -28,7 +28,8 @@ struct gateway_watch {
 	const char *after;       /* Last-Event-ID; NULL: from now on */
 };
 
-/* One reference to a stream of server-sent events. */
+/* One reference to a stream of server-sent events.  CMN_E_TOO_MANY_REQUESTS: this account has as
+ * many as one may have. */
 enum cmn_err gateway_hub_watch(struct gateway_hub *hub, const struct gateway_watch *watch,
 			       struct cmn_stream **ret, struct cmn_error *err) CMN_MUST_CHECK;
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define OUT_MAX ((size_t)CMN_EVENT_MAX + 16384)
+#define FULL_S  5 /* a place may be free again */
 
 #define TEAM (CMN_ROLE_CONSEILLER | CMN_ROLE_COORDONNATEUR)
 
@@ -92,13 +93,9 @@ static enum cmn_err resume(struct gateway_client *c, const char *after, struct c
 }
 
 /* From now on means from the moment of the call, not of the first read. */
-static enum cmn_err enlist(struct gateway_hub *hub, struct gateway_client *c, struct cmn_error *err)
+static void begin_at_heads(struct gateway_hub *hub, struct gateway_client *c)
 {
-	bool room;
-
-	pthread_mutex_lock(&hub->lock);
-	room = hub->n_clients < hub->streams_max;
-	for (size_t i = 0; room && i < c->n; i++) {
+	for (size_t i = 0; i < c->n; i++) {
 		struct gateway_followed *f = &c->followed[i];
 		const struct gateway_ring *r = &hub->rings[f->stream];
 
@@ -107,7 +104,38 @@ static enum cmn_err enlist(struct gateway_hub *hub, struct gateway_client *c, st
 		f->known = f->live = true;
 		f->at = r->n ? r->items[(r->first + r->n - 1) % GATEWAY_RING]->at : r->before;
 	}
-	if (room) {
+}
+
+/* One account must not take every place. */
+static enum cmn_err find_room(const struct gateway_hub *hub, const char *sub, struct cmn_error *err)
+{
+	unsigned own = 0;
+
+	for (const struct gateway_client *c = hub->clients; c; c = c->next)
+		own += strcmp(c->sub, sub) == 0;
+	if (own >= hub->streams_per_caller) {
+		cmn_fail(err, CMN_E_TOO_MANY_REQUESTS,
+			 "%u flux d’événements de ce compte sont déjà ouverts",
+			 "%u event streams of this account are open already", own);
+		err->retry_after = FULL_S;
+		return err->code;
+	}
+	if (hub->n_clients < hub->streams_max)
+		return CMN_OK;
+	cmn_fail(err, CMN_E_UNAVAILABLE, "trop de flux d’événements sont ouverts",
+		 "too many event streams are open");
+	err->retry_after = FULL_S;
+	return err->code;
+}
+
+static enum cmn_err enlist(struct gateway_hub *hub, struct gateway_client *c, struct cmn_error *err)
+{
+	enum cmn_err rc;
+
+	pthread_mutex_lock(&hub->lock);
+	rc = find_room(hub, c->sub, err);
+	if (rc == CMN_OK) {
+		begin_at_heads(hub, c);
 		c->next = hub->clients;
 		c->back = &hub->clients;
 		if (c->next)
@@ -116,9 +144,7 @@ static enum cmn_err enlist(struct gateway_hub *hub, struct gateway_client *c, st
 		hub->n_clients++;
 	}
 	pthread_mutex_unlock(&hub->lock);
-	return room ? CMN_OK
-		    : cmn_fail(err, CMN_E_UNAVAILABLE, "trop de flux d’événements sont ouverts",
-			       "too many event streams are open");
+	return rc;
 }
 
 static enum cmn_err prepare(struct gateway_client *c, const struct gateway_watch *watch,
@@ -143,6 +169,7 @@ enum cmn_err gateway_hub_watch(struct gateway_hub *hub, const struct gateway_wat
 	if (!c)
 		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
 	c->hub = hub;
+	snprintf(c->sub, sizeof(c->sub), "%s", watch->caller->sub);
 	c->expires_us = watch->caller->expires_us;
 	c->wrote_ms = cmn_clock_mono_ms();
 	cmn_buf_init(&c->out, OUT_MAX);

@@ -14,10 +14,10 @@ struct gateway_settings {
 	unsigned budget, budget_wait_ms, connect_ms, upstream_ms;
 	unsigned rate_per_minute;
 	const char *cors_origins;
-	unsigned streams_max;
+	unsigned streams_max, streams_per_caller;
 };
 
-#define GATEWAY_SETTINGS_N 11
+#define GATEWAY_SETTINGS_N 12
 extern const struct cmn_setting GATEWAY_SETTINGS[GATEWAY_SETTINGS_N];
 
 #endif

@@ -44,6 +44,7 @@ static enum cmn_err open_hub(struct gateway_deps *deps, struct cmn_error *err)
 	    .sources = s->bus_sources,
 	    .departements = s->departements,
 	    .streams_max = deps->settings->streams_max,
+	    .streams_per_caller = deps->settings->streams_per_caller,
 	};
 
 	return gateway_hub_open(&hub, &deps->hub, err);

@@ -62,10 +62,20 @@ class Replica:
         self.process = None
         return False
 
+    def heeds(self, number):
+        """Has the program come so far that the signal does not simply kill it?"""
+        with open(f"/proc/{self.process.pid}/status", encoding="ascii") as f:
+            sets = dict(line.split(":\t") for line in f if line.startswith("Sig"))
+        return any(int(sets[s], 16) >> (number - 1) & 1 for s in ("SigBlk", "SigCgt"))
+
     def end(self, number=signal.SIGKILL):
         with self.lock:
             if not self.running():
                 return
+            for _ in range(500):  # just started, on a busy machine
+                if number == signal.SIGKILL or self.heeds(number):
+                    break
+                time.sleep(0.01)
             if self.stopped:
                 os.kill(self.process.pid, signal.SIGCONT)
             self.process.send_signal(number)

@@ -57,6 +57,7 @@ static inline void gate_defaults(struct gate *g, unsigned backends)
 	    .rate_per_minute = 0,
 	    .cors_origins = "https://front.example",
 	    .streams_max = 32,
+	    .streams_per_caller = 3,
 	};
 }
 
@@ -113,8 +114,8 @@ static inline void gate_close(struct gate *g)
 }
 
 /* "Authorization: Bearer …\r\n" for one role in these départements ("31,44"). */
-static inline void gate_token(struct gate *g, const char *role, const char *departements, char *out,
-			      size_t size)
+static inline void gate_token_of(struct gate *g, const char *sub, const char *role,
+				 const char *departements, char *out, size_t size)
 {
 	json_t *claims = forge_claims(), *list = json_array();
 	char copy[64], *save = NULL, *token;
@@ -122,11 +123,19 @@ static inline void gate_token(struct gate *g, const char *role, const char *depa
 	snprintf(copy, sizeof(copy), "%s", departements);
 	for (char *at = strtok_r(copy, ",", &save); at; at = strtok_r(NULL, ",", &save))
 		json_array_append_new(list, json_string(at));
+	if (sub)
+		json_object_set_new(claims, "sub", json_string(sub));
 	json_object_set_new(claims, "roles", json_pack("[s]", role));
 	json_object_set_new(claims, "departements", list);
 	token = forge_token(&g->key, NULL, claims);
 	snprintf(out, size, "Authorization: Bearer %s\r\n", token);
 	free(token);
+}
+
+static inline void gate_token(struct gate *g, const char *role, const char *departements, char *out,
+			      size_t size)
+{
+	gate_token_of(g, NULL, role, departements, out, size);
 }
 
 /* One request on a connection of its own; the status. `headers` each with \r\n. */

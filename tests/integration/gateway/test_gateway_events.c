@@ -249,6 +249,57 @@ static void a_ticket_opens_one_stream_once(void **state)
 	end();
 }
 
+/* Another stream beside `stream`, left open; its status, and the answer in `answer`. */
+static int open_another(const char *headers, int *ret_fd)
+{
+	char request[2048];
+	size_t n;
+
+	*ret_fd = wire_connect(PORT);
+	snprintf(request, sizeof(request), "GET /v1/events HTTP/1.1\r\nHost: x\r\n%s\r\n", headers);
+	wire_text(*ret_fd, request);
+	n = wire_some(*ret_fd, answer, sizeof(answer) - 1, 5000);
+	answer[n] = '\0';
+	return wire_status(answer);
+}
+
+static void one_account_takes_only_its_share_of_the_streams(void **state)
+{
+	int fds[4], other, status;
+	int64_t until;
+	char colleague[1024], headers[1100];
+
+	(void)state;
+	gate_token_of(&gate, "colleague", "conseiller", "31", colleague, sizeof(colleague));
+	until = cmn_clock_mono_ms() + 5000; /* what the tests before have left goes by itself */
+	while ((status = open_another(conseiller, &fds[0])) == 429 && cmn_clock_mono_ms() < until) {
+		close(fds[0]);
+		cmn_sleep_ms(50);
+	}
+	assert_int_equal(status, 200);
+	cmn_sleep_ms(200);
+	assert_int_equal(open_another(conseiller, &fds[1]), 200);
+	assert_int_equal(open_another(conseiller, &fds[2]), 200);
+	snprintf(headers, sizeof(headers), "%sAccept-Language: en\r\n", conseiller);
+	assert_int_equal(gate_ask(PORT, "GET", "/v1/events", headers, NULL, answer, sizeof(answer)),
+			 429);
+	assert_non_null(strstr(answer, "\r\nRetry-After: 5\r\n"));
+	assert_non_null(strstr(answer, "3 event streams of this account are open already"));
+	assert_int_equal(open_another(colleague, &other), 200);
+	close(other);
+
+	/* who leaves is noticed at once, long before the next comment line would be written */
+	close(fds[0]);
+	until = cmn_clock_mono_ms() + 5000;
+	while ((status = open_another(conseiller, &fds[3])) == 429 && cmn_clock_mono_ms() < until) {
+		close(fds[3]);
+		cmn_sleep_ms(50);
+	}
+	assert_int_equal(status, 200);
+	for (size_t i = 1; i < CMN_LEN(fds); i++)
+		close(fds[i]);
+}
+
 static void what_cannot_be_followed_is_refused(void **state)
 {
 	char headers[2048];
@@ -266,7 +317,8 @@ static void streams_end_cleanly_when_the_gateway_stops(void **state)
 	char rest[8192];
 
 	(void)state;
-	assert_int_equal(begin("/v1/events", conseiller), 200);
+	while (begin("/v1/events", conseiller) == 429) /* the streams before are ending */
+		end();
 	gate_close(&gate);
 	wire_rest(stream.fd, rest, sizeof(rest), 3000);
 	end();
@@ -282,6 +334,7 @@ int main(void)
 	    cmocka_unit_test(whoever_comes_back_misses_nothing_and_hears_nothing_twice),
 	    cmocka_unit_test(what_is_no_longer_kept_comes_from_the_replay),
 	    cmocka_unit_test(a_ticket_opens_one_stream_once),
+	    cmocka_unit_test(one_account_takes_only_its_share_of_the_streams),
 	    cmocka_unit_test(what_cannot_be_followed_is_refused),
 	    cmocka_unit_test(streams_end_cleanly_when_the_gateway_stops),
 	};
