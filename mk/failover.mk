@@ -7,5 +7,5 @@ failover: all ## lose the primary under load: all kinds of write over two replic
 	@tests/fault/failover/failover.py $(if $(SEED),--seed $(SEED))
 	@$(PY3) tests/fault/failover/primary.py --seconds 12
 
-restore-test: all ## back up, lose the server, restore to an instant, compare every table
-	@$(PY3) tests/fault/failover/restore.py --year
+restore-test: all ## back up, lose the server, restore to an instant, compare every table (SEED=n)
+	@$(PY3) tests/fault/failover/restore.py --year $(if $(SEED),--seed $(SEED))

@@ -1,12 +1,14 @@
 #!/usr/bin/python3
 """A backup is worth what its restore gives back: every table as it was at the chosen instant.
 
-Usage: restore.py [--year]     with a generated year of activity instead of a few seconds of writes
+Usage: restore.py [--year [--seed N]]    with a generated year of activity instead of a few seconds of writes
 
 Writes, archives, notes the checksum of every table and sequence at an instant, writes on, loses the
 server, restores the base backup and the archive to that instant and compares.  Prints TAP.
 """
+import argparse
 import os
+import random
 import sys
 import time
 
@@ -37,13 +39,14 @@ def sums(servers, name):
 
 
 class Story:
-    def __init__(self, servers, system, year):
-        self.servers, self.s, self.year, self.book = servers, system, year, Book()
+    def __init__(self, servers, system, options):
+        self.servers, self.s, self.book = servers, system, Book()
+        self.year, self.seed = options.year, options.seed
 
     def activity(self, n):
         if self.year:
-            self.s.script("deploy/demo/year.sh", "--per-100k", str(n), "--workers", "2",
-                          timeout=1200)
+            self.s.script("deploy/demo/year.sh", "--seed", str(self.seed), "--per-100k", str(n),
+                          "--workers", "2", timeout=1200)
         else:
             target = len(self.book.done) + 150
             with Writers(self.s, self.book):
@@ -138,7 +141,10 @@ def compare(want, got):
 
 
 def main():
-    year = "--year" in sys.argv[1:]
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--year", action="store_true")
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1, 1000000))
+    options = parser.parse_args()
     servers, tap = Servers(), Tap()
     try:
         cases.archiving(servers)
@@ -146,7 +152,7 @@ def main():
         system.env["C360_DATABASE"] = servers.address()
         system.address = servers.address
         with system:
-            t = Story(servers, system, year)
+            t = Story(servers, system, options)
             for name, test in (
                     ("a_base_backup_is_taken_and_verified_under_load", t.base_backup),
                     ("a_base_backup_is_never_overwritten", t.a_base_backup_is_never_overwritten),
@@ -161,8 +167,9 @@ def main():
                     ("a_damaged_backup_is_refused", t.a_damaged_backup_is_refused)):
                 tap.check(name, test)
             if not tap.failed:
+                seed = f" seed={options.seed}" if options.year else ""
                 rows = sum(int(r[1]) for r in t.then[0])
-                print(f"# RESTORE tables={len(t.then[0])} rows={rows} sequences={len(t.then[1])}"
+                print(f"# RESTORE{seed} tables={len(t.then[0])} rows={rows} sequences={len(t.then[1])}"
                       f" different=0 given_up={sum(int(r[1]) for r in t.later[0]) - rows}",
                       flush=True)
     finally:
