@@ -1,6 +1,6 @@
 #!/bin/bash
 # Install the Debian 12 packages that are missing.
-# Usage: deploy/install-deps.sh [build|compile|run|test|fuzz|bench|peers|image|migrate]…     build = compile + run
+# Usage: deploy/install-deps.sh [build|compile|run|test|fuzz|failover|bench|peers|image|migrate]…     build = compile + run
 # When all are there nothing is fetched, so it also works without a network.
 set -euo pipefail
 
@@ -53,6 +53,8 @@ test gcovr                     # make cover
 test docker-compose            # checks docker-compose.yml; needs no engine
 fuzz clang                     # make fuzz
 fuzz libclang-rt-14-dev        # libFuzzer and the sanitizers of clang
+failover patroni               # make failover: a cluster that promotes by itself, with deploy/patroni
+failover etcd-server           # which holds its lease
 bench wrk                      # load
 bench nginx-light              # what the gateway is measured against
 bench valgrind                 # instructions per request
@@ -69,7 +71,7 @@ LIST
 groups=${*:-build}
 for g in $groups; do
   case "$g" in
-  build | compile | run | test | fuzz | bench | peers | image | migrate) ;;
+  build | compile | run | test | fuzz | failover | bench | peers | image | migrate) ;;
   *) sed -n '2,3s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
   esac
 done

@@ -3,7 +3,8 @@
 PY3 := /usr/bin/python3
 
 .PHONY: failover restore-test
-failover: all ## lose the primary under load: all kinds of write over two replicas (SEED=n), then four special deaths
+failover: all ## lose the primary under load: all kinds of write over two replicas (SEED=n), then five special deaths
+	@deploy/install-deps.sh failover
 	@tests/fault/failover/failover.py $(if $(SEED),--seed $(SEED))
 	@$(PY3) tests/fault/failover/primary.py --seconds 12
 

@@ -182,12 +182,43 @@ def instant(f):
     return f.book.first_after(restored) - restored
 
 
+def leased(servers):
+    servers.create()
+
+
+def patroni(f):
+    """A node dies with its Patroni; when the lease has ended another one takes it.  Twice: the node
+    that died comes back by itself as a follower in between."""
+    gaps = []
+    with f.writers():
+        until("writes flow", lambda: len(f.book.done) > 50)
+        f.before = max(f.epochs())
+        for _ in range(2):
+            f.pause(0.3)
+            dead, began = f.servers.leader(), time.monotonic()
+            f.servers.kill(dead)
+            until("another node leads", lambda d=dead: f.servers.leader() not in (None, d), 60)
+            f.leader = f.servers.leader()
+            led = time.monotonic()
+            until("writes flow again", lambda t=led: len(f.book.acknowledged(t)) > 20, 60)
+            gaps.append(f.book.longest_gap(began - 1))
+            f.without_leader = f"{led - began:.1f}"
+            f.servers.start_node(dead)
+            until("three nodes again", lambda: sorted(f.servers.roles().values()) ==
+                  ["leader", "replica", "sync_standby"], 120)
+    assert max(gaps) < FLOOR_S, f"{gaps} ({f.without_leader}) s without a write"
+    return max(gaps)
+
+
 def remark(f):
     parts = []
     if getattr(f, "gave_up", None):
         parts.append(f"given_up_by_the_restore={f.gave_up}")
+    if getattr(f, "without_leader", None):
+        parts.append(f"seconds_without_leader={f.without_leader}")
     return "".join(" " + p for p in parts)
 
 
-PREPARE = {"instant": archiving}
-CASES = {"plain": plain, "numbering": numbering, "cancelled": cancelled, "instant": instant}
+PREPARE = {"instant": archiving, "patroni": leased}
+CASES = {"plain": plain, "numbering": numbering, "cancelled": cancelled, "instant": instant,
+         "patroni": patroni}

@@ -6,6 +6,7 @@ Usage: primary.py [--seconds N] CASE…
   numbering   crash, restart and promotion while commits and event numbers wait for the standby
   cancelled   a commit that was cut off on its way to the standby is never acknowledged
   instant     restore to a point in time; readers go on in the new epoch
+  patroni     three nodes under Patroni and the file of deploy/patroni: the leader dies, twice
 
 Each case has five services of its own, which are never started again.  Prints one line
 FAILOVER case=… per case; ends with 1 unless lost, doubled and holes are all 0.
@@ -22,6 +23,7 @@ sys.path[:0] = [HERE, os.path.join(HERE, "..", "..", "e2e")]
 
 import ledger  # noqa: E402
 import cases  # noqa: E402
+from lease import Lease  # noqa: E402
 from load import Book, Listener, Writers  # noqa: E402
 from pair import Servers  # noqa: E402
 from system import DATA_SERVICES, System  # noqa: E402
@@ -103,7 +105,7 @@ class Fight:
 
 
 def fight(name, seconds):
-    servers = Servers()
+    servers = Lease() if name == "patroni" else Servers()
     try:
         cases.PREPARE.get(name, cases.synchronous)(servers)
         system = System(f"failover-{name}", BASE, offers=100)
