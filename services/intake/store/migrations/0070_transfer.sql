@@ -1,3 +1,4 @@
+-- compatible: the triggers act on files that are offered or transferred, which the release before cannot make, and the states only grow
 -- Transfer of a file to another département: a copy made under the receiver's row security, never
 -- an UPDATE of the département (docs/services/intake-transfer.md).  Who owns the file is read off
 -- ONE row: the sender until `state` leaves 'offered' by an acceptance, the receiver from then on.

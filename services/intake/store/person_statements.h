@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * person_statements.h - the statements on persons by name, for the list that tests prepare.
+ */
+#ifndef INTAKE_PERSON_STATEMENTS_H
+#define INTAKE_PERSON_STATEMENTS_H
+
+#include "cmn/record.h"
+
+extern const struct cmn_stmt INTAKE_PERSON_CREATE, INTAKE_PERSON, INTAKE_PERSON_NAMES,
+    INTAKE_PERSON_CHANGE, INTAKE_PERSON_ATTACH, INTAKE_SOLICITATION_PERSONS;
+extern const struct cmn_stmt INTAKE_PERSON_FIND, INTAKE_PERSON_REACH, INTAKE_DISTINCT_DECLARE,
+    INTAKE_DISTINCT;
+extern const struct cmn_stmt INTAKE_PERSON_MERGE, INTAKE_PERSON_PART, INTAKE_MERGE, INTAKE_MERGE_OF,
+    INTAKE_MERGES;
+extern const struct cmn_stmt INTAKE_CONTACT_ADD, INTAKE_CONTACT, INTAKE_CONTACT_CHANGE,
+    INTAKE_CONTACT_RULES, INTAKE_CONTACTS;
+extern const struct cmn_stmt INTAKE_LINK_ADD, INTAKE_LINK, INTAKE_LINK_CHANGE, INTAKE_LINKS,
+    INTAKE_DECIDERS;
+extern const struct cmn_stmt INTAKE_PERSONS_OF_ACCOUNT, INTAKE_ACCOUNT_LINK, INTAKE_ACCOUNT_END,
+    INTAKE_ACCOUNT;
+
+#endif
