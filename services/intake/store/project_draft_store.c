@@ -36,6 +36,13 @@ const struct cmn_stmt INTAKE_PROJECT_DRAFTS = {
 					 "$3") " ORDER BY d.saved_at, d.id LIMIT $4::int",
 };
 
+const struct cmn_stmt INTAKE_PROJECT_DRAFT = {
+    .name = "project_draft",
+    .n_params = 2,
+    .sql = "SELECT id, departement, account FROM project_draft WHERE id = $1::uuid"
+	   " AND departement = ANY (string_to_array($2, ','))",
+};
+
 const struct cmn_stmt INTAKE_PROJECT_DROP = {
     .name = "project_drop",
     .writes = true,
@@ -87,6 +94,12 @@ enum cmn_err intake_store_project_drafts(struct cmn_pool *pool, const struct cmn
 
 	snprintf(count, sizeof(count), "%" PRId64, limit + 1);
 	return cmn_pool_run(pool, ctx, &INTAKE_PROJECT_DRAFTS, params, ret, err);
+}
+
+enum cmn_err intake_store_project_draft(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+					const char *id, PGresult **ret, struct cmn_error *err)
+{
+	return cmn_pool_get(pool, ctx, &INTAKE_PROJECT_DRAFT, id, ret, err);
 }
 
 enum cmn_err intake_store_project_drop(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,

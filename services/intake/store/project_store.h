@@ -96,11 +96,15 @@ enum cmn_err intake_store_project_keep(struct cmn_pool *pool, const struct cmn_p
 				       int64_t based_on, const char *content,
 				       char ret_id[CMN_UUID_LEN],
 				       struct cmn_error *err) CMN_MUST_CHECK;
-/* The drafts of one account; `running`: only of projects that a relay addressed to it carries. */
+/* The drafts of one account, of projects that are still wanted. */
 enum cmn_err intake_store_project_drafts(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 					 const char *departement, const char *account,
 					 const char *after, int64_t limit, PGresult **ret,
 					 struct cmn_error *err) CMN_MUST_CHECK;
+enum cmn_err intake_store_project_draft(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+					const char *id, PGresult **ret,
+					struct cmn_error *err) CMN_MUST_CHECK;
+/* Only by its author; CMN_E_NOT_FOUND for anybody else. */
 enum cmn_err intake_store_project_drop(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 				       struct cmn_write *write, int64_t *ret_version,
 				       bool *ret_replayed, struct cmn_error *err) CMN_MUST_CHECK;

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * project_content.c - a version of the life project as it is sent: what the contract cannot say.
+ */
+#include "project.h"
+#include "project_http.h"
+
+#include "cmn/clock.h"
+#include "cmn/codes.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define CONTENT_MAX ((size_t)1 << 20)
+
+struct reading {
+	struct cmn_call *call;
+	const char *at, *today;
+};
+
+static enum cmn_err no_memory(struct cmn_call *call)
+{
+	return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+}
+
+void intake_project_today(const char *departement, char out[CMN_DAY_LEN])
+{
+	cmn_day_format(cmn_day_of(cmn_clock_us(), departement), out);
+}
+
+enum cmn_err intake_project_day(struct cmn_call *call, const json_t *object, const char *at,
+				const char *key, const char *today, const char **ret)
+{
+	const char *day = cmn_json_get(object, key);
+	char pointer[128];
+
+	*ret = day ? day : today;
+	if (!day || intake_said_plausible(day, today))
+		return CMN_OK;
+	snprintf(pointer, sizeof(pointer), "%s/%s", at, key);
+	return cmn_fail_at(&call->err, CMN_E_INVALID, pointer,
+			   "ce jour est dans le futur ou avant 2000",
+			   "this day lies in the future or before 2000");
+}
+
+static enum cmn_err voice_at(struct cmn_call *call, const char *at, enum intake_voice_fault fault)
+{
+	struct cmn_error *err = &call->err;
+	char by[128], direct[128];
+
+	snprintf(by, sizeof(by), "%s/said_by", at);
+	snprintf(direct, sizeof(direct), "%s/direct_expression", at);
+	switch (fault) {
+	case INTAKE_VOICE_SPEAKER_MISSING:
+		return cmn_fail_at(err, CMN_E_INVALID, by,
+				   "dire qui a aidé la personne ou parlé pour elle",
+				   "say who helped the person or spoke for them");
+	case INTAKE_VOICE_SPEAKER_TOO_MANY:
+		return cmn_fail_at(err, CMN_E_INVALID, by, "la personne a parlé elle-même",
+				   "the person spoke themselves");
+	case INTAKE_VOICE_DIRECT_MISSING:
+		return cmn_fail_at(err, CMN_E_INVALID, direct,
+				   "dire ce qui a été fait pour entendre la personne elle-même",
+				   "say what was done to hear the person themselves");
+	case INTAKE_VOICE_DIRECT_TOO_MANY:
+		return cmn_fail_at(err, CMN_E_INVALID, direct,
+				   "la personne s’est exprimée elle-même",
+				   "the person did express themselves");
+	case INTAKE_VOICE_FITS:
+	default:
+		return CMN_OK;
+	}
+}
+
+enum cmn_err intake_project_voice(struct cmn_call *call, const json_t *object, const char *at)
+{
+	return voice_at(call, at,
+			intake_voice_check(cmn_json_get(object, "expression"),
+					   cmn_json_get(object, "said_by"),
+					   cmn_json_get(object, "direct_expression")));
+}
+
+static enum cmn_err wish(const struct reading *r, const json_t *item, const char *at)
+{
+	const char *day;
+	enum cmn_err rc = intake_project_voice(r->call, item, at);
+
+	return rc == CMN_OK ? intake_project_day(r->call, item, at, "said_on", r->today, &day) : rc;
+}
+
+static enum cmn_err stage(const struct reading *r, const json_t *item, const char *at)
+{
+	const char *day = cmn_json_get(item, "reached_on");
+	char pointer[128];
+
+	snprintf(pointer, sizeof(pointer), "%s/reached_on", at);
+	switch (intake_stage_check(cmn_json_get(item, "state"), day, r->today)) {
+	case INTAKE_STAGE_DAY_MISSING:
+		return cmn_fail_at(&r->call->err, CMN_E_INVALID, pointer,
+				   "le jour où l’étape a été atteinte manque",
+				   "the day on which the stage was reached is missing");
+	case INTAKE_STAGE_DAY_EARLY:
+		return cmn_fail_at(&r->call->err, CMN_E_INVALID, pointer,
+				   "cette étape n’est pas atteinte", "this stage is not reached");
+	case INTAKE_STAGE_DAY_FUTURE:
+		return cmn_fail_at(&r->call->err, CMN_E_INVALID, pointer,
+				   "une étape n’est pas atteinte dans le futur",
+				   "a stage is not reached in the future");
+	case INTAKE_STAGE_FITS:
+	default:
+		return CMN_OK;
+	}
+}
+
+static enum cmn_err peer(const struct reading *r, const json_t *item, const char *at)
+{
+	const char *day;
+
+	return intake_project_day(r->call, item, at, "since", r->today, &day);
+}
+
+/* The code that these words belong to; NULL when they are in neither table. */
+static const struct cmn_code *labelled(const char *label)
+{
+	static const char *const TABLES[] = {"serafin_needs", "serafin_acts"};
+
+	for (size_t t = 0; t < CMN_LEN(TABLES); t++) {
+		const struct cmn_code_list *list = cmn_code_list_find(TABLES[t]);
+		const struct cmn_code *found = NULL;
+
+		/* the last one: of a code and the one below it with the same words, the finer */
+		for (size_t i = 0; list && i < list->n; i++)
+			if (intake_same_label(list->codes[i].label[CMN_FR], label))
+				found = &list->codes[i];
+		if (found)
+			return found;
+	}
+	return NULL;
+}
+
+/* A source text has codes wrong (R055): what is sent with a label is meant by its label. */
+static enum cmn_err label_fits(const struct reading *r, const char *table, const json_t *item,
+			       const char *at)
+{
+	const char *label = cmn_json_get(item, "label");
+	const char *code = cmn_json_get(item, "code");
+	const struct cmn_code *mine = cmn_code_find(cmn_code_list_find(table), code);
+	const struct cmn_code *meant;
+	char pointer[128];
+
+	if (!label || (mine && intake_same_label(mine->label[CMN_FR], label)))
+		return CMN_OK;
+	meant = labelled(label);
+	snprintf(pointer, sizeof(pointer), "%s/code", at);
+	if (meant)
+		return cmn_fail_at(&r->call->err, CMN_E_INVALID, pointer,
+				   "ce libellé est celui du code %s, pas de %s",
+				   "this label is the one of code %s, not of %s", meant->code,
+				   code);
+	return cmn_fail_at(&r->call->err, CMN_E_INVALID, pointer,
+			   "ce libellé n’est pas celui du code %s de la table officielle",
+			   "this label is not the one of code %s in the official table", code);
+}
+
+static enum cmn_err need(const struct reading *r, const json_t *item, const char *at)
+{
+	return label_fits(r, "serafin_needs", item, at);
+}
+
+static enum cmn_err act(const struct reading *r, const json_t *item, const char *at)
+{
+	const char *role = cmn_json_get(item, "role");
+	const char *day;
+	char pointer[128];
+	enum cmn_err rc = label_fits(r, "serafin_acts", item, at);
+
+	if (rc == CMN_OK && role && strcmp(role, "maitre_ouvrage") == 0) {
+		snprintf(pointer, sizeof(pointer), "%s/role", at);
+		return cmn_fail_at(&r->call->err, CMN_E_INVALID, pointer,
+				   "le maître d’ouvrage reçoit l’appui, il ne le donne pas",
+				   "the project owner receives the support, and does not give it");
+	}
+	return rc == CMN_OK ? intake_project_day(r->call, item, at, "done_on", r->today, &day) : rc;
+}
+
+typedef enum cmn_err check_fn(const struct reading *r, const json_t *item, const char *at);
+
+static enum cmn_err each(const struct reading *r, json_t *body, const char *key, check_fn *check)
+{
+	enum cmn_err rc = CMN_OK;
+	char at[96];
+	json_t *item;
+	size_t i;
+
+	json_array_foreach(json_object_get(body, key), i, item)
+	{
+		snprintf(at, sizeof(at), "%s/%s/%zu", r->at, key, i);
+		rc = check(r, item, at);
+		if (rc != CMN_OK)
+			break;
+	}
+	return rc;
+}
+
+/* A need is had or not: its code stands once. */
+static enum cmn_err needs_once(const struct reading *r, json_t *body)
+{
+	const json_t *needs = json_object_get(body, "needs");
+	char pointer[128];
+
+	for (size_t i = 1; i < json_array_size(needs); i++)
+		for (size_t j = 0; j < i; j++) {
+			if (strcmp(cmn_json_get(json_array_get(needs, i), "code"),
+				   cmn_json_get(json_array_get(needs, j), "code")) != 0)
+				continue;
+			snprintf(pointer, sizeof(pointer), "%s/needs/%zu/code", r->at, i);
+			return cmn_fail_at(&r->call->err, CMN_E_INVALID, pointer,
+					   "ce besoin est déjà donné",
+					   "this need is given already");
+		}
+	return CMN_OK;
+}
+
+static enum cmn_err check(const struct reading *r, json_t *body)
+{
+	static const struct {
+		const char *key;
+		check_fn *check;
+	} LISTS[] = {
+	    {"wishes", wish}, {"stages", stage}, {"peers", peer}, {"needs", need}, {"acts", act}};
+	const json_t *aspiration = json_object_get(body, "aspiration");
+	char at[96];
+	enum cmn_err rc = CMN_OK;
+
+	snprintf(at, sizeof(at), "%s/aspiration", r->at);
+	if (aspiration)
+		rc = wish(r, aspiration, at);
+	for (size_t i = 0; rc == CMN_OK && i < CMN_LEN(LISTS); i++)
+		rc = each(r, body, LISTS[i].key, LISTS[i].check);
+	return rc == CMN_OK ? needs_once(r, body) : rc;
+}
+
+/* Add `code` to a list of codes that holds each once. */
+static bool add_once(json_t *list, const char *code)
+{
+	json_t *item;
+	size_t i;
+
+	json_array_foreach(list, i,
+			   item) if (strcmp(json_string_value(item), code) == 0) return true;
+	return json_array_append_new(list, json_string(code)) == 0;
+}
+
+/* The codes under `member` of each item of body[key], each once. */
+static bool collect(json_t *list, const json_t *body, const char *key, const char *member)
+{
+	json_t *item;
+	size_t i;
+
+	json_array_foreach(json_object_get(body, key), i, item)
+	{
+		const char *code = cmn_json_get(item, member);
+
+		if (code && !add_once(list, code))
+			return false;
+	}
+	return true;
+}
+
+static bool collect_domains(json_t *list, const json_t *body)
+{
+	const char *all = cmn_json_get(json_object_get(body, "aspiration"), "domain");
+
+	return list && (!all || add_once(list, all)) && collect(list, body, "wishes", "domain") &&
+	       collect(list, body, "stages", "domain");
+}
+
+/* The names that consent has for what is in it: wishes always; needs and health when they occur. */
+static void categories(struct intake_project_said *said, const json_t *body)
+{
+	bool health = false;
+	json_t *item;
+	size_t i;
+
+	json_array_foreach(said->domains, i, item) health =
+	    health || strcmp(json_string_value(item), "health") == 0;
+	snprintf(said->categories, sizeof(said->categories), "wishes%s%s",
+		 json_array_size(json_object_get(body, "needs")) > 0 ? " needs" : "",
+		 health ? " health" : "");
+}
+
+static bool write_content(json_t *body, char **ret)
+{
+	static const char *const CODED[] = {"needs", "acts"};
+	json_t *kept = json_deep_copy(body);
+	struct cmn_buf out;
+	json_t *item;
+	size_t i;
+
+	cmn_buf_init(&out, CONTENT_MAX);
+	for (size_t c = 0; c < CMN_LEN(CODED); c++)
+		json_array_foreach(json_object_get(kept, CODED[c]), i, item)
+		    json_object_del(item, "label");
+	if (kept)
+		cmn_json_value(&out, kept);
+	else
+		out.failed = true;
+	json_decref(kept);
+	*ret = cmn_buf_take(&out);
+	return *ret != NULL;
+}
+
+enum cmn_err intake_project_take(struct cmn_call *call, json_t *body, const char *at,
+				 const char *today, struct intake_project_said *ret)
+{
+	const struct reading r = {call, at, today};
+	enum cmn_err rc = check(&r, body);
+	json_t *item;
+	size_t i;
+
+	if (rc != CMN_OK)
+		return rc;
+	ret->builders = json_incref(json_object_get(body, "built_with"));
+	ret->domains = json_array();
+	ret->acts = json_array();
+	ret->built_with = cmn_json_pg_array(ret->builders);
+	json_array_foreach(ret->builders, i, item) ret->co_built =
+	    ret->co_built || intake_co_built(json_string_value(item));
+	if (!ret->built_with || !collect_domains(ret->domains, body) || !ret->acts ||
+	    !collect(ret->acts, body, "acts", "code") || !write_content(body, &ret->content))
+		return no_memory(call);
+	categories(ret, body);
+	return CMN_OK;
+}
+
+void intake_project_said_drop(struct intake_project_said *said)
+{
+	free(said->content);
+	free(said->built_with);
+	json_decref(said->builders);
+	json_decref(said->domains);
+	json_decref(said->acts);
+}
