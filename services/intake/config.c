@@ -30,6 +30,9 @@ const struct cmn_setting INTAKE_SETTINGS[] = {
     {"C360_MSS_DOMAINS", CMN_SET_TEXT, ".mssante.fr", false,
      "trusted domains of MSSanté, parted by commas; a leading dot means every domain below",
      offsetof(struct intake_settings, mss_domains)},
+    {"C360_INTAKE_DRAFT_DAYS", CMN_SET_COUNT, "30", false,
+     "days after which a draft that nobody has touched is forgotten",
+     offsetof(struct intake_settings, draft_days)},
 };
 const size_t INTAKE_SETTINGS_N = CMN_LEN(INTAKE_SETTINGS);
 
@@ -56,6 +59,7 @@ enum cmn_err intake_deps_open(const void *settings, struct cmn_pool *pool, void 
 	deps = calloc(1, sizeof(*deps));
 	if (!deps)
 		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire insuffisante", "out of memory");
+	deps->draft_days = s->draft_days;
 	deps->sending.mail = (struct intake_relay){s->smtp_url, s->smtp_from, s->smtp_ca,
 						   s->smtp_clear, s->smtp_timeout_ms};
 	deps->sending.mss = (struct intake_relay){s->mss_url, s->mss_from, s->smtp_ca,

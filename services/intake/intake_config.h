@@ -15,6 +15,7 @@ struct intake_settings {
 	const char *mss_url, *mss_from, *mss_domains;
 	bool smtp_clear;
 	unsigned smtp_timeout_ms;
+	unsigned draft_days;
 };
 
 extern const struct cmn_setting INTAKE_SETTINGS[];

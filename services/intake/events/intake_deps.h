@@ -10,6 +10,7 @@
 /* Tests that need none of it pass NULL. */
 struct intake_deps {
 	struct intake_sending sending;
+	unsigned draft_days; /* after which an untouched draft goes */
 };
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "intake_events.h"
+#include "intake_store.h"
 
 #include "cmn/buf.h"
 #include "cmn/json.h"
@@ -9,35 +10,39 @@
 
 #define DATA_MAX 16384
 
-/* Copies of the coded members of the request, never of its text.  Written straight from the
- * request: this event is made at every call that comes in. */
-static void copy_codes(struct cmn_buf *out, const json_t *body)
+static void copy_list(struct cmn_buf *out, const json_t *body, const char *name)
 {
-	static const char *const CODED[] = {"channel", "requester_kind", "person_profile",
-					    "commune", "situation_type", "problem_types",
-					    "moments", "mdph_status"};
+	json_t *list = json_object_get(body, name);
 
-	for (size_t i = 0; i < CMN_LEN(CODED); i++) {
-		json_t *value = json_object_get(body, CODED[i]);
-
-		if (value) {
-			cmn_json_key(out, CODED[i]);
-			cmn_json_value(out, value);
-		}
-	}
+	if (!list)
+		return;
+	cmn_json_key(out, name);
+	cmn_json_value(out, list);
 }
 
-enum cmn_err intake_event_recorded(struct cmn_call *call, const char *received_at,
-				   const char *profile)
+/* Codes and dates, never the text.  Written straight: this event is made at every call that comes
+ * in. */
+enum cmn_err intake_event_recorded(struct cmn_call *call, const json_t *body,
+				   const struct intake_solicitation *s)
 {
 	struct cmn_buf out;
 
 	cmn_buf_init(&out, DATA_MAX);
 	cmn_json_open(&out, '{');
 	cmn_json_kstr(&out, "solicitation_id", call->write.resource_id);
-	cmn_json_kstr(&out, "received_at", received_at);
-	cmn_json_kstr(&out, "profile", profile);
-	copy_codes(&out, call->body);
+	cmn_json_kstr(&out, "received_at", s->received_at);
+	cmn_json_kstr(&out, "profile", s->profile);
+	cmn_json_kstr(&out, "profile_rule", s->profile_rule);
+	cmn_json_kstr(&out, "channel", s->channel);
+	cmn_json_kstr(&out, "requester_kind", s->requester_kind);
+	cmn_json_kstr(&out, "person_profile", s->person_profile);
+	cmn_json_kstr(&out, "population", s->population);
+	cmn_json_kstr(&out, "priority", s->priority);
+	cmn_json_kstr(&out, "commune", s->commune);
+	cmn_json_kstr(&out, "situation_type", s->situation_type);
+	copy_list(&out, body, "problem_types");
+	copy_list(&out, body, "moments");
+	cmn_json_kstr(&out, "mdph_status", s->mdph_status);
 	cmn_json_close(&out, '}');
 	return cmn_write_event_text(call, "intake.solicitation.recorded.v1", FACTS, &out);
 }

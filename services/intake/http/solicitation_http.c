@@ -1,75 +1,44 @@
-/* SPDX-License-Identifier: EUPL-1.2 */
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * solicitation_http.c - a request is written down, whatever the door.
+ */
 #include "intake_events.h"
 #include "intake_ops.h"
-#include "intake_store.h"
+#include "phone_call_store.h"
 #include "profile.h"
-#include "situation.h"
+#include "reception.h"
+#include "reception_http.h"
 
-#include "cmn/clock.h"
 #include "cmn/record.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* When it was received: what the caller says, else now.  Kept in UTC. */
-static enum cmn_err read_received_at(struct cmn_call *call, char out[CMN_TIME_LEN])
+#define TEAM (CMN_ROLE_CONSEILLER | CMN_ROLE_COORDONNATEUR | CMN_ROLE_FACILITEUR)
+
+/* What is being recorded, with the memory that it borrows. */
+struct heard {
+	struct intake_solicitation s;
+	struct intake_place place;
+	char received_at[CMN_TIME_LEN];
+	char age[16];
+	char *problems, *moments; /* owned */
+	char consent_id[CMN_UUID_LEN], consent_event[CMN_UUID_LEN];
+	char *categories, *recipients, *agreement; /* owned */
+};
+
+static void heard_drop(struct heard *h)
 {
-	const char *given = cmn_json_get(call->body, "received_at");
-	int64_t now = cmn_clock_us();
-	int64_t at = now;
-
-	if (given && !cmn_time_parse(given, &at))
-		return cmn_fail_at(&call->err, CMN_E_INVALID, "/received_at",
-				   "cette date n’existe pas", "this date does not exist");
-	if (!intake_received_plausible(at, now))
-		return cmn_fail_at(
-		    &call->err, CMN_E_INVALID, "/received_at",
-		    "une sollicitation ne peut dater du futur ni d’avant 2020",
-		    "a solicitation cannot date from the future or from before 2020");
-	cmn_time_format(at, out);
-	return CMN_OK;
-}
-
-static enum cmn_err check_place(struct cmn_call *call, const char *departement)
-{
-	const char *commune = cmn_json_get(call->body, "commune");
-	enum cmn_err rc = cmn_call_territory(call, "/departement", departement);
-
-	if (rc != CMN_OK)
-		return rc;
-	if (commune && !intake_commune_in(commune, departement))
-		return cmn_fail_at(&call->err, CMN_E_INVALID, "/commune",
-				   "la commune %s n’est pas dans le département %s",
-				   "commune %s is not in département %s", commune, departement);
-	return CMN_OK;
-}
-
-/* The commune is guarded by a foreign key, in the same trip as the write; only when that write was
- * refused is it asked whether the commune was the reason. */
-static enum cmn_err explain_commune(struct cmn_call *call, const char *departement, enum cmn_err rc)
-{
-	const char *commune = cmn_json_get(call->body, "commune");
-	struct cmn_error ignored;
-	bool known = true, any = true;
-
-	if (!commune || (rc != CMN_E_CONFLICT && rc != CMN_E_INVALID))
-		return rc;
-	if (intake_store_commune(call->pool, &call->ctx, commune, departement, &known, &any,
-				 &ignored) != CMN_OK ||
-	    known)
-		return rc;
-	if (!any || !cmn_call_current(call, "directory.facts", departement))
-		return cmn_fail(
-		    &call->err, CMN_E_REFERENCE_NOT_ARRIVED,
-		    "les communes du département %s ne sont pas encore toutes connues ici",
-		    "the communes of département %s are not all known here yet", departement);
-	return cmn_fail_at(&call->err, CMN_E_INVALID, "/commune", "la commune %s n’existe pas",
-			   "commune %s does not exist", commune);
+	free(h->problems);
+	free(h->moments);
+	free(h->categories);
+	free(h->recipients);
+	free(h->agreement);
 }
 
 /* The receipt: the same for the first answer and for a replay, so nothing that changes later. */
 static enum cmn_err reply_receipt(struct cmn_call *call, const char *departement,
-				  const char *received_at, const char *profile)
+				  const struct intake_solicitation *s)
 {
 	struct cmn_buf *out = &call->out;
 
@@ -80,8 +49,12 @@ static enum cmn_err reply_receipt(struct cmn_call *call, const char *departement
 	cmn_json_kstr(out, "id", call->write.resource_id);
 	cmn_json_kstr(out, "departement", departement);
 	cmn_json_kint(out, "version", 1);
-	cmn_json_kstr(out, "received_at", received_at);
-	cmn_json_kstr(out, "profile", profile);
+	cmn_json_kstr(out, "received_at", s->received_at);
+	cmn_json_kstr(out, "profile", s->profile);
+	cmn_json_kstr(out, "profile_rule", s->profile_rule);
+	cmn_json_kstr(out, "priority", s->priority);
+	cmn_json_kstr(out, "commune", s->commune);
+	cmn_json_kstr(out, "commune_given", s->commune_given);
 	cmn_json_close(out, '}');
 	return CMN_OK;
 }
@@ -94,124 +67,245 @@ static enum cmn_err reply_again(struct cmn_call *call)
 
 	if (rc != CMN_OK)
 		return rc;
-	return reply_receipt(call, cmn_column(res, 0, "departement"),
-			     cmn_column(res, 0, "_received_at"), cmn_column(res, 0, "profile"));
+	const struct intake_solicitation s = {
+	    .received_at = cmn_column(res, 0, "_received_at"),
+	    .profile = cmn_column(res, 0, "profile"),
+	    .profile_rule = cmn_column(res, 0, "profile_rule"),
+	    .priority = cmn_column(res, 0, "priority"),
+	    .commune = cmn_column(res, 0, "commune"),
+	    .commune_given = cmn_column(res, 0, "commune_given"),
+	};
+	return reply_receipt(call, cmn_column(res, 0, "departement"), &s);
 }
 
 /* The list under `key` for the database, owned; "{}" when nothing was said.  Without memory nothing
  * is not what was said. */
-static enum cmn_err take_list(struct cmn_call *call, const char *key, char **ret)
+static enum cmn_err take_list(struct cmn_call *call, const json_t *body, const char *key,
+			      char **ret)
 {
-	const json_t *list = json_object_get(call->body, key);
+	const json_t *list = json_object_get(body, key);
 
 	*ret = json_is_array(list) ? cmn_json_pg_array(list) : strdup("{}");
 	return *ret ? CMN_OK
 		    : cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
 }
 
-static enum cmn_err record(struct cmn_call *call, const char *received_at, const char *profile)
+static const char * or (const char *given, const char *otherwise)
 {
-	const json_t *b = call->body;
-	const char *mdph_status = cmn_json_get(b, "mdph_status");
-	CMN_AUTO(cmn_free_drop) char *problems = NULL;
-	CMN_AUTO(cmn_free_drop) char *moments = NULL;
-	enum cmn_err rc = take_list(call, "problem_types", &problems);
+	return given ? given : otherwise;
+}
+
+/* A commune is stated or it is not; saying both at once is a mistake of typing. */
+static enum cmn_err check_commune_status(struct cmn_call *call, const json_t *body)
+{
+	const char *status = cmn_json_get(body, "commune_status");
+	bool stated = json_object_get(body, "commune") != NULL;
+
+	if (!status || (strcmp(status, "known") == 0) == stated)
+		return CMN_OK;
+	if (stated)
+		return cmn_fail_at(&call->err, CMN_E_INVALID, "/commune_status",
+				   "une commune est donnée : son statut ne peut être que « known »",
+				   "a commune is given: its status can only be \"known\"");
+	return cmn_fail_at(&call->err, CMN_E_INVALID, "/commune_status",
+			   "« known » attend une commune", "\"known\" needs a commune");
+}
+
+/* Who sends a request from outside the team: its organisation, which may then follow it. */
+static const char *sender(const struct cmn_caller *caller)
+{
+	if ((caller->roles & TEAM) || !(caller->roles & (CMN_ROLE_PARTNER | CMN_ROLE_MDPH)))
+		return NULL;
+	return caller->organisation[0] ? caller->organisation : caller->sub;
+}
+
+static void derive(struct heard *h, const struct cmn_call *call, const json_t *body)
+{
+	struct intake_solicitation *s = &h->s;
+	int age = (int)cmn_json_get_int(body, "age", INTAKE_AGE_UNKNOWN);
+	const struct intake_profile_rule *rule =
+	    intake_profile_rule(s->requester_kind, s->person_profile, age);
+	bool by_team = (call->caller->roles & TEAM) != 0;
+
+	s->profile = rule->profile;
+	s->profile_rule = rule->code;
+	s->population =
+	    or (cmn_json_get(body, "population"), intake_population(s->channel, s->requester_kind));
+	s->priority = intake_priority(s->channel, s->mdph_status);
+	s->first_answered_at = intake_answered_live(s->channel, by_team) ? h->received_at : NULL;
+	s->sender_organisation = sender(call->caller);
+	if (age != INTAKE_AGE_UNKNOWN) {
+		snprintf(h->age, sizeof(h->age), "%d", age);
+		s->age = h->age;
+	}
+}
+
+/* What was said, each thing with its value for "not said". */
+static enum cmn_err take(struct cmn_call *call, const json_t *body, struct heard *h)
+{
+	enum cmn_err rc = take_list(call, body, "problem_types", &h->problems);
 
 	if (rc == CMN_OK)
-		rc = take_list(call, "moments", &moments);
+		rc = take_list(call, body, "moments", &h->moments);
+	h->s.received_at = h->received_at;
+	h->s.channel = cmn_json_get(body, "channel");
+	h->s.requester_kind = or (cmn_json_get(body, "requester_kind"), "unknown");
+	h->s.person_profile = or (cmn_json_get(body, "person_profile"), "unknown");
+	h->s.commune_status = cmn_json_get(body, "commune_status");
+	h->s.situation_type = cmn_json_get(body, "situation_type");
+	h->s.problem_types = h->problems;
+	h->s.moments = h->moments;
+	h->s.mdph_status = or (cmn_json_get(body, "mdph_status"), "unknown");
+	h->s.text = cmn_json_get(body, "text");
+	h->s.call_id = cmn_json_get(body, "call_id");
+	derive(h, call, body);
+	return rc;
+}
+
+/* What was said about passing on, in the gesture that records; the collector is the caller. */
+static enum cmn_err take_word(struct cmn_call *call, const json_t *body, struct heard *h)
+{
+	const json_t *said = json_object_get(body, "consent");
+	struct intake_word *w = &h->s.word;
+	enum cmn_err rc;
+
+	if (!said)
+		return CMN_OK;
+	rc = take_list(call, said, "categories", &h->categories);
+	if (rc == CMN_OK)
+		rc = take_list(call, said, "recipients", &h->recipients);
 	if (rc != CMN_OK)
 		return rc;
-	const struct intake_solicitation s = {
-	    .received_at = received_at,
-	    .channel = cmn_json_get(b, "channel"),
-	    .requester_kind = cmn_json_get(b, "requester_kind"),
-	    .person_profile = cmn_json_get(b, "person_profile"),
-	    .profile = profile,
-	    .commune = cmn_json_get(b, "commune"),
-	    .situation_type = cmn_json_get(b, "situation_type"),
-	    .problem_types = problems,
-	    .moments = moments,
-	    .mdph_status = mdph_status ? mdph_status : "unknown",
-	    .text = cmn_json_get(b, "text"),
+	cmn_uuid7(h->consent_id);
+	cmn_uuid7(h->consent_event);
+	*w = (struct intake_word){
+	    .consent_id = h->consent_id,
+	    .decision = cmn_json_get(said, "decision"),
+	    .purpose = cmn_json_get(said, "purpose"),
+	    .categories = h->categories,
+	    .recipients = h->recipients,
+	    .means = call->caller->roles & CMN_ROLE_FRONT ? "electronic" : "oral",
+	    .words = cmn_json_get(said, "words"),
+	    .event_id = h->consent_event,
 	};
-	int64_t version = 0;
-	bool replayed = false;
+	return intake_event_word(call, said, &h->s, &w->event_type, &h->agreement);
+}
 
-	rc = intake_store_record(call->pool, &call->ctx, &call->write, &s, &version, &replayed,
-				 &call->err);
+/* Two who listen to one call: the second hears who has it. */
+static enum cmn_err check_call(struct cmn_call *call, const struct heard *h)
+{
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	const char *holder, *solicitation;
+	enum cmn_err rc;
+
+	if (!h->s.call_id)
+		return CMN_OK;
+	rc = intake_store_phone_call(call->pool, &call->ctx, h->s.call_id, &res, &call->err);
+	if (rc == CMN_E_NOT_FOUND ||
+	    (rc == CMN_OK && strcmp(cmn_column(res, 0, "departement"), h->place.departement) != 0))
+		return cmn_fail_at(&call->err, CMN_E_INVALID, "/call_id",
+				   "aucun appel sous cet identifiant dans ce département",
+				   "no call under this id in this département");
 	if (rc != CMN_OK)
-		return explain_commune(call, call->write.departement, rc);
-	return replayed ? reply_again(call)
-			: reply_receipt(call, call->write.departement, received_at, profile);
+		return rc;
+	solicitation = cmn_column(res, 0, "solicitation_id");
+	holder = solicitation ? cmn_column(res, 0, "_recorded_by") : cmn_column(res, 0, "taken_by");
+	if (solicitation)
+		return cmn_fail_at(&call->err, CMN_E_CONFLICT, "/call_id",
+				   "cet appel est déjà enregistré par %s, sollicitation %s",
+				   "this call is recorded already by %s, solicitation %s", holder,
+				   solicitation);
+	if (holder && strcmp(holder, call->caller->sub) != 0)
+		return cmn_fail_at(&call->err, CMN_E_CONFLICT, "/call_id",
+				   "cet appel est tenu par %s", "this call is held by %s", holder);
+	return CMN_OK;
+}
+
+static enum cmn_err write_once(struct cmn_call *call, const json_t *body, struct heard *h,
+			       bool *ret_replayed)
+{
+	int64_t version = 0;
+	enum cmn_err rc;
+
+	h->s.commune = h->place.commune[0] ? h->place.commune : NULL;
+	h->s.commune_given = h->place.given[0] ? h->place.given : NULL;
+	if (h->s.commune)
+		h->s.commune_status = "known";
+	call->write.departement = h->place.departement;
+	rc = intake_event_recorded(call, body, &h->s);
+	if (rc == CMN_OK)
+		rc = intake_store_record(call->pool, &call->ctx, &call->write, &h->s, &version,
+					 ret_replayed, &call->err);
+	return rc;
+}
+
+/* Refused: was the commune merged away, then once more with the one of today; or was the call
+ * recorded by somebody else meanwhile? */
+static enum cmn_err write_heard(struct cmn_call *call, const json_t *body, struct heard *h,
+				bool *ret_replayed)
+{
+	enum cmn_err rc = write_once(call, body, h, ret_replayed);
+	enum cmn_err held;
+
+	if (rc != CMN_E_INVALID && rc != CMN_E_CONFLICT)
+		return rc;
+	rc = intake_place_mend(call, &h->place, rc);
+	if (rc == CMN_OK)
+		rc = write_once(call, body, h, ret_replayed);
+	if (rc != CMN_E_CONFLICT)
+		return rc;
+	held = check_call(call, h);
+	return held == CMN_OK ? rc : held;
+}
+
+static enum cmn_err record(struct cmn_call *call, const json_t *body, struct heard *h)
+{
+	bool replayed = false;
+	enum cmn_err rc = intake_place_find(call, body, &h->place);
+
+	if (rc == CMN_OK)
+		rc = check_commune_status(call, body);
+	if (rc == CMN_OK)
+		rc = intake_instant(call, body, "received_at", h->received_at);
+	if (rc == CMN_OK)
+		rc = intake_text_check(call, body, "text");
+	if (rc == CMN_OK)
+		rc = take(call, body, h);
+	if (rc == CMN_OK)
+		rc = take_word(call, body, h);
+	h->s.word.event_data = h->agreement;
+	if (rc == CMN_OK)
+		rc = write_heard(call, body, h, &replayed);
+	if (rc != CMN_OK)
+		return rc;
+	return replayed ? reply_again(call) : reply_receipt(call, h->place.departement, &h->s);
+}
+
+enum cmn_err intake_record_heard(struct cmn_call *call, const json_t *body,
+				 struct intake_draft_ref draft)
+{
+	struct heard h = {.s = {.draft = draft}};
+	enum cmn_err rc = record(call, body, &h);
+
+	heard_drop(&h);
+	return rc;
+}
+
+/* Without its draft the statement writes nothing, and finds what the key did before. */
+enum cmn_err intake_record_again(struct cmn_call *call, struct intake_draft_ref draft)
+{
+	const struct intake_solicitation nothing = {.draft = draft};
+	int64_t version;
+	bool replayed = false;
+	enum cmn_err rc;
+
+	call->write.departement = "";
+	rc = intake_store_record(call->pool, &call->ctx, &call->write, &nothing, &version,
+				 &replayed, &call->err);
+	return rc == CMN_OK ? reply_again(call) : rc;
 }
 
 enum cmn_err intake_http_record_solicitation(struct cmn_call *call)
 {
-	const char *departement = cmn_json_get(call->body, "departement");
-	char received_at[CMN_TIME_LEN];
-	const char *profile;
-	enum cmn_err rc = check_place(call, departement);
-
-	if (rc == CMN_OK)
-		rc = read_received_at(call, received_at);
-	if (rc != CMN_OK)
-		return rc;
-	profile = intake_profile(cmn_json_get(call->body, "requester_kind"),
-				 cmn_json_get(call->body, "person_profile"));
-	call->write.departement = departement;
-	rc = intake_event_recorded(call, received_at, profile);
-	return rc == CMN_OK ? record(call, received_at, profile) : rc;
-}
-
-enum cmn_err intake_http_get_solicitation(struct cmn_call *call)
-{
-	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	enum cmn_err rc = intake_store_solicitation(call->pool, &call->ctx,
-						    cmn_call_param(call, "id"), &res, &call->err);
-
-	return rc == CMN_OK ? cmn_reply_seen(call, res) : rc;
-}
-
-enum cmn_err intake_http_list_solicitations(struct cmn_call *call)
-{
-	const char *departement = cmn_call_param(call, "departement");
-	int64_t limit = cmn_call_param_int(call, "limit", 50);
-	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	char after[128];
-	enum cmn_err rc = cmn_call_territory(call, "query:departement", departement);
-
-	if (rc == CMN_OK)
-		rc = cmn_call_cursor(call, after, sizeof(after));
-	if (rc == CMN_OK)
-		rc = intake_store_solicitations(call->pool, &call->ctx, departement,
-						cmn_call_param(call, "state"), after, limit, &res,
-						&call->err);
-	return rc == CMN_OK ? cmn_reply_seen_list(call, res, limit) : rc;
-}
-
-/* Information was enough: no situation is opened, the solicitation ends here. */
-enum cmn_err intake_http_inform_solicitation(struct cmn_call *call)
-{
-	const char *id = cmn_call_param(call, "id");
-	CMN_AUTO(cmn_pgres_drop) PGresult *before = NULL;
-	CMN_AUTO(cmn_pgres_drop) PGresult *after = NULL;
-	char departement[4];
-	int64_t version;
-	bool replayed;
-	enum cmn_err rc =
-	    intake_store_solicitation(call->pool, &call->ctx, id, &before, &call->err);
-
-	if (rc != CMN_OK)
-		return rc;
-	cmn_write_at(call, before, departement);
-	rc = intake_event_informed(call);
-	if (rc == CMN_OK)
-		rc = intake_store_inform(call->pool, &call->ctx, &call->write, call->if_match,
-					 &INTAKE_MOVES[INTAKE_DO_INFORM], &version, &replayed,
-					 &call->err);
-	if (rc != CMN_OK && rc != CMN_E_NOT_FOUND)
-		return rc;
-	if (intake_store_solicitation(call->pool, &call->ctx, id, &after, &call->err) != CMN_OK)
-		return call->err.code;
-	return rc == CMN_OK ? cmn_reply_seen(call, after) : cmn_explain(call, after);
+	return intake_record_heard(call, call->body, (struct intake_draft_ref){0});
 }

@@ -14,6 +14,21 @@
 #include "cmn/pg.h"
 #include "cmn/write.h"
 
+/* The draft that a solicitation is made of, and goes with. */
+struct intake_draft_ref {
+	const char *id; /* NULL: it was not typed as a draft */
+	int64_t version;
+};
+
+/* The person's word in the same gesture, and the event that tells of it. */
+struct intake_word {
+	const char *consent_id; /* NULL: nothing was asked */
+	const char *decision, *purpose;
+	const char *categories, *recipients; /* PostgreSQL array text */
+	const char *means, *words;
+	const char *event_id, *event_type, *event_data;
+};
+
 /* What is written of a solicitation; texts are borrowed, NULL where nothing was said. */
 struct intake_solicitation {
 	const char *received_at; /* RFC 3339 */
@@ -27,10 +42,24 @@ struct intake_solicitation {
 	const char *moments;       /* PostgreSQL array text */
 	const char *mdph_status;
 	const char *text;
+	const char *age;                 /* whole years, as text */
+	const char *profile_rule;        /* derived: domain/profile.h */
+	const char *population;          /* derived: domain/reception.h */
+	const char *commune_status;      /* NULL: not_stated */
+	const char *commune_given;       /* the former code that was given instead of `commune` */
+	const char *priority;            /* derived; NULL: ordinary */
+	const char *sender_organisation; /* of a partner or MDPH */
+	const char *call_id;
+	const char *first_answered_at; /* RFC 3339 */
+	struct intake_word word;
+	struct intake_draft_ref draft;
 };
 
 /* Columns of the rows read below that begin with '_' are for the program. */
 
+/* The sub-territory and the term of the first answer are found in the same statement.  The call it
+ * was heard in is no longer waited for.  CMN_E_NOT_FOUND: the draft is not there any more, or not
+ * in this version. */
 enum cmn_err intake_store_record(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 				 struct cmn_write *write, const struct intake_solicitation *s,
 				 int64_t *ret_version, bool *ret_replayed,
@@ -41,10 +70,17 @@ enum cmn_err intake_store_solicitation(struct cmn_pool *pool, const struct cmn_p
 				       const char *id, PGresult **ret,
 				       struct cmn_error *err) CMN_MUST_CHECK;
 
-/* A page of at most limit + 1 rows, oldest first, after the key `after` ("" for the first). */
+/* A page of at most limit + 1 rows, oldest first, after the key `after` ("" for the first).  NULL:
+ * whatever it is. */
+struct intake_solicitation_list {
+	const char *departement;
+	const char *state, *channel, *priority, *sub_territory_id;
+	const char *overdue_at; /* only those whose first answer is overdue at this instant */
+	const char *after;
+	int64_t limit;
+};
 enum cmn_err intake_store_solicitations(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-					const char *departement, const char *state,
-					const char *after, int64_t limit, PGresult **ret,
+					const struct intake_solicitation_list *list, PGresult **ret,
 					struct cmn_error *err) CMN_MUST_CHECK;
 
 /* Makes the move when the solicitation is still at `version` and in the state it leads from. */

@@ -47,7 +47,7 @@ static void the_reported_profile_follows_the_written_table(void **state)
 	    {"carer", "unknown", "adult"},
 	    {"person", "child", "child"},
 	    {"person", "adult", "adult"},
-	    {"person", "carer", "adult"},
+	    {"person", "carer", "carer"},
 	    {"person", "unknown", "adult"},
 	    {"unknown", "child", "child"},
 	    {"unknown", "unknown", "adult"},

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * referral_http.c - what a partner sent: the receipt, and the outcome where the person agreed.
+ */
+#include "consent_store.h"
+#include "intake_ops.h"
+#include "reception_http.h"
+#include "reception_store.h"
+
+static const char *organisation(const struct cmn_caller *caller)
+{
+	return caller->organisation[0] ? caller->organisation : caller->sub;
+}
+
+enum cmn_err intake_http_list_referrals(struct cmn_call *call)
+{
+	const char *departement = cmn_call_param(call, "departement");
+	int64_t limit = cmn_call_param_int(call, "limit", 50);
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	char after[128];
+	enum cmn_err rc = cmn_call_territory(call, "query:departement", departement);
+
+	if (rc == CMN_OK)
+		rc = cmn_call_cursor(call, after, sizeof(after));
+	if (rc == CMN_OK)
+		rc = intake_store_referrals(call->pool, &call->ctx, departement,
+					    organisation(call->caller), after, limit, &res,
+					    &call->err);
+	return rc == CMN_OK ? cmn_reply_seen_list(call, res, limit) : rc;
+}
+
+/* May this organisation know what became of it?  Asked at every reading: an agreement may be taken
+ * back. */
+static enum cmn_err ask(struct cmn_call *call, const PGresult *res, struct intake_verdict *ret)
+{
+	const bool mdph = (call->caller->roles & CMN_ROLE_MDPH) != 0;
+	char now[CMN_TIME_LEN];
+	const struct intake_disclosure what = {
+	    .departement = cmn_column(res, 0, "departement"),
+	    .solicitation_id = cmn_column(res, 0, "id"),
+	    .purpose = "partner_outcome",
+	    .categories = "outcome",
+	    .recipient_kind = mdph ? "mdph" : "partner",
+	    .recipient_id = organisation(call->caller),
+	};
+
+	cmn_time_format(cmn_clock_us(), now);
+	return intake_store_may_disclose(call->pool, &call->ctx, &what, now, ret, &call->err);
+}
+
+enum cmn_err intake_http_get_referral(struct cmn_call *call)
+{
+	static const char *const COPIED[] = {"id", "departement", "channel"};
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	struct intake_verdict verdict;
+	struct cmn_buf *out = &call->out;
+	enum cmn_err rc = intake_store_referral(call->pool, &call->ctx, cmn_call_param(call, "id"),
+						organisation(call->caller), &res, &call->err);
+
+	if (rc == CMN_OK)
+		rc = ask(call, res, &verdict);
+	if (rc != CMN_OK)
+		return rc;
+	cmn_json_open(out, '{');
+	for (size_t i = 0; i < CMN_LEN(COPIED); i++)
+		cmn_json_kstr(out, COPIED[i], cmn_column(res, 0, COPIED[i]));
+	cmn_json_kstr(out, "received_at", cmn_column(res, 0, "_received_at"));
+	cmn_json_kstr(out, "recorded_at", cmn_column(res, 0, "_recorded_at"));
+	if (verdict.reason == CMN_CONSENT_ALLOWED)
+		cmn_json_kstr(out, "outcome", cmn_column(res, 0, "_outcome"));
+	else
+		cmn_json_kstr(out, "outcome_withheld", cmn_consent_reason_code(verdict.reason));
+	cmn_json_close(out, '}');
+	cmn_call_saw(call, cmn_column(res, 0, "departement"), cmn_column(res, 0, "id"));
+	return CMN_OK;
+}

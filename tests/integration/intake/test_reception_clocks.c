@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * test_reception_clocks.c - every door of intake: what is asked, where it is routed, which clock
+ * runs, what a partner may follow.  The persons are invented.
+ */
+#include "intake_ops.h"
+
+#include "support/cmocka_all.h"
+#include "support/db.h"
+#include "support/desk.h"
+
+#include "cmn/clock.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define SOLICITATIONS "/v1/intake/solicitations"
+#define PARTS         "/v1/intake/sub-territories"
+#define RULES         "/v1/intake/reception-rules"
+#define REFERRALS     "/v1/intake/referrals"
+
+static struct desk desk;
+static const char *conseiller, *coordonnateur, *coordonnateur44, *platform, *partner, *mdph;
+
+static int setup(void **state)
+{
+	int rc = test_db_setup(state);
+
+	if (rc != 0)
+		return rc;
+	test_db_exec(*state, "SET search_path = intake;"
+			     "INSERT INTO commune_ref VALUES ('31483', '31', 'Saint-Gaudens'),"
+			     " ('31555', '31', 'Toulouse'), ('31395', '31', 'Muret')"
+			     " ON CONFLICT DO NOTHING");
+	desk_open(&desk, "intake", &INTAKE_OPS, NULL);
+	conseiller = desk_as(&desk, "conseiller", "31", NULL);
+	coordonnateur = desk_as(&desk, "coordonnateur", "31", NULL);
+	coordonnateur44 = desk_as(&desk, "coordonnateur", "44", NULL);
+	platform = desk_as(&desk, "operator", "31", NULL);
+	partner = desk_as(&desk, "partner", "31", "org-inventee");
+	mdph = desk_as(&desk, "mdph", "31", NULL);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	desk_close(&desk);
+	return test_db_teardown(state);
+}
+
+static void post(const char *target, const char *who, const char *body, int status)
+{
+	desk_send(&desk, "POST", target, who, NULL, body, status);
+}
+
+static void record(const char *who, const char *body, int status)
+{
+	post(SOLICITATIONS, who, body, status);
+}
+
+static void keep_id(char id[40])
+{
+	snprintf(id, 40, "%s", desk_text(&desk, "id"));
+}
+
+/* The record of the last receipt, as a conseiller reads it. */
+static void look(char id[40])
+{
+	char target[128];
+
+	keep_id(id);
+	snprintf(target, sizeof(target), SOLICITATIONS "/%s", id);
+	desk_get(&desk, conseiller, target, 200);
+}
+
+/* --- clocks ------------------------------------------------------------------------------------
+ */
+
+static void first_answer(const char *id, const char *version, const char *body, int status)
+{
+	char target[128], match[32];
+
+	snprintf(target, sizeof(target), SOLICITATIONS "/%s/first-answer", id);
+	snprintf(match, sizeof(match), "If-Match: \"%s\"", version);
+	desk_send(&desk, "POST", target, conseiller, version[0] ? match : NULL, body, status);
+}
+
+static void a_threshold_is_dated_and_never_for_the_past(void **state)
+{
+	char now[CMN_TIME_LEN], body[256], id[40], target[128];
+
+	(void)state;
+	cmn_time_format(cmn_clock_us(), now);
+	post(RULES, coordonnateur,
+	     "{\"departement\":\"31\",\"valid_from\":\"2026-01-01\",\"first_answer_hours\":48}",
+	     422);
+	assert_string_equal(asked_pointer(&desk.a), "/valid_from");
+	post(RULES, coordonnateur44, "{\"departement\":\"31\",\"valid_from\":\"2098-01-01\"}", 403);
+	post(RULES, conseiller, "{\"departement\":\"31\",\"valid_from\":\"2098-01-01\"}", 403);
+	snprintf(body, sizeof(body),
+		 "{\"departement\":\"31\",\"valid_from\":\"%.10s\",\"first_answer_hours\":48,"
+		 "\"callback_attempts\":2}",
+		 now);
+	post(RULES, coordonnateur, body, 201);
+	keep_id(id);
+	post(RULES, coordonnateur, body, 409);
+	assert_string_equal(asked_pointer(&desk.a), "/valid_from");
+	post(RULES, coordonnateur, "{\"departement\":\"31\",\"valid_from\":\"2098-01-01\"}", 201);
+	snprintf(target, sizeof(target), RULES "/%s?departement=31", id);
+	desk_get(&desk, coordonnateur, target, 200);
+	assert_string_equal(desk_text(&desk, "valid_to"), "2097-12-31");
+	desk_get(&desk, coordonnateur, RULES "?departement=31", 200);
+	assert_int_equal(desk_items(&desk), 2);
+}
+
+static void what_is_not_answered_in_time_is_on_the_overdue_list(void **state)
+{
+	char id[40];
+
+	record(partner, "{\"channel\":\"partner_referral\",\"requester_kind\":\"professional\"}",
+	       201);
+	look(id);
+	assert_string_not_equal(desk_text(&desk, "first_answer_due_at"), "");
+	assert_string_equal(desk_text(&desk, "first_answered_at"), "");
+	desk_get(&desk, conseiller, SOLICITATIONS "?departement=31&overdue=true", 200);
+	assert_int_equal(desk_items(&desk), 0);
+	test_db_exec(*state, "UPDATE intake.solicitation SET first_answer_due_at ="
+			     " received_at - interval '1 hour' WHERE channel = 'partner_referral'");
+	desk_get(&desk, conseiller, SOLICITATIONS "?departement=31&overdue=true&state=received",
+		 200);
+	assert_int_equal(desk_items(&desk), 1);
+	first_answer(id, "", "{}", 428);
+	first_answer(id, "7", "{}", 412);
+	first_answer(id, "1", "{\"answered_at\":\"2021-01-01T00:00:00Z\"}", 422);
+	assert_string_equal(asked_pointer(&desk.a), "/answered_at");
+	first_answer(id, "1", "{}", 200);
+	assert_string_not_equal(desk_text(&desk, "first_answered_at"), "");
+	first_answer(id, "2", "{}", 409);
+	desk_get(&desk, conseiller, SOLICITATIONS "?departement=31&overdue=true", 200);
+	assert_int_equal(desk_items(&desk), 0);
+}
+
+static void who_is_heard_live_by_the_team_is_answered(void **state)
+{
+	char id[40], target[128];
+
+	(void)state;
+	record(conseiller, "{\"channel\":\"phone\"}", 201);
+	look(id);
+	assert_string_not_equal(desk_text(&desk, "first_answered_at"), "");
+	record(platform, "{\"channel\":\"allo_360\"}", 201);
+	look(id);
+	assert_string_equal(desk_text(&desk, "first_answered_at"), "");
+	snprintf(target, sizeof(target), SOLICITATIONS "/%s/information", id);
+	desk_send(&desk, "POST", target, conseiller, "If-Match: \"1\"", NULL, 200);
+	assert_string_not_equal(desk_text(&desk, "first_answered_at"), "");
+}
+
+/* --- sub-territories ---------------------------------------------------------------------------
+ */
+
+static void a_part_of_the_departement_is_carried_and_filtered(void **state)
+{
+	char part[40], id[40], target[192];
+
+	(void)state;
+	post(PARTS, coordonnateur,
+	     "{\"departement\":\"31\",\"code\":\"comminges\",\"name\":\"Comminges\","
+	     "\"communes\":[\"31483\"]}",
+	     201);
+	keep_id(part);
+	record(conseiller, "{\"channel\":\"visit\",\"commune\":\"31483\"}", 201);
+	look(id);
+	assert_string_equal(desk_text(&desk, "sub_territory_id"), part);
+	record(conseiller, "{\"channel\":\"visit\",\"commune\":\"31555\"}", 201);
+	look(id);
+	assert_string_equal(desk_text(&desk, "sub_territory_id"), "");
+	snprintf(target, sizeof(target), SOLICITATIONS "?departement=31&sub_territory_id=%s", part);
+	desk_get(&desk, conseiller, target, 200);
+	assert_int_equal(desk_items(&desk), 1);
+	desk_get(&desk, platform, "/v1/intake/routing/31483", 200);
+	assert_string_equal(desk_text(&desk, "sub_territory"), "comminges");
+	desk_get(&desk, coordonnateur44, "/v1/intake/routing/31483", 200);
+	assert_string_equal(desk_text(&desk, "sub_territory"), "");
+}
+
+static void a_commune_lies_in_one_part_of_its_own_departement(void **state)
+{
+	char id[40], target[128];
+
+	(void)state;
+	post(PARTS, coordonnateur,
+	     "{\"departement\":\"31\",\"code\":\"autre\",\"name\":\"Autre\","
+	     "\"communes\":[\"31483\"]}",
+	     409);
+	assert_string_equal(asked_pointer(&desk.a), "/communes");
+	post(PARTS, coordonnateur,
+	     "{\"departement\":\"31\",\"code\":\"autre\",\"name\":\"Autre\","
+	     "\"communes\":[\"31395\",\"44109\"]}",
+	     422);
+	assert_string_equal(asked_pointer(&desk.a), "/communes/1");
+	post(PARTS, coordonnateur,
+	     "{\"departement\":\"31\",\"code\":\"autre\",\"name\":\"Autre\","
+	     "\"communes\":[\"31997\"]}",
+	     422);
+	assert_string_equal(asked_pointer(&desk.a), "/communes");
+	post(PARTS, coordonnateur,
+	     "{\"departement\":\"31\",\"code\":\"muretain\",\"name\":\"Muretain\","
+	     "\"communes\":[\"31395\"]}",
+	     201);
+	keep_id(id);
+	snprintf(target, sizeof(target), PARTS "/%s", id);
+	desk_send(&desk, "PUT", target, coordonnateur, "If-Match: \"1\"",
+		  "{\"name\":\"Muretain\",\"communes\":[\"31395\",\"31483\"]}", 409);
+	desk_send(&desk, "PUT", target, coordonnateur, "If-Match: \"1\"",
+		  "{\"name\":\"Sud\",\"communes\":[\"31395\",\"31555\"]}", 200);
+	assert_int_equal(json_array_size(json_object_get(desk.a.json, "communes")), 2);
+	desk_send(&desk, "PUT", target, coordonnateur, "If-Match: \"1\"",
+		  "{\"name\":\"Nord\",\"communes\":[]}", 412);
+	desk_send(&desk, "PUT", target, coordonnateur44, "If-Match: \"2\"",
+		  "{\"name\":\"Nord\",\"communes\":[]}", 404);
+	desk_send(&desk, "PUT", target, coordonnateur, "If-Match: \"2\"",
+		  "{\"name\":\"Nord\",\"communes\":[\"31555\"]}", 200);
+	desk_get(&desk, platform, PARTS "?departement=31", 200);
+	assert_int_equal(desk_items(&desk), 2);
+}
+
+static void the_same_clocks_hold_in_every_part(void **state)
+{
+	assert_int_equal(test_db_count(*state, "SELECT count(*) FROM information_schema.columns"
+					       " WHERE table_schema = 'intake'"
+					       " AND table_name = 'reception_rule'"
+					       " AND column_name LIKE 'sub_territory%'"),
+			 0);
+}
+
+/* --- later contacts ----------------------------------------------------------------------------
+ */
+
+static void a_later_contact_is_counted_apart(void **state)
+{
+	char id[40], target[128];
+	int64_t solicitations, told;
+
+	record(conseiller, "{\"channel\":\"phone\"}", 201);
+	keep_id(id);
+	solicitations = test_db_count(*state, "SELECT count(*) FROM intake.solicitation");
+	told = test_db_count(*state, "SELECT count(*) FROM intake.outbox"
+				     " WHERE type = 'intake.solicitation.recorded.v1'");
+	snprintf(target, sizeof(target), SOLICITATIONS "/%s/relances", id);
+	desk_send(&desk, "POST", target, platform, "Idempotency-Key: again",
+		  "{\"channel\":\"phone\",\"text\":\"Rappelle, texte inventé.\"}", 201);
+	desk_send(&desk, "POST", target, platform, "Idempotency-Key: again",
+		  "{\"channel\":\"phone\",\"text\":\"Rappelle, texte inventé.\"}", 201);
+	post(target, conseiller, "{\"channel\":\"email\"}", 201);
+	post(target, conseiller, "{\"channel\":\"email\",\"at\":\"2021-01-01T00:00:00Z\"}", 422);
+	assert_string_equal(asked_pointer(&desk.a), "/at");
+	post(target, conseiller, "{\"channel\":\"email\",\"text\":\"\\u0007\"}", 422);
+	assert_string_equal(asked_pointer(&desk.a), "/text");
+	post(target, conseiller,
+	     "{\"channel\":\"phone\",\"call_id\":\"00000000-0000-7000-8000-000000000000\"}", 422);
+	assert_string_equal(asked_pointer(&desk.a), "/call_id");
+	post(target, coordonnateur44, "{\"channel\":\"email\"}", 404);
+	desk_get(&desk, conseiller, target, 200);
+	assert_int_equal(desk_items(&desk), 2);
+	snprintf(target, sizeof(target), SOLICITATIONS "/%s", id);
+	desk_get(&desk, conseiller, target, 200);
+	assert_int_equal(json_integer_value(json_object_get(desk.a.json, "relances")), 2);
+	assert_int_equal(test_db_count(*state, "SELECT count(*) FROM intake.solicitation"),
+			 solicitations);
+	assert_int_equal(test_db_count(*state, "SELECT count(*) FROM intake.outbox"
+					       " WHERE type = 'intake.solicitation.recorded.v1'"),
+			 told);
+}
+
+/* --- what a partner may follow -----------------------------------------------------------------
+ */
+
+static void a_partner_has_a_receipt_and_the_outcome_where_the_person_agreed(void **state)
+{
+	static const char AGREED[] =
+	    "{\"channel\":\"partner_referral\",\"consent\":{\"decision\":\"given\","
+	    "\"words\":\"share_2026_1\",\"purpose\":\"partner_outcome\","
+	    "\"categories\":[\"outcome\"],\"recipients\":[\"partner:org-inventee\"]}}";
+	char id[40], silent[40], target[128];
+	const char *other = desk_as(&desk, "partner", "31", "autre-org");
+
+	(void)state;
+	record(partner, AGREED, 201);
+	keep_id(id);
+	snprintf(target, sizeof(target), REFERRALS "/%s", id);
+	desk_get(&desk, partner, target, 200);
+	assert_string_equal(desk_text(&desk, "outcome"), "waiting");
+	assert_null(json_object_get(desk.a.json, "text"));
+	desk_get(&desk, other, target, 404);
+	desk_get(&desk, mdph, target, 404);
+	desk_get(&desk, conseiller, target, 403);
+	record(partner, "{\"channel\":\"partner_referral\"}", 201);
+	keep_id(silent);
+	snprintf(target, sizeof(target), REFERRALS "/%s", silent);
+	desk_get(&desk, partner, target, 200);
+	assert_string_equal(desk_text(&desk, "outcome"), "");
+	assert_string_equal(desk_text(&desk, "outcome_withheld"), "no_consent");
+	desk_get(&desk, partner, REFERRALS "?departement=31", 200);
+	assert_true(desk_items(&desk) >= 2);
+	assert_null(json_object_get(desk_item(&desk, 0), "outcome"));
+	desk_get(&desk, other, REFERRALS "?departement=31", 200);
+	assert_int_equal(desk_items(&desk), 0);
+	desk_get(&desk, partner, REFERRALS "?departement=44", 403);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_threshold_is_dated_and_never_for_the_past),
+	    cmocka_unit_test(what_is_not_answered_in_time_is_on_the_overdue_list),
+	    cmocka_unit_test(who_is_heard_live_by_the_team_is_answered),
+	    cmocka_unit_test(a_part_of_the_departement_is_carried_and_filtered),
+	    cmocka_unit_test(a_commune_lies_in_one_part_of_its_own_departement),
+	    cmocka_unit_test(the_same_clocks_hold_in_every_part),
+	    cmocka_unit_test(a_later_contact_is_counted_apart),
+	    cmocka_unit_test(a_partner_has_a_receipt_and_the_outcome_where_the_person_agreed),
+	};
+
+	return cmocka_run_group_tests_name("reception clocks", tests, setup, teardown);
+}
