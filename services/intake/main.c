@@ -2,6 +2,7 @@
  *
  * intake - what a person or the one who cares for them asks; the file that is opened for it.
  */
+#include "erasure_job.h"
 #include "intake_config.h"
 #include "intake_events.h"
 #include "intake_ops.h"
@@ -11,6 +12,9 @@
 /* One line for each; `deps` is a struct intake_deps. */
 static const struct cmn_job INTAKE_JOBS[] = {
     {"notices", INTAKE_NOTICE_EVERY_MS, intake_notice_send},
+    {"erasures", INTAKE_ERASURE_EVERY_MS, intake_job_erasure},
+    {"retention", INTAKE_RETENTION_EVERY_MS, intake_job_retention},
+    {"audit_trail", INTAKE_AUDIT_EVERY_MS, intake_job_audit},
     {"appv_clocks", INTAKE_APPV_CLOCKS_EVERY_MS, intake_job_appv_clocks},
     {"appv_consent", INTAKE_APPV_CONSENT_EVERY_MS, intake_job_appv_consent},
     {"project_drafts", INTAKE_DRAFTS_EVERY_MS, intake_job_project_drafts},
