@@ -8,6 +8,7 @@
 #include "intake_ops.h"
 #include "project_events.h"
 #include "transfer_events.h"
+#include "work_events.h"
 
 /* One line for each; `deps` is a struct intake_deps. */
 static const struct cmn_job INTAKE_JOBS[] = {
@@ -20,6 +21,7 @@ static const struct cmn_job INTAKE_JOBS[] = {
     {"project_drafts", INTAKE_DRAFTS_EVERY_MS, intake_job_project_drafts},
     {"drafts", INTAKE_RECEPTION_DRAFTS_EVERY_MS, intake_job_drafts},
     {"transfers", INTAKE_TRANSFERS_EVERY_MS, intake_job_transfers},
+    {"tasks", INTAKE_TASKS_EVERY_MS, intake_job_tasks},
 };
 
 int main(int argc, char **argv)

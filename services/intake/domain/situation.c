@@ -10,6 +10,7 @@ const struct intake_move INTAKE_MOVES[INTAKE_ACT_END_] = {
     [INTAKE_DO_OPEN] = {"received", "in_situation"},
     [INTAKE_DO_INFORM] = {"received", "information_given"},
     [INTAKE_DO_CLOSE] = {"open", "closed"},
+    [INTAKE_DO_REOPEN] = {"closed", "open"},
 };
 
 bool intake_received_plausible(int64_t received_us, int64_t now_us)

@@ -4,7 +4,9 @@
  *
  *   solicitation: received --open--> in_situation
  *                 received --inform--> information_given
- *   situation:    open --close(reason)--> closed
+ *   situation:    open --close(reason)--> closed      closed --reopen(reason)--> open
+ *
+ * What else an end needs is in closure.h.
  */
 #ifndef INTAKE_SITUATION_H
 #define INTAKE_SITUATION_H
@@ -13,7 +15,13 @@
 #include <stdint.h>
 
 /* Zero is no act. */
-enum intake_act { INTAKE_DO_OPEN = 1, INTAKE_DO_INFORM, INTAKE_DO_CLOSE, INTAKE_ACT_END_ };
+enum intake_act {
+	INTAKE_DO_OPEN = 1,
+	INTAKE_DO_INFORM,
+	INTAKE_DO_CLOSE,
+	INTAKE_DO_REOPEN,
+	INTAKE_ACT_END_
+};
 
 /* The state that an act needs, and the one it leads to: codes as stored and shown.  Opening moves
  * the solicitation; the situation that it makes begins as open. */

@@ -89,16 +89,43 @@ enum cmn_err intake_store_inform(struct cmn_pool *pool, const struct cmn_pg_ctx 
 				 const struct intake_move *move, int64_t *ret_version,
 				 bool *ret_replayed, struct cmn_error *err) CMN_MUST_CHECK;
 
-/* Open a situation for a solicitation that can still make the move; CMN_E_NOT_FOUND otherwise. */
-enum cmn_err intake_store_open(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-			       struct cmn_write *write, const char *solicitation_id,
-			       const char *conseiller, const struct intake_move *move,
-			       int64_t *ret_version, bool *ret_replayed,
-			       struct cmn_error *err) CMN_MUST_CHECK;
+/* What is written of a new situation; texts are borrowed, NULL where nothing was said. */
+struct intake_opening {
+	const char *solicitation_id, *conseiller, *substitute;
+	const char *seen; /* situations opened for the person when somebody looked; NULL: nobody */
+	const char *need, *despite, *response_level;
+	const char *priority_flags; /* PostgreSQL array text */
+	const char *handled, *handled_by, *handled_since, *handled_effective;
+	bool accord_required;
+	const char *day; /* today in France: the code lists that hold */
+};
 
+/* Open a situation for a solicitation that can still make the move, and for whose person none was
+ * opened since somebody looked; CMN_E_NOT_FOUND otherwise. */
+enum cmn_err intake_store_open(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+			       struct cmn_write *write, const struct intake_opening *opening,
+			       const struct intake_move *move, int64_t *ret_version,
+			       bool *ret_replayed, struct cmn_error *err) CMN_MUST_CHECK;
+
+/* A solicitation as who opens a situation for it needs it; _situation_id: what was opened. */
+enum cmn_err intake_store_asked(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx, const char *id,
+				PGresult **ret, struct cmn_error *err) CMN_MUST_CHECK;
+
+/* What is open for a person: at least one row.  opened, person_state; and for each open situation
+ * id, has_types, common (shares one of `types`, PostgreSQL array text). */
+enum cmn_err intake_store_open_for(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				   const char *departement, const char *person, const char *types,
+				   PGresult **ret, struct cmn_error *err) CMN_MUST_CHECK;
+
+/* The whole file, for the program; _person_state, _mdph_status. */
 enum cmn_err intake_store_situation(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 				    const char *id, PGresult **ret,
 				    struct cmn_error *err) CMN_MUST_CHECK;
+
+/* The file as who may see `groups` sees it (domain/visibility.h; PostgreSQL array text). */
+enum cmn_err intake_store_situation_seen(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+					 const char *id, const char *groups, PGresult **ret,
+					 struct cmn_error *err) CMN_MUST_CHECK;
 
 /* The work queue (file active): oldest first; conseiller NULL for all. `now` computes the age. */
 struct intake_queue {
@@ -107,18 +134,23 @@ struct intake_queue {
 	const char *conseiller;
 	const char *now;
 	const char *after;
+	const char *groups;        /* NULL: none but the state */
+	bool priority;             /* only those with a priority flag */
+	bool overdue;              /* only those with a task that is overdue */
+	const char *standing_in;   /* only those in whose owner's place this account acts */
+	const char *absent, *mine; /* with it: see struct intake_whose */
+	int watch_days, late_days; /* thresholds of the age; 0: not told */
 	int64_t limit;
 };
 enum cmn_err intake_store_queue(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 				const struct intake_queue *queue, PGresult **ret,
 				struct cmn_error *err) CMN_MUST_CHECK;
 
-/* Makes the move when the situation is still at `version` and in the state it leads from. */
-enum cmn_err intake_store_close(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-				struct cmn_write *write, int64_t version, const char *reason,
-				const char *note, const struct intake_move *move,
-				int64_t *ret_version, bool *ret_replayed,
-				struct cmn_error *err) CMN_MUST_CHECK;
+/* Changes what `changes` names (JSON object of the contract's SituationChange) while the situation
+ * is open and still at `version`. */
+enum cmn_err intake_store_qualify(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				  struct cmn_write *write, int64_t version, const char *changes,
+				  const char *day, struct cmn_error *err) CMN_MUST_CHECK;
 
 /* Is the commune in the reference copy?  *ret_any: has the copy of this département arrived? */
 enum cmn_err intake_store_commune(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,

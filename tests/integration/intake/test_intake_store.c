@@ -4,6 +4,7 @@
  * invented.
  */
 #include "intake_store.h"
+#include "work_store.h"
 
 #include "support/cmocka_all.h"
 #include "support/db.h"
@@ -79,7 +80,10 @@ static enum cmn_err open_situation(const char *key, const char *solicitation, ch
 	enum cmn_err rc;
 
 	test_write_prepare(&write, "conseiller-test", "open_situation", key, "31");
-	rc = intake_store_open(pool, &CTX31, &write, solicitation, "conseiller-test",
+	rc = intake_store_open(pool, &CTX31, &write,
+			       &(struct intake_opening){.solicitation_id = solicitation,
+							.conseiller = "conseiller-test",
+							.day = "2026-02-01"},
 			       &INTAKE_MOVES[INTAKE_DO_OPEN], &version, &replayed, err);
 	snprintf(id, CMN_UUID_LEN, "%s", write.resource_id);
 	cmn_write_clear(&write);
@@ -207,32 +211,25 @@ static void of_many_who_open_a_situation_at_once_one_wins(void **state)
 
 static void a_stale_version_closes_nothing(void **state)
 {
+	static const struct intake_end END = {.reason = "solution_found"};
+	struct cmn_call call = {.pool = pool, .ctx = CTX31, .if_match = 7};
 	char solicitation[CMN_UUID_LEN], id[CMN_UUID_LEN];
-	struct cmn_write write;
 	struct cmn_error err;
-	int64_t version = 0;
-	bool replayed = false;
 
 	(void)state;
 	record("stale", solicitation);
 	assert_int_equal(open_situation("stale-open", solicitation, id, &err), CMN_OK);
-	test_write_prepare(&write, "conseiller-test", "close_situation", "stale-close", "31");
-	snprintf(write.resource_id, sizeof(write.resource_id), "%s", id);
-	assert_int_equal(intake_store_close(pool, &CTX31, &write, 7, "solution_found", NULL,
-					    &INTAKE_MOVES[INTAKE_DO_CLOSE], &version, &replayed,
-					    &err),
-			 CMN_E_NOT_FOUND);
-	assert_int_equal(intake_store_close(pool, &CTX31, &write, 1, "solution_found", NULL,
-					    &INTAKE_MOVES[INTAKE_DO_CLOSE], &version, &replayed,
-					    &err),
-			 CMN_OK);
-	assert_int_equal(version, 2);
-	assert_int_equal(intake_store_close(pool, &CTX31, &write, 1, "solution_found", NULL,
-					    &INTAKE_MOVES[INTAKE_DO_CLOSE], &version, &replayed,
-					    &err),
-			 CMN_OK);
-	assert_true(replayed);
-	cmn_write_clear(&write);
+	test_write_prepare(&call.write, "conseiller-test", "close_situation", "stale-close", "31");
+	snprintf(call.write.resource_id, sizeof(call.write.resource_id), "%s", id);
+	assert_int_equal(intake_store_end(&call, &END), CMN_E_NOT_FOUND);
+	assert_false(call.write.done);
+	call.if_match = 1;
+	assert_int_equal(intake_store_end(&call, &END), CMN_OK);
+	assert_true(call.write.done);
+	call.write.done = false;
+	assert_int_equal(intake_store_end(&call, &END), CMN_OK); /* the same key: done before */
+	assert_false(call.write.done);
+	cmn_write_clear(&call.write);
 }
 
 static void the_queue_shows_each_open_file_once_page_by_page(void **state)
