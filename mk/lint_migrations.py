@@ -20,11 +20,13 @@ import subprocess
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-# Applied before this rule was one; an applied file is never changed.
+# Applied without a word in their heads; an applied file is never changed.
 BEFORE = {
     "common/sql/0002_least_rights.sql": "no program ever used these rights",
     "services/observatory/store/migrations/0003_stays_and_releases.sql":
         "the key of actor_fact went away under programs before 0.1.0",
+    "services/intake/store/migrations/0070_transfer.sql":
+        "compatible: its triggers act on files that a transfer names, and only new programs make transfers",
 }
 NAME = r'(?:IF (?:NOT )?EXISTS )?(?:ONLY )?(?:"?[a-z_][\w:]*"?\.)?"?([a-z_]\w*)"?'
 HARD, SOFT = "contracts", "compatible"
@@ -95,7 +97,8 @@ class File:
         self.say(SOFT, s)
 
     def on_table(self, s, table, *_):
-        if table not in self.made:
+        fills = s.upper().startswith("UPDATE") and self.names_new_column(s)
+        if table not in self.made and not fills:
             self.say(SOFT, s)
 
     def names_new_column(self, text):
@@ -145,7 +148,7 @@ class File:
                 self.say(SOFT, said)
             elif not re.search(r" SET (DEFAULT|STATISTICS|STORAGE|COMPRESSION)\b", a, re.I):
                 self.say(HARD, said)
-        elif not re.match(r"(OWNER TO|SET \(|RESET \(|VALIDATE|CLUSTER)", a, re.I):
+        elif not re.match(r"(OWNER TO|(NO )?FORCE ROW LEVEL SECURITY|SET \(|RESET \(|VALIDATE|CLUSTER)", a, re.I):
             self.say(SOFT, said)
 
 

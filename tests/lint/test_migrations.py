@@ -59,6 +59,8 @@ GOOD = [
     "ALTER TABLE situation ADD UNIQUE (departement, id);",
     "ALTER TABLE situation ALTER note SET DEFAULT 'x';",
     "CREATE INDEX i ON situation (state); GRANT SELECT ON situation TO :\"bus\";",
+    "ALTER TABLE situation ADD closures int NOT NULL DEFAULT 0; ALTER TABLE situation NO FORCE ROW LEVEL"
+    " SECURITY; UPDATE situation SET closures = 1; ALTER TABLE situation FORCE ROW LEVEL SECURITY;",
     "CREATE POLICY feed ON situation TO :\"bus\" USING (true);",
     "INSERT INTO mark SELECT 1 FROM figure ON CONFLICT DO NOTHING;",
     "COMMENT ON TABLE situation IS 'DROP TABLE situation; it''s a text';\n\\if :x\nSELECT 1;\n\\endif",
