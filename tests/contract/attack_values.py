@@ -3,6 +3,8 @@ import datetime
 import json
 import uuid
 
+from attack_patterns import matching
+
 WORDS = ["maison", "école", "répit", "œuvre", "Ça va", "accès", "l’aide", "日本", "🙂", "👩‍👧", "ﬁn"]
 # texts that break careless programs: direction marks, joiners, quotes, other tongues, long runs
 NASTY = ["\u202e gauche", "\u200f\u0639\u0631\u0628\u064a", "a\u0301\u0308\u0302" * 20, "\ufeffx", "\u2028\u2029", "'", "''",
@@ -92,9 +94,11 @@ class Maker:
             return r.choice(["a@example.org", "prénom.nom+1@example.org".replace("é", "e"), "\"a b\"@example.org"])
         if schema.get("pattern") in PATTERNS:
             return PATTERNS[schema["pattern"]](r)
-        if "pattern" in schema:
+        least, most = schema.get("minLength", 0), schema.get("maxLength", 200)
+        if "examples" in schema and "pattern" in schema:
             return r.choice(schema["examples"])
-        return text(r, schema.get("minLength", 0), schema.get("maxLength", 200))
+        made = matching(r, schema["pattern"], least, most) if "pattern" in schema else None
+        return text(r, least, most) if made is None else made
 
     def make_array(self, schema):
         r, items = self.r, schema.get("items", {})

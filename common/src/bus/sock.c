@@ -81,7 +81,7 @@ void *cmn_sock_client(void *ctx, int type, const struct cmn_keys *keys, const ch
 	    zmq_setsockopt(sock, ZMQ_CURVE_PUBLICKEY, keys->public_key, CMN_KEY_LEN) != 0 ||
 	    zmq_setsockopt(sock, ZMQ_CURVE_SERVERKEY, server_key, CMN_KEY_LEN) != 0 ||
 	    set_int(sock, ZMQ_RECONNECT_IVL, 100) != 0 ||
-	    set_int(sock, ZMQ_RECONNECT_IVL_MAX, 5000) != 0)
+	    set_int(sock, ZMQ_RECONNECT_IVL_MAX, 1000) != 0)
 		cmn_sock_drop(&sock);
 	return sock;
 }
