@@ -95,7 +95,7 @@ class Mutations:
     def do_id(self, req):
         if not req.record:
             return
-        other = self.world.pick(req.kind)
+        other = self.world.pick(req.kind) or req.record
         ident = self.r.choice([str(uuid.uuid4()), NOWHERE, other["id"], req.record["id"].upper(), req.record["id"] + "0",
                                "1", "%00", "..", "'", req.record["id"].replace("-", ""), "\u0660"])
         req.path = req.path.replace(req.record["id"], ident)

@@ -158,10 +158,7 @@ def instant(f):
         until("more is written", lambda: len(f.book.done) > len(kept) + 50)
     f.s.quiet()
     f.lost_by_design = set(f.book.done) - set(kept)
-    servers.sql("a", "SELECT pg_switch_wal()", "postgres")
-    until("the last segment is in the archive", lambda: servers.sql(
-        "a", "SELECT last_archived_wal >= pg_walfile_name(pg_current_wal_lsn() - 1) FROM"
-        " pg_stat_archiver", "postgres") == [["t"]], 20)
+    servers.archived("a")
     servers.kill("a")
     servers.as_server(f"{backup}/restore.sh", servers.path("archive", "base"),
                       servers.path("archive"), servers.path("c", "data"), moment)

@@ -121,6 +121,13 @@ class Servers:
         self.until(lambda: self.sql(leader, "SELECT sync_state FROM pg_stat_replication",
                                     "postgres") == [["sync"]])
 
+    def archived(self, name):
+        """All that was written so far is in the archive.  What autovacuum goes on writing is not waited
+        for; after three failures the archiver rests for a minute."""
+        last = self.sql(name, "SELECT pg_walfile_name(pg_switch_wal())", "postgres")[0][0]
+        self.until(lambda: self.sql(name, f"SELECT last_archived_wal >= '{last}' FROM pg_stat_archiver",
+                                    "postgres") == [["t"]], 100)
+
     @staticmethod
     def until(condition, seconds=20):
         deadline = time.monotonic() + seconds

@@ -79,10 +79,7 @@ class Story:
         self.s.script("deploy/local/stop.sh")
         self.later = sums(self.servers, "a")
         assert self.later != self.then
-        self.servers.sql("a", "SELECT pg_switch_wal()", "postgres")
-        until("the archive is complete", lambda: self.servers.sql(
-            "a", "SELECT last_archived_wal >= pg_walfile_name(pg_current_wal_lsn() - 1)"
-            " FROM pg_stat_archiver", "postgres") == [["t"]], 30)
+        self.servers.archived("a")
         self.servers.kill("a")
 
     def the_archive_refuses_a_second_writer(self):
