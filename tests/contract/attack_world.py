@@ -165,8 +165,8 @@ class World:
         method, template, op = self.ops[name]
         if method != "GET":
             return name in self.NEEDS or hasattr(self, "refine_" + name) or name.startswith("gateway_")
-        return "{" not in template or self.kind_of(template) is not None and template.endswith("{id}") \
-            or name.startswith(("directory_", "gateway_"))
+        known = self.kind_of(template) is not None and template.endswith(("{id}", *self.KINDS))
+        return known or name.startswith(("directory_", "gateway_", "observatory_"))
 
     def valid_or_first(self, name):
         """A request of this operation, else of the one that must come before it."""
@@ -271,7 +271,7 @@ class World:
             return False
         req.where = where
         for name in ("text", "note", "label"):
-            if name in body:
+            if isinstance(body.get(name), str):
                 body[name] = (CANARY.format(where) + body[name])[:200]
         req.json = body
         return True
