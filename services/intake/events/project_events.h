@@ -59,7 +59,7 @@ enum cmn_err intake_event_appv_taken(struct cmn_call *call,
 
 /* Work of the service by itself (struct cmn_job): remind of terms that have passed and end what
  * nobody answered; stop what consent no longer carries; forget drafts after 30 days. */
-#define INTAKE_APPV_CLOCKS_EVERY_MS  60000
+#define INTAKE_APPV_CLOCKS_EVERY_MS  10000
 #define INTAKE_APPV_CONSENT_EVERY_MS 60000
 #define INTAKE_DRAFTS_EVERY_MS       3600000
 enum cmn_err intake_job_appv_clocks(struct cmn_conn *conn, const char *now, void *deps,
