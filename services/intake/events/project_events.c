@@ -169,3 +169,26 @@ enum cmn_err intake_event_appv_taken(struct cmn_call *call, const struct intake_
 	return cmn_write_event(call, "intake.appv.conseiller_taken.v1", FACTS,
 			       of(r, "taken_at", json_string(call->write.now)));
 }
+
+enum cmn_err intake_event_facilitator_registered(struct cmn_call *call, const char *employer,
+						 const char *since, bool held)
+{
+	return cmn_write_event(call, "intake.facilitator.registered.v1", FACTS,
+			       json_pack("{s:s, s:s, s:s, s:b}", "facilitator_id",
+					 call->write.resource_id, "employer", employer, "since",
+					 since, "held", held));
+}
+
+enum cmn_err intake_event_facilitator_handed(struct cmn_call *call, bool held)
+{
+	return cmn_write_event(
+	    call, "intake.facilitator.handed.v1", FACTS,
+	    json_pack("{s:s, s:b}", "facilitator_id", call->write.resource_id, "held", held));
+}
+
+enum cmn_err intake_event_facilitator_ended(struct cmn_call *call, const char *until)
+{
+	return cmn_write_event(
+	    call, "intake.facilitator.ended.v1", FACTS,
+	    json_pack("{s:s, s:s}", "facilitator_id", call->write.resource_id, "until", until));
+}

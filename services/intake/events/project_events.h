@@ -57,6 +57,13 @@ enum cmn_err intake_event_appv_asked(struct cmn_call *call, const struct intake_
 enum cmn_err intake_event_appv_taken(struct cmn_call *call,
 				     const struct intake_relayed *r) CMN_MUST_CHECK;
 
+/* Posts of facilitator: that they are, and whether somebody holds them; never who. */
+enum cmn_err intake_event_facilitator_registered(struct cmn_call *call, const char *employer,
+						 const char *since, bool held) CMN_MUST_CHECK;
+enum cmn_err intake_event_facilitator_handed(struct cmn_call *call, bool held) CMN_MUST_CHECK;
+enum cmn_err intake_event_facilitator_ended(struct cmn_call *call,
+					    const char *until) CMN_MUST_CHECK;
+
 /* Work of the service by itself (struct cmn_job): remind of terms that have passed and end what
  * nobody answered; stop what consent no longer carries; forget drafts after 30 days. */
 #define INTAKE_APPV_CLOCKS_EVERY_MS  10000

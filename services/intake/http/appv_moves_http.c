@@ -15,7 +15,7 @@
 
 #define DAY (INT64_C(86400) * 1000000)
 
-#define TRIES 3 /* a return against a project that others write at the same moment */
+#define TRIES 3 /* what comes back, against a project that others write at once */
 
 /* One act on the relay in the path. */
 struct act {

@@ -144,8 +144,10 @@ enum cmn_err intake_http_add_facilitator(struct cmn_call *call)
 		return rc;
 	intake_project_today(departement, today);
 	call->write.departement = departement;
-	rc = intake_store_facilitator_add(call->pool, &call->ctx, &call->write, &f, &version,
-					  &replayed, &call->err);
+	rc = intake_event_facilitator_registered(call, f.employer, f.since, f.account != NULL);
+	if (rc == CMN_OK)
+		rc = intake_store_facilitator_add(call->pool, &call->ctx, &call->write, &f,
+						  &version, &replayed, &call->err);
 	if (rc == CMN_E_CONFLICT)
 		return held_already(call);
 	if (rc != CMN_OK)
@@ -187,12 +189,15 @@ enum cmn_err intake_http_hand_facilitator(struct cmn_call *call)
 	char departement[4];
 	int64_t version;
 	bool replayed;
+	const char *account = cmn_json_get(call->body, "account");
 	enum cmn_err rc = begin(call, &before, departement);
 
 	if (rc == CMN_OK)
-		rc = intake_store_facilitator_hand(
-		    call->pool, &call->ctx, &call->write, call->if_match,
-		    cmn_json_get(call->body, "account"), &version, &replayed, &call->err);
+		rc = intake_event_facilitator_handed(call, account != NULL);
+	if (rc == CMN_OK)
+		rc = intake_store_facilitator_hand(call->pool, &call->ctx, &call->write,
+						   call->if_match, account, &version, &replayed,
+						   &call->err);
 	if (rc == CMN_E_CONFLICT)
 		return held_already(call);
 	if (rc == CMN_E_NOT_FOUND && before)
@@ -217,8 +222,11 @@ enum cmn_err intake_http_end_facilitator(struct cmn_call *call)
 		return cmn_fail_at(&call->err, CMN_E_INVALID, "/until",
 				   "un poste ne finit pas avant d’avoir commencé",
 				   "a post does not end before it began");
-	rc = intake_store_facilitator_end(call->pool, &call->ctx, &call->write, call->if_match,
-					  until, &version, &replayed, &call->err);
+	rc = intake_event_facilitator_ended(call, until);
+	if (rc == CMN_OK)
+		rc = intake_store_facilitator_end(call->pool, &call->ctx, &call->write,
+						  call->if_match, until, &version, &replayed,
+						  &call->err);
 	if (rc == CMN_E_NOT_FOUND)
 		return refused(call);
 	return rc == CMN_OK ? reply_post(call, call->write.resource_id) : rc;

@@ -279,96 +279,6 @@ static void the_event_of_a_version_counts_for_3_1_and_carries_no_word(void **sta
 	    1);
 }
 
-static void what_is_of_another_departement_is_as_absent(void **state)
-{
-	char situation[40], id[40];
-
-	(void)state;
-	a_written_project(situation, id);
-	desk_get(&desk, conseiller44, SITUATION(situation, "/project"), 404);
-	desk_get(&desk, conseiller44, PROJECT(id, ""), 404);
-	desk_get(&desk, conseiller44, PROJECT(id, "/versions"), 404);
-	desk_get(&desk, conseiller44, PROJECT(id, "/versions/1"), 404);
-	desk_send(&desk, "POST", SITUATION(situation, "/project"), conseiller44, NULL, YES, 404);
-	desk_send(&desk, "POST", PROJECT(id, "/versions"), conseiller44, at(2), CONTENT, 404);
-	desk_send(&desk, "POST", PROJECT(id, "/answer"), conseiller44, at(2), NO, 404);
-	desk_send(&desk, "POST", PROJECT(id, "/validation"), conseiller44, at(2),
-		  "{\"validated_how\":\"oral\"}", 404);
-	desk_get(&desk, conseiller44, "/v1/intake/project-drafts?departement=31", 403);
-	desk_get(&desk, conseiller, PROJECT(NOBODY, ""), 404);
-	desk_get(&desk, conseiller, SITUATION(NOBODY, "/project"), 404);
-}
-
-static void a_partner_a_facilitator_and_a_front_do_not_read_projects(void **state)
-{
-	char situation[40], id[40];
-
-	(void)state;
-	a_written_project(situation, id);
-	desk_get(&desk, partner, PROJECT(id, ""), 403);
-	desk_get(&desk, facilitator, PROJECT(id, ""), 403);
-	desk_get(&desk, facilitator, PROJECT(id, "/versions/1"), 403);
-}
-
-static void a_person_reads_their_own_project_and_no_other(void **state)
-{
-	static const char P[] = "0197f0a0-0000-7000-8000-0000000000d1";
-	char situation[40], id[40], sql[900];
-
-	a_written_project(situation, id);
-	desk_get(&desk, person, SITUATION(situation, "/project"), 404);
-	desk_get(&desk, person, PROJECT(id, ""), 404);
-	desk_get(&desk, person, PROJECT(id, "/versions"), 404);
-	desk_get(&desk, person, PROJECT(id, "/versions/1"), 404);
-	snprintf(
-	    sql, sizeof(sql),
-	    "SET search_path = intake; INSERT INTO person (id, departement, created_at,"
-	    " created_by, updated_at, updated_by) VALUES ('%s', '31', '2026-01-01', 't',"
-	    " '2026-01-01', 't'); UPDATE situation SET person_id = '%s' WHERE id = '%s';"
-	    " INSERT INTO person_account (id, departement, sub, person_id, checked_by,"
-	    " checked_at, checked_how) VALUES (gen_random_uuid(), '31', 'person-31-test', '%s',"
-	    " 't', '2026-01-01', 't')",
-	    P, P, situation, P);
-	test_db_exec(*state, sql);
-	desk_get(&desk, person, SITUATION(situation, "/project"), 200);
-	assert_true(has("content"));
-	desk_get(&desk, person, PROJECT(id, "/versions"), 200);
-	desk_get(&desk, person, PROJECT(id, "/versions/1"), 200);
-	desk_send(&desk, "POST", PROJECT(id, "/answer"), conseiller, at(2), NO, 200);
-	desk_get(&desk, person, PROJECT(id, ""), 200); /* hidden from others, not from them */
-	assert_true(has("content"));
-	desk_get(&desk, person, PROJECT(id, "/versions/1"), 200);
-	assert_true(has("content"));
-	desk_send(&desk, "POST", PROJECT(id, "/versions"), person, at(3), CONTENT, 403);
-	snprintf(sql, sizeof(sql),
-		 "UPDATE intake.person_account SET ended_at = '2026-02-01', ended_by = 't'"
-		 " WHERE sub = 'person-31-test'");
-	test_db_exec(*state, sql);
-	desk_get(&desk, person, PROJECT(id, ""), 404);
-}
-
-static void who_reads_a_project_is_written_down(void **state)
-{
-	char situation[40], id[40], nothing[40];
-
-	a_written_project(situation, id);
-	a_situation(nothing);
-	desk_get(&desk, conseiller, PROJECT(id, ""), 200);
-	desk_get(&desk, conseiller, SITUATION(nothing, "/project"), 200);
-	desk_close(&desk); /* flushes the trail */
-	desk_open(&desk, "intake", &INTAKE_OPS, NULL);
-	help_people();
-	assert_true(count(state,
-			  "SELECT count(*) FROM intake.audit WHERE operation = 'get_project'"
-			  " AND (resource_id = '<id>' OR '<id>' = ANY (resources))",
-			  id) == 1);
-	assert_true(count(state,
-			  "SELECT count(*) FROM intake.audit"
-			  " WHERE operation = 'get_project_of_situation'"
-			  " AND (resource_id = '<id>' OR '<id>' = ANY (resources))",
-			  nothing) == 1);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -386,10 +296,6 @@ int main(void)
 	    cmocka_unit_test(
 		the_owner_is_the_person_or_their_family_and_the_conseiller_carries_it_out),
 	    cmocka_unit_test(the_event_of_a_version_counts_for_3_1_and_carries_no_word),
-	    cmocka_unit_test(what_is_of_another_departement_is_as_absent),
-	    cmocka_unit_test(a_partner_a_facilitator_and_a_front_do_not_read_projects),
-	    cmocka_unit_test(a_person_reads_their_own_project_and_no_other),
-	    cmocka_unit_test(who_reads_a_project_is_written_down),
 	};
 
 	return cmocka_run_group_tests_name("life project", tests, help_setup, help_teardown);
