@@ -191,11 +191,31 @@ static enum cmn_err take_word(struct cmn_call *call, const json_t *body, struct 
 	return intake_event_word(call, said, &h->s, &w->event_type, &h->agreement);
 }
 
-/* Two who listen to one call: the second hears who has it. */
-static enum cmn_err check_call(struct cmn_call *call, const struct heard *h)
+/* Whose the call is: of who recorded it, else of who opened it. */
+static enum cmn_err refuse_held(struct cmn_call *call, const PGresult *res, bool refused)
+{
+	const char *solicitation = cmn_column(res, 0, "solicitation_id");
+	const char *holder = cmn_column(res, 0, solicitation ? "_recorded_by" : "taken_by");
+
+	/* one's own may be this very act, done before: then the write itself knows */
+	if (!holder || (!refused && strcmp(holder, call->caller->sub) == 0))
+		return CMN_OK;
+	if (solicitation)
+		return cmn_fail_at(&call->err, CMN_E_CONFLICT, "/call_id",
+				   "cet appel est déjà enregistré par %s, sollicitation %s",
+				   "this call is recorded already by %s, solicitation %s", holder,
+				   solicitation);
+	if (strcmp(holder, call->caller->sub) == 0)
+		return CMN_OK;
+	return cmn_fail_at(&call->err, CMN_E_CONFLICT, "/call_id", "cet appel est tenu par %s",
+			   "this call is held by %s", holder);
+}
+
+/* Two who listen to one call: the second hears who has it.  Asked before the write, and once more
+ * when it was refused. */
+static enum cmn_err check_call(struct cmn_call *call, const struct heard *h, bool refused)
 {
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	const char *holder, *solicitation;
 	enum cmn_err rc;
 
 	if (!h->s.call_id)
@@ -206,19 +226,7 @@ static enum cmn_err check_call(struct cmn_call *call, const struct heard *h)
 		return cmn_fail_at(&call->err, CMN_E_INVALID, "/call_id",
 				   "aucun appel sous cet identifiant dans ce département",
 				   "no call under this id in this département");
-	if (rc != CMN_OK)
-		return rc;
-	solicitation = cmn_column(res, 0, "solicitation_id");
-	holder = solicitation ? cmn_column(res, 0, "_recorded_by") : cmn_column(res, 0, "taken_by");
-	if (solicitation)
-		return cmn_fail_at(&call->err, CMN_E_CONFLICT, "/call_id",
-				   "cet appel est déjà enregistré par %s, sollicitation %s",
-				   "this call is recorded already by %s, solicitation %s", holder,
-				   solicitation);
-	if (holder && strcmp(holder, call->caller->sub) != 0)
-		return cmn_fail_at(&call->err, CMN_E_CONFLICT, "/call_id",
-				   "cet appel est tenu par %s", "this call is held by %s", holder);
-	return CMN_OK;
+	return rc == CMN_OK ? refuse_held(call, res, refused) : rc;
 }
 
 static enum cmn_err write_once(struct cmn_call *call, const json_t *body, struct heard *h,
@@ -254,7 +262,7 @@ static enum cmn_err write_heard(struct cmn_call *call, const json_t *body, struc
 		rc = write_once(call, body, h, ret_replayed);
 	if (rc != CMN_E_CONFLICT)
 		return rc;
-	held = check_call(call, h);
+	held = check_call(call, h, true);
 	return held == CMN_OK ? rc : held;
 }
 
@@ -273,6 +281,8 @@ static enum cmn_err record(struct cmn_call *call, const json_t *body, struct hea
 		rc = take(call, body, h);
 	if (rc == CMN_OK)
 		rc = take_word(call, body, h);
+	if (rc == CMN_OK)
+		rc = check_call(call, h, false);
 	h->s.word.event_data = h->agreement;
 	if (rc == CMN_OK)
 		rc = write_heard(call, body, h, &replayed);
