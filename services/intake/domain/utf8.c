@@ -23,7 +23,7 @@ unsigned intake_utf8_next(const char **text)
 	unsigned more = p[0] < 0xC0 ? 0 : p[0] < 0xE0 ? 1 : p[0] < 0xF0 ? 2 : 3;
 	unsigned c = more == 0 ? p[0] : p[0] & (0x3Fu >> more);
 
-	if (c == 0)
+	if (*p == 0)
 		return 0;
 	p++;
 	for (; more > 0 && *p; more--, p++)

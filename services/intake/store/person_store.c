@@ -10,11 +10,18 @@ const struct cmn_stmt INTAKE_PERSON_CREATE = {
     .name = "person_create",
     .writes = true,
     .n_params = CMN_WRITE_N + 6,
-    .sql = CMN_SQL_CREATE
+    .sql =
+	/* one row when no solicitation is named, or one whose place is free */
+    "WITH target AS (SELECT s.id FROM (SELECT 1) one"
+    "  LEFT JOIN solicitation s ON s.departement = $6 AND s.id = $18::uuid"
+    "  WHERE $18::uuid IS NULL OR (s.id IS NOT NULL"
+    "    AND ($19 = 'requester' OR s.person_id IS NULL)"
+    "    AND ($19 = 'person' OR s.requester_person_id IS NULL)))" CMN_SQL_CHANGE
     ", fact AS (INSERT INTO person (id, departement, state, created_at, created_by, updated_at,"
     "    updated_by, " PERSON_TRAITS ")"
     "  SELECT $5::uuid, $6, $14, $7::timestamptz, $1, $7::timestamptz, $1, " PERSON_TRAITS
-    "  FROM idem, jsonb_populate_record(NULL::person, $15::jsonb) RETURNING id, version)"
+    "  FROM target, idem, jsonb_populate_record(NULL::person, $15::jsonb)"
+    "  RETURNING id, version)"
     ", keyed AS (INSERT INTO person_key (departement, key, person_id)"
     "  SELECT $6, key, fact.id FROM fact, unnest($16::text[]) AS key)"
     ", contacts AS (INSERT INTO person_contact (id, departement, person_id, kind, value, reach,"
