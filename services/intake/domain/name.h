@@ -65,6 +65,6 @@ enum intake_text_fault {
  * full stop, at least one letter. */
 enum intake_text_fault intake_name_check(const char *text);
 /* May this be kept in a short field or a note: `lines` allows line ends and tabs. */
-enum intake_text_fault intake_text_check(const char *text, bool lines);
+enum intake_text_fault intake_text_judge(const char *text, bool lines);
 
 #endif

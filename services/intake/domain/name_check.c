@@ -62,7 +62,7 @@ static bool holds_nir(const char *text)
 	return false;
 }
 
-enum intake_text_fault intake_text_check(const char *text, bool lines)
+enum intake_text_fault intake_text_judge(const char *text, bool lines)
 {
 	const char *at = text;
 	unsigned c;
@@ -90,7 +90,7 @@ static bool in_names(unsigned c)
 
 enum intake_text_fault intake_name_check(const char *text)
 {
-	enum intake_text_fault fault = intake_text_check(text, false);
+	enum intake_text_fault fault = intake_text_judge(text, false);
 	bool letter = false;
 	unsigned c;
 

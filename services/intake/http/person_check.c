@@ -56,7 +56,7 @@ enum cmn_err intake_people_text(struct cmn_call *call, const char *pointer, cons
 				bool name, bool lines)
 {
 	enum intake_text_fault fault =
-	    name ? intake_name_check(text) : intake_text_check(text, lines);
+	    name ? intake_name_check(text) : intake_text_judge(text, lines);
 
 	return fault == INTAKE_TEXT_FINE
 		   ? CMN_OK
