@@ -18,7 +18,8 @@
 struct intake_name {
 	char word[INTAKE_WORDS_MAX][INTAKE_WORD_LEN]; /* A-Z, without accents and particles */
 	char sound[INTAKE_WORDS_MAX][INTAKE_SOUND_LEN];
-	size_t n; /* 0: nothing is known */
+	size_t n;                        /* 0: nothing is known */
+	char whole[2 * INTAKE_WORD_LEN]; /* all letters in a row, particles too: LEGOFF, DELATOUR */
 };
 
 /* Fold and cut; NULL gives no words.  A name made of particles alone keeps them. */

@@ -88,6 +88,16 @@ static void cut(const char *text, struct intake_name *ret)
 	end_word(ret, word, &len);
 }
 
+static void join(struct intake_name *ret)
+{
+	size_t len = 0;
+
+	for (size_t i = 0; i < ret->n; i++)
+		for (const char *c = ret->word[i]; *c && len < sizeof(ret->whole) - 1; c++)
+			ret->whole[len++] = *c;
+	ret->whole[len] = '\0';
+}
+
 static void drop_particles(struct intake_name *ret)
 {
 	size_t kept = 0;
@@ -108,9 +118,11 @@ static void drop_particles(struct intake_name *ret)
 void intake_name_read(const char *text, struct intake_name *ret)
 {
 	ret->n = 0;
+	ret->whole[0] = '\0';
 	if (!text)
 		return;
 	cut(text, ret);
+	join(ret);
 	drop_particles(ret);
 	for (size_t i = 0; i < ret->n; i++)
 		intake_name_sound(ret->word[i], ret->sound[i]);

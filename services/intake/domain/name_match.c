@@ -90,33 +90,15 @@ static bool covers(const struct intake_name *a, const struct intake_name *b, lik
 	return true;
 }
 
-/* All words one after the other: "LE GOFF" and "LEGOFF", "JEAN PIERRE" and "JEANPIERRE". */
-static void join(const struct intake_name *name, char out[2 * INTAKE_WORD_LEN])
-{
-	size_t len = 0;
-
-	for (size_t i = 0; i < name->n; i++)
-		for (const char *c = name->word[i]; *c && len < 2 * INTAKE_WORD_LEN - 1; c++)
-			out[len++] = *c;
-	out[len] = '\0';
-}
-
+/* "LE GOFF" and "LEGOFF", "JEAN PIERRE" and "JEANPIERRE". */
 static bool joined_same(const struct intake_name *a, const struct intake_name *b)
 {
-	char x[2 * INTAKE_WORD_LEN], y[2 * INTAKE_WORD_LEN];
-
-	join(a, x);
-	join(b, y);
-	return strcmp(x, y) == 0;
+	return strcmp(a->whole, b->whole) == 0;
 }
 
 static bool joined_near(const struct intake_name *a, const struct intake_name *b)
 {
-	char x[2 * INTAKE_WORD_LEN], y[2 * INTAKE_WORD_LEN];
-
-	join(a, x);
-	join(b, y);
-	return strlen(x) < MOST && strlen(y) < MOST && slip(x, y);
+	return strlen(a->whole) < MOST && strlen(b->whole) < MOST && slip(a->whole, b->whole);
 }
 
 enum intake_name_likeness intake_name_compare_family(const struct intake_name *a,

@@ -193,6 +193,9 @@ struct intake_match intake_match(const struct intake_traits *a, const struct int
 		if (points >= PROPOSE)
 			points = PROPOSE - 1;
 	}
+	/* who has the same number is worth a look: often one's own household */
+	if (m.reasons & INTAKE_MATCH_REACH_SAME && points < POSSIBLE)
+		points = POSSIBLE;
 	m.score = score_of(points);
 	m.verdict = points >= PROPOSE    ? INTAKE_MATCH_PROPOSE
 		    : points >= POSSIBLE ? INTAKE_MATCH_POSSIBLE

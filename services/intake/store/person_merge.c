@@ -99,7 +99,8 @@ const struct cmn_stmt INTAKE_PERSON_MERGE = {
 #define RESTORED(c)                                                                               \
 	"CASE WHEN to_jsonb(p." #c ") IS NOT DISTINCT FROM t.kept_after->'" #c "'"                \
 	" THEN b." #c " ELSE p." #c " END, "
-#define UNTOUCHED "(t.kept_after->>'version')::bigint = p.version"
+/* the merge, or the undoing of a later one, was the last to write it */
+#define UNTOUCHED "p.updated_at = t.merged_at"
 
 const struct cmn_stmt INTAKE_PERSON_PART = {
     .name = "person_merge_undo",
