@@ -154,7 +154,8 @@ def call(s):
     two = search(s, one)
     done = merge(s, one, two)
     merged(s, one, two)
-    s.expect(s.ask(s.ADVISER, "GET", two.headers["Location"] + "/candidates"), 409)
+    for shown in ("/candidates", "/decision"):
+        s.expect(s.ask(s.ADVISER, "GET", two.headers["Location"] + shown), 409)
     undo(s, done)
     contacts(s, one)
     links(s, one)
