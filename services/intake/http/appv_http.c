@@ -150,13 +150,13 @@ static enum cmn_err load_post(struct cmn_call *call, const char *departement, PG
 /* Why nothing was written, or what is not yet there to hand over. */
 static enum cmn_err explain(struct cmn_call *call, const PGresult *project)
 {
-	const char *state = cmn_column(project, 0, "state");
 	enum cmn_err rc = cmn_explain(call, project);
 
 	if (rc != CMN_E_CONFLICT)
 		return rc;
-	if (strcmp(state, "wanted") != 0)
-		return intake_project_state(call, state);
+	if (strcmp(cmn_column(project, 0, "state"), "wanted") != 0 ||
+	    cmn_column(project, 0, "number"))
+		return intake_project_state(call, project);
 	return cmn_fail(&call->err, CMN_E_CONFLICT, "le projet n’a encore rien à transmettre",
 			"the project has nothing to hand over yet");
 }

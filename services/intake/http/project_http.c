@@ -73,8 +73,13 @@ enum cmn_err intake_http_get_project_of_situation(struct cmn_call *call)
 
 /* --- the person's answers --------------------------------------------------------------------- */
 
-enum cmn_err intake_project_state(struct cmn_call *call, const char *state)
+enum cmn_err intake_project_state(struct cmn_call *call, const PGresult *now)
 {
+	const char *state = cmn_column(now, 0, "state");
+
+	if (strcmp(cmn_column(now, 0, "_situation_state"), "closed") == 0)
+		return cmn_fail(&call->err, CMN_E_CONFLICT, "la situation est close",
+				"the situation is closed");
 	if (strcmp(state, "withdrawn") == 0)
 		return cmn_fail(&call->err, CMN_E_CONFLICT,
 				"la personne a retiré son projet : rien ne s’y écrit",
@@ -103,18 +108,20 @@ static enum cmn_err read_answer(struct cmn_call *call, const char *from, const c
 	return rc;
 }
 
-/* Nothing was made: the question was answered before. */
-static enum cmn_err answered_before(struct cmn_call *call, const char *situation_id)
+/* Nothing was made: the file is closed, or the question was answered before. */
+static enum cmn_err not_opened(struct cmn_call *call, const char *situation_id)
 {
-	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	CMN_AUTO(cmn_pgres_drop) PGresult *now = NULL;
 	enum cmn_err rc =
-	    intake_store_project_of(call->pool, &call->ctx, situation_id, false, &res, &call->err);
+	    intake_store_project_of(call->pool, &call->ctx, situation_id, false, &now, &call->err);
 
-	if (rc == CMN_OK)
-		rc = cmn_fail(&call->err, CMN_E_CONFLICT,
-			      "la question a déjà sa réponse : passer par le projet",
-			      "the question was answered already: go through the project");
-	return rc;
+	if (rc != CMN_OK)
+		return rc;
+	if (!cmn_column(now, 0, "id"))
+		return intake_project_state(call, now);
+	return cmn_fail(&call->err, CMN_E_CONFLICT,
+			"la question a déjà sa réponse : passer par le projet",
+			"the question was answered already: go through the project");
 }
 
 enum cmn_err intake_http_open_project(struct cmn_call *call)
@@ -139,8 +146,8 @@ enum cmn_err intake_http_open_project(struct cmn_call *call)
 	if (rc == CMN_OK)
 		rc = intake_store_project_open(call->pool, &call->ctx, &call->write, situation_id,
 					       &a, &version, &replayed, &call->err);
-	if (rc == CMN_E_CONFLICT)
-		return answered_before(call, situation_id);
+	if (rc == CMN_E_CONFLICT || rc == CMN_E_NOT_FOUND)
+		return not_opened(call, situation_id);
 	if (rc != CMN_OK)
 		return rc;
 	snprintf(call->location, sizeof(call->location), "/v1/intake/projects/%s",
@@ -169,7 +176,7 @@ static enum cmn_err refused(struct cmn_call *call)
 	if (rc != CMN_OK)
 		return rc;
 	rc = cmn_explain(call, now);
-	return rc == CMN_E_CONFLICT ? intake_project_state(call, cmn_column(now, 0, "state")) : rc;
+	return rc == CMN_E_CONFLICT ? intake_project_state(call, now) : rc;
 }
 
 enum cmn_err intake_http_answer_project(struct cmn_call *call)

@@ -44,7 +44,7 @@ enum cmn_err intake_project_too_late(struct cmn_call *call, enum cmn_err rc, con
 bool intake_project_is_person(const struct cmn_call *call);
 enum cmn_err intake_project_mine(struct cmn_call *call, const char *situation_id);
 
-/* CMN_E_CONFLICT that says in words why the state of a project does not allow an act. */
-enum cmn_err intake_project_state(struct cmn_call *call, const char *state);
+/* CMN_E_CONFLICT that says in words why a project as it is now does not allow an act. */
+enum cmn_err intake_project_state(struct cmn_call *call, const PGresult *now);
 
 #endif

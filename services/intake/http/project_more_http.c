@@ -41,8 +41,8 @@ static enum cmn_err refused(struct cmn_call *call, const PGresult *now)
 
 	if (rc != CMN_E_CONFLICT)
 		return rc;
-	if (strcmp(cmn_column(now, 0, "state"), "wanted") != 0)
-		return intake_project_state(call, cmn_column(now, 0, "state"));
+	if (strcmp(cmn_column(now, 0, "state"), "wanted") != 0 || cmn_column(now, 0, "number"))
+		return intake_project_state(call, now);
 	return cmn_fail(&call->err, CMN_E_CONFLICT, "rien n’est encore écrit",
 			"nothing is written yet");
 }

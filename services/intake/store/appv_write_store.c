@@ -11,11 +11,13 @@ const struct cmn_stmt INTAKE_APPV_ORIENT_STMT = {
     .name = "appv_orient",
     .writes = true,
     .n_params = CMN_WRITE_N + 9,
-    .sql = "WITH target AS (SELECT p.id, p.situation_id, p.number FROM project p, facilitator f"
+    .sql = "WITH target AS (SELECT p.id, p.situation_id, p.number FROM project p, facilitator f,"
+	   "    situation s"
 	   "  WHERE p.id = $14::uuid AND p.departement = $6 AND p.version = $22::bigint"
 	   "    AND p.state = 'wanted' AND p.number > 0"
 	   "    AND f.departement = $6 AND f.id = $15::uuid AND f.until IS NULL"
-	   "  FOR UPDATE OF p FOR SHARE OF f)" CMN_SQL_CHANGE
+	   "    AND s.departement = $6 AND s.id = p.situation_id AND s.state <> 'closed'"
+	   "  FOR UPDATE OF p FOR SHARE OF f, s)" CMN_SQL_CHANGE
 	   ", fact AS (INSERT INTO appv_relay (id, departement, project_id, situation_id, number,"
 	   "    facilitator_id, employer, categories, consent_id, oriented_at, oriented_by, note,"
 	   "    acknowledge_due, return_due, tick_at, consent_look_at)"

@@ -26,7 +26,7 @@
 					       "COALESCE(v.content ->> 'owner', 'person')") ","                                                                           \
 											    "   'assistant', r.facilitator_id, 'maitre_oeuvre', s.conseiller)) AS roles," \
 											    " r.id AS relay_id, n.facilitator_criteria, a.answers,"                       \
-											    " q.number AS _next_number, v.categories AS _categories"
+											    " q.number AS _next_number, s.state AS _situation_state, v.categories AS _categories"
 
 #define PROJECT_JOINS                                                                           \
 	" LEFT JOIN project_version v ON v.departement = p.departement AND v.project_id = p.id" \

@@ -11,11 +11,19 @@
 	"  SELECT $6, fact.id, fact.version, $16::boolean, $17::date, $18, $19, $7::timestamptz, $1" \
 	"  FROM fact)"
 
+/* In a file that is closed nothing is written any more; the person can still say no. */
+#define OF_SITUATION " JOIN situation s ON s.departement = p.departement AND s.id = p.situation_id"
+#define OPEN_AND_WANTED                                                             \
+	" WHERE p.id = $5::uuid AND p.departement = $6 AND p.version = $14::bigint" \
+	" AND p.state = 'wanted' AND s.state <> 'closed'"
+#define LOCKED " FOR UPDATE OF p FOR SHARE OF s"
+
 const struct cmn_stmt INTAKE_PROJECT_OPEN = {
     .name = "project_open",
     .writes = true,
     .n_params = CMN_WRITE_N + 6,
     .sql = "WITH target AS (SELECT id FROM situation WHERE id = $14::uuid AND departement = $6"
+	   "  AND state <> 'closed'"
 	   "  FOR SHARE)" CMN_SQL_CHANGE
 	   ", fact AS (INSERT INTO project (id, departement, situation_id, state, said_on,"
 	   "    opened_at, opened_by)"
@@ -28,37 +36,38 @@ const struct cmn_stmt INTAKE_PROJECT_ANSWER = {
     .name = "project_answer",
     .writes = true,
     .n_params = CMN_WRITE_N + 8,
-    .sql =
-	"WITH target AS (SELECT id, situation_id FROM project WHERE id = $5::uuid"
-	"  AND departement = $6 AND version = $14::bigint AND state = $20 FOR UPDATE)" CMN_SQL_CHANGE
-	", fact AS (UPDATE project p SET state = $15, said_on = $17::date,"
-	"    version = version + 1 FROM target, idem WHERE p.id = target.id"
-	"    AND p.departement = $6 RETURNING p.id, p.version)" ANSWERED
-	", halted AS (UPDATE appv_relay r SET state = 'stopped', ended_at = $7::timestamptz,"
-	"    reason = 'person_withdraws', version = r.version + 1 FROM target, idem"
-	"  WHERE r.departement = $6 AND r.project_id = target.id AND NOT $16::boolean"
-	"    AND r.state IN ('oriented', 'acknowledged', 'working')"
-	"  RETURNING r.id, r.project_id, r.situation_id)"
-	", told AS (INSERT INTO outbox (event_id, stream, type, subject, at, traceparent, data)"
-	"  SELECT $21::uuid, $6 || '.facts', 'intake.appv.stopped.v1', halted.id::text,"
-	"    $7::timestamptz, $9, json_build_object('relay_id', halted.id, 'project_id',"
-	"    halted.project_id, 'situation_id', halted.situation_id, 'reason',"
-	"    'person_withdraws', 'stopped_at', $7) FROM halted)" CMN_SQL_FINISH,
+    .sql = "WITH target AS (SELECT p.id, p.situation_id FROM project p" OF_SITUATION
+	   "  WHERE p.id = $5::uuid AND p.departement = $6 AND p.version = $14::bigint"
+	   "    AND p.state = $20 AND (s.state <> 'closed' OR NOT $16::boolean)" LOCKED
+	   ")" CMN_SQL_CHANGE ", fact AS (UPDATE project p SET state = $15, said_on = $17::date,"
+	   "    version = version + 1 FROM target, idem WHERE p.id = target.id"
+	   "    AND p.departement = $6 RETURNING p.id, p.version)" ANSWERED
+	   ", halted AS (UPDATE appv_relay r SET state = 'stopped', ended_at = $7::timestamptz,"
+	   "    reason = 'person_withdraws', version = r.version + 1 FROM target, idem"
+	   "  WHERE r.departement = $6 AND r.project_id = target.id AND NOT $16::boolean"
+	   "    AND r.state IN ('oriented', 'acknowledged', 'working')"
+	   "  RETURNING r.id, r.project_id, r.situation_id)"
+	   ", told AS (INSERT INTO outbox (event_id, stream, type, subject, at, traceparent, data)"
+	   "  SELECT $21::uuid, $6 || '.facts', 'intake.appv.stopped.v1', halted.id::text,"
+	   "    $7::timestamptz, $9, json_build_object('relay_id', halted.id, 'project_id',"
+	   "    halted.project_id, 'situation_id', halted.situation_id, 'reason',"
+	   "    'person_withdraws', 'stopped_at', $7) FROM halted)" CMN_SQL_FINISH,
 };
 
 const struct cmn_stmt INTAKE_PROJECT_WRITE_STMT = {
     .name = "project_write",
     .writes = true,
     .n_params = CMN_WRITE_N + 5,
-    .sql = "WITH target AS (SELECT id, number FROM project WHERE id = $5::uuid AND departement = $6"
-	   "  AND version = $14::bigint AND state = 'wanted' FOR UPDATE)" CMN_SQL_CHANGE
-	   ", written AS (INSERT INTO project_version (departement, project_id, number, based_on,"
-	   "    content, built_with, co_built, categories, written_at, written_by)"
-	   "  SELECT $6, target.id, target.number + 1, target.number, $15::jsonb, $16::text[],"
-	   "    $17::boolean, $18, $7::timestamptz, $1 FROM target, idem)"
-	   ", fact AS (UPDATE project p SET number = p.number + 1, version = version + 1"
-	   "  FROM target, idem WHERE p.id = target.id AND p.departement = $6"
-	   "  RETURNING p.id, p.version)" CMN_SQL_FINISH,
+    .sql =
+	"WITH target AS (SELECT p.id, p.number FROM project p" OF_SITUATION OPEN_AND_WANTED LOCKED
+	")" CMN_SQL_CHANGE
+	", written AS (INSERT INTO project_version (departement, project_id, number, based_on,"
+	"    content, built_with, co_built, categories, written_at, written_by)"
+	"  SELECT $6, target.id, target.number + 1, target.number, $15::jsonb, $16::text[],"
+	"    $17::boolean, $18, $7::timestamptz, $1 FROM target, idem)"
+	", fact AS (UPDATE project p SET number = p.number + 1, version = version + 1"
+	"  FROM target, idem WHERE p.id = target.id AND p.departement = $6"
+	"  RETURNING p.id, p.version)" CMN_SQL_FINISH,
 };
 
 const struct cmn_stmt INTAKE_PROJECT_VALIDATE_STMT = {
@@ -66,8 +75,8 @@ const struct cmn_stmt INTAKE_PROJECT_VALIDATE_STMT = {
     .writes = true,
     .n_params = CMN_WRITE_N + 4,
     .sql =
-	"WITH target AS (SELECT id, number FROM project WHERE id = $5::uuid AND departement = $6"
-	"  AND version = $14::bigint AND state = 'wanted' AND number > 0 FOR UPDATE)" CMN_SQL_CHANGE
+	"WITH target AS (SELECT p.id, p.number FROM project p" OF_SITUATION OPEN_AND_WANTED
+	" AND p.number > 0" LOCKED ")" CMN_SQL_CHANGE
 	", valid AS (INSERT INTO project_validation (departement, project_id, number,"
 	"    validated_on, way, said_by, recorded_at, recorded_by)"
 	"  SELECT $6, target.id, target.number, $15::date, $16, $17, $7::timestamptz, $1"

@@ -167,6 +167,31 @@ static void the_words_of_the_second_of_two_writers_are_kept(void **state)
 		  NULL, NULL, 404);
 }
 
+static void in_a_closed_file_only_a_no_is_still_heard(void **state)
+{
+	char situation[40], id[40], closed[40];
+
+	(void)state;
+	a_written_project(situation, id);
+	a_situation(closed);
+	for (int i = 0; i < 2; i++)
+		desk_send(&desk, "POST", SITUATION(i ? situation : closed, "/closure"), conseiller,
+			  at(1), "{\"reason\":\"requester_stops\"}", 200);
+	desk_send(&desk, "POST", SITUATION(closed, "/project"), conseiller, NULL, YES, 409);
+	assert_non_null(strstr(desk_text(&desk, "detail"), "close"));
+	write_it(id, 2, CONTENT, 409);
+	assert_non_null(strstr(desk_text(&desk, "detail"), "close"));
+	desk_send(&desk, "POST", PROJECT(id, "/validation"), conseiller, at(2),
+		  "{\"validated_how\":\"oral\"}", 409);
+	assert_non_null(strstr(desk_text(&desk, "detail"), "close"));
+	say(situation, AGREED);
+	orient(id, 2, the_post(), "", 409);
+	assert_non_null(strstr(desk_text(&desk, "detail"), "close"));
+	desk_send(&desk, "POST", PROJECT(id, "/answer"), conseiller, at(2), NO, 200);
+	desk_send(&desk, "POST", PROJECT(id, "/answer"), conseiller, at(3), YES, 409);
+	assert_non_null(strstr(desk_text(&desk, "detail"), "close"));
+}
+
 static void a_draft_is_not_kept_once_the_project_is_withdrawn(void **state)
 {
 	char situation[40], id[40];
@@ -289,6 +314,7 @@ int main(void)
 	    cmocka_unit_test(every_version_stays_as_it_was_written),
 	    cmocka_unit_test(the_pages_of_versions_follow_each_other),
 	    cmocka_unit_test(the_words_of_the_second_of_two_writers_are_kept),
+	    cmocka_unit_test(in_a_closed_file_only_a_no_is_still_heard),
 	    cmocka_unit_test(a_draft_is_not_kept_once_the_project_is_withdrawn),
 	    cmocka_unit_test(a_repeated_write_makes_one_version),
 	    cmocka_unit_test(the_person_validates_a_version_once_and_the_next_one_is_open_again),
