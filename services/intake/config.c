@@ -33,6 +33,9 @@ const struct cmn_setting INTAKE_SETTINGS[] = {
     {"C360_INTAKE_DRAFT_DAYS", CMN_SET_COUNT, "30", false,
      "days after which a draft that nobody has touched is forgotten",
      offsetof(struct intake_settings, draft_days)},
+    {"C360_DOCUMENT_MAX_KIB", CMN_SET_COUNT, "10240", false,
+     "largest document of a file, KiB, 12000 at most: the contract takes 16 MiB of base64",
+     offsetof(struct intake_settings, document_max_kib)},
 };
 const size_t INTAKE_SETTINGS_N = CMN_LEN(INTAKE_SETTINGS);
 
@@ -65,6 +68,7 @@ enum cmn_err intake_deps_open(const void *settings, struct cmn_pool *pool, void 
 	deps->sending.mss = (struct intake_relay){s->mss_url, s->mss_from, s->smtp_ca,
 						  s->smtp_clear, s->smtp_timeout_ms};
 	deps->sending.mss_domains = s->mss_domains;
+	deps->document_max_kib = s->document_max_kib;
 	intake_notice_metrics();
 	*ret_deps = deps;
 	return CMN_OK;

@@ -16,6 +16,7 @@ struct intake_settings {
 	bool smtp_clear;
 	unsigned smtp_timeout_ms;
 	unsigned draft_days;
+	unsigned document_max_kib;
 };
 
 extern const struct cmn_setting INTAKE_SETTINGS[];

@@ -72,14 +72,22 @@ struct head {
 
 /* What a client may learn of a service's headers. */
 static const char *const KEPT[] = {
-    "ETag", "Location",         "Retry-After", "C360-Position", "C360-Next",        "Allow",
-    "Vary", "WWW-Authenticate", "Deprecation", "Sunset",        "Content-Language",
+    "ETag",          "Location",         "Retry-After",
+    "C360-Position", "C360-Next",        "Allow",
+    "Vary",          "WWW-Authenticate", "Deprecation",
+    "Sunset",        "Content-Language", "Content-Disposition",
 };
 
 static const char *const TYPES[] = {
-    "application/json", "application/problem+json", "application/x-ndjson",
-    "text/csv",         "text/csv; charset=utf-8",  "text/plain",
+    "application/json",
+    "application/problem+json",
+    "application/x-ndjson",
+    "text/csv",
+    "text/csv; charset=utf-8",
+    "text/plain",
     "application/pdf",
+    "image/jpeg",
+    "image/png",
 };
 
 static void keep_type(struct gateway_exchange *x, const char *value)

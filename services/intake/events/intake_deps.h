@@ -11,6 +11,7 @@
 struct intake_deps {
 	struct intake_sending sending;
 	unsigned draft_days; /* after which an untouched draft goes */
+	unsigned document_max_kib; /* of one document, before base64; 0: the default */
 };
 
 #endif

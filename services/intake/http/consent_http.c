@@ -223,8 +223,14 @@ static enum cmn_err reply_consent(struct cmn_call *call, const char *id)
 static enum cmn_err check_giver(struct cmn_call *call, const char *departement, struct said *s)
 {
 	int64_t until = CMN_NEVER;
-	enum cmn_err rc = intake_check_giver(call, departement, s->c.given_by,
-					     s->c.representative_id, s->dates.decided_us, &until);
+	const struct intake_represented r = {
+	    .departement = departement,
+	    .representative_id = s->c.representative_id,
+	    .situation_id = s->c.situation_id,
+	    .solicitation_id = s->c.solicitation_id,
+	    .person_id = s->c.person_id,
+	};
+	enum cmn_err rc = intake_check_giver(call, s->c.given_by, &r, s->dates.decided_us, &until);
 
 	if (rc != CMN_OK || until == CMN_NEVER)
 		return rc;

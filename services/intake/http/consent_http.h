@@ -22,8 +22,8 @@ enum cmn_err intake_take_subject(struct cmn_call *call, bool query,
 /* Who said it: the person; or a representative, who must be entitled at `at_us`, and whose right
  * then ends at *ret_until_us (CMN_NEVER: not known to end).  CMN_E_INVALID names /given_by or
  * /representative_id. */
-enum cmn_err intake_check_giver(struct cmn_call *call, const char *departement,
-				const char *given_by, const char *representative_id, int64_t at_us,
+enum cmn_err intake_check_giver(struct cmn_call *call, const char *given_by,
+				const struct intake_represented *r, int64_t at_us,
 				int64_t *ret_until_us) CMN_MUST_CHECK;
 
 /* Read the record that is named; absent and elsewhere alike are CMN_E_INVALID at its member. */

@@ -69,8 +69,8 @@ enum cmn_err intake_load_subject(struct cmn_call *call, const struct intake_subj
 			   "aucun enregistrement sous cet identifiant", "no record under this id");
 }
 
-enum cmn_err intake_check_giver(struct cmn_call *call, const char *departement,
-				const char *given_by, const char *representative_id, int64_t at_us,
+enum cmn_err intake_check_giver(struct cmn_call *call, const char *given_by,
+				const struct intake_represented *r, int64_t at_us,
 				int64_t *ret_until_us)
 {
 	bool other = strcmp(given_by, "representative") == 0;
@@ -78,17 +78,17 @@ enum cmn_err intake_check_giver(struct cmn_call *call, const char *departement,
 	enum cmn_err rc;
 
 	*ret_until_us = CMN_NEVER;
-	if (!other && !representative_id)
+	if (!other && !r->representative_id)
 		return CMN_OK;
 	if (!other)
 		return cmn_fail_at(&call->err, CMN_E_INVALID, "/given_by",
 				   "un représentant est nommé : c’est lui qui a parlé",
 				   "a representative is named: it was them who spoke");
-	if (!representative_id)
+	if (!r->representative_id)
 		return cmn_fail_at(&call->err, CMN_E_INVALID, "/representative_id",
 				   "nommez le représentant", "name the representative");
-	rc = intake_store_representative(call->pool, &call->ctx, departement, representative_id,
-					 at_us, &entitled, ret_until_us, &call->err);
+	rc = intake_store_representative(call->pool, &call->ctx, r, at_us, &entitled, ret_until_us,
+					 &call->err);
 	if (rc != CMN_OK || entitled)
 		return rc;
 	return cmn_fail_at(&call->err, CMN_E_INVALID, "/representative_id",

@@ -36,8 +36,15 @@ static enum cmn_err take_withdrawal(struct cmn_call *call, const PGresult *conse
 	    .representative_id = cmn_json_get(call->body, "representative_id"),
 	    .means = cmn_json_get(call->body, "means"),
 	};
-	return intake_check_giver(call, cmn_column(consent, 0, "departement"), w->given_by,
-				  w->representative_id, at_us, &until);
+	return intake_check_giver(call, w->given_by,
+				  &(struct intake_represented){
+				      .departement = cmn_column(consent, 0, "departement"),
+				      .representative_id = w->representative_id,
+				      .situation_id = cmn_column(consent, 0, "situation_id"),
+				      .solicitation_id = cmn_column(consent, 0, "solicitation_id"),
+				      .person_id = cmn_column(consent, 0, "person_id"),
+				  },
+				  at_us, &until);
 }
 
 static enum cmn_err load(struct cmn_call *call, PGresult **ret)

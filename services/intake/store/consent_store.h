@@ -80,11 +80,16 @@ enum cmn_err intake_store_subject(struct cmn_pool *pool, const struct cmn_pg_ctx
 				  const char *person_id, PGresult **ret,
 				  struct cmn_error *err) CMN_MUST_CHECK;
 
-/* Has this representative of a person the right to say yes and no about information, at `at_us`,
- * and until when?  *ret_until_us: CMN_NEVER when its end is not known. */
+/* Has this representative, a link of the person whom the subject concerns, the right to say yes and
+ * no about information at `at_us`, and until when?  *ret_until_us: CMN_NEVER when no end is known.
+ */
+struct intake_represented {
+	const char *departement, *representative_id;
+	const char *situation_id, *solicitation_id, *person_id;
+};
 enum cmn_err intake_store_representative(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-					 const char *departement, const char *representative_id,
-					 int64_t at_us, bool *ret_entitled, int64_t *ret_until_us,
+					 const struct intake_represented *r, int64_t at_us,
+					 bool *ret_entitled, int64_t *ret_until_us,
 					 struct cmn_error *err) CMN_MUST_CHECK;
 
 /* One row; `now` (RFC 3339) decides its state. */

@@ -7,6 +7,8 @@
 #include "support/statements.h"
 
 #include "consent_store.h"
+#include "document_store.h"
+#include "dossier_store.h"
 
 static void every_statement_fits_the_schema_and_finds_an_index(void **state)
 {
