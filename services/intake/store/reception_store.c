@@ -50,10 +50,12 @@ const struct cmn_stmt INTAKE_ADD_RELANCE = {
 const struct cmn_stmt INTAKE_RELANCES = {
     .name = "relance_list",
     .n_params = 2,
-    .sql = "SELECT id, departement, version, solicitation_id, at, recorded_at, recorded_by,"
-	   " channel, requester_kind, call_id, text, " CMN_SQL_RFC3339("at") " AS _at FROM relance"
-	   " WHERE solicitation_id = $1::uuid AND departement = ANY (string_to_array($2, ','))"
-	   " ORDER BY at, id LIMIT 200",
+    .sql =
+	"SELECT id, departement, version, solicitation_id, at, recorded_at, recorded_by,"
+	" channel, requester_kind, call_id, text, " CMN_SQL_RFC3339(
+	    "at") " AS _at FROM relance"
+		  " WHERE solicitation_id = $1::uuid AND departement = ANY (string_to_array($2, ','))"
+		  " ORDER BY at, id LIMIT 200",
 };
 
 const struct cmn_stmt INTAKE_FIRST_ANSWER = {

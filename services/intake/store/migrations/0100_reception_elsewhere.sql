@@ -1,3 +1,4 @@
+-- compatible: rows of configuration; the former program copies one column less, and no file waits for it
 -- What of reception goes along when a file is passed to another département: later contacts with their
 -- words; the clocks as they run.  A part of the sender's département, a call of its platform and the
 -- code that was given there stay.
