@@ -83,7 +83,8 @@ static enum cmn_err reply_with_content(struct cmn_call *call, const PGresult *re
 	enum cmn_err rc = cmn_reply_seen(call, res);
 	const char *content = cmn_column(res, 0, "_content");
 
-	if (rc != CMN_OK || !content || strcmp(cmn_column(res, 0, "_project_state"), "wanted") != 0)
+	if (rc != CMN_OK || call->out.failed || call->out.len == 0 || !content ||
+	    strcmp(cmn_column(res, 0, "_project_state"), "wanted") != 0)
 		return rc;
 	/* inside the object that was just written: its last brace is opened again */
 	call->out.data[--call->out.len] = '\0';

@@ -273,7 +273,6 @@ enum cmn_err intake_http_return_appv_relay(struct cmn_call *call)
 {
 	CMN_AUTO(act_drop) struct act a = {.call = call};
 	CMN_AUTO(intake_project_said_drop) struct intake_project_said said = {0};
-	CMN_AUTO(cmn_json_drop) json_t *body = json_deep_copy(call->body);
 	char today[CMN_DAY_LEN];
 	enum cmn_err rc = begin(&a, INTAKE_APPV_GIVE_BACK);
 
@@ -283,7 +282,8 @@ enum cmn_err intake_http_return_appv_relay(struct cmn_call *call)
 		return rc;
 	intake_project_today(a.departement, today);
 	a.move.note = cmn_json_get(call->body, "note");
-	rc = intake_project_take(call, json_object_get(body, "content"), "/content", today, &said);
+	rc = intake_project_take(call, json_object_get(call->body, "content"), "/content", today,
+				 &said);
 	if (rc == CMN_OK)
 		rc = give_back_now(&a, &said);
 	if (rc == CMN_E_NOT_FOUND)

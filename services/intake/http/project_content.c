@@ -289,23 +289,47 @@ static void categories(struct intake_project_said *said, const json_t *body)
 		 health ? " health" : "");
 }
 
-static bool write_content(json_t *body, char **ret)
+/* Codes without the labels that came with them. */
+static void put_coded(struct cmn_buf *out, const json_t *list)
 {
-	static const char *const CODED[] = {"needs", "acts"};
-	json_t *kept = json_deep_copy(body);
-	struct cmn_buf out;
-	json_t *item;
+	json_t *item, *value;
+	const char *key;
 	size_t i;
 
+	cmn_json_open(out, '[');
+	json_array_foreach(list, i, item)
+	{
+		cmn_json_open(out, '{');
+		json_object_foreach(item, key, value)
+		{
+			if (strcmp(key, "label") == 0)
+				continue;
+			cmn_json_key(out, key);
+			cmn_json_value(out, value);
+		}
+		cmn_json_close(out, '}');
+	}
+	cmn_json_close(out, ']');
+}
+
+/* Written straight from the request: a copy by jansson leaves out what it has no memory for. */
+static bool write_content(json_t *body, char **ret)
+{
+	struct cmn_buf out;
+	const char *key;
+	json_t *value;
+
 	cmn_buf_init(&out, CONTENT_MAX);
-	for (size_t c = 0; c < CMN_LEN(CODED); c++)
-		json_array_foreach(json_object_get(kept, CODED[c]), i, item)
-		    json_object_del(item, "label");
-	if (kept)
-		cmn_json_value(&out, kept);
-	else
-		out.failed = true;
-	json_decref(kept);
+	cmn_json_open(&out, '{');
+	json_object_foreach(body, key, value)
+	{
+		cmn_json_key(&out, key);
+		if (strcmp(key, "needs") == 0 || strcmp(key, "acts") == 0)
+			put_coded(&out, value);
+		else
+			cmn_json_value(&out, value);
+	}
+	cmn_json_close(&out, '}');
 	*ret = cmn_buf_take(&out);
 	return *ret != NULL;
 }

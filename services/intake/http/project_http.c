@@ -259,14 +259,14 @@ enum cmn_err intake_http_write_project(struct cmn_call *call)
 {
 	CMN_AUTO(cmn_pgres_drop) PGresult *before = NULL;
 	CMN_AUTO(intake_project_said_drop) struct intake_project_said said = {0};
-	CMN_AUTO(cmn_json_drop) json_t *body = json_deep_copy(call->body);
+	CMN_AUTO(cmn_json_drop) json_t *held = json_pack("[O]", call->body);
 	char departement[4], today[CMN_DAY_LEN];
 	enum cmn_err rc = begin(call, &before, departement);
 
 	if (rc != CMN_OK)
 		return rc;
 	intake_project_today(departement, today);
-	rc = intake_project_take(call, body, "", today, &said);
+	rc = intake_project_take(call, json_array_get(held, 0), "", today, &said);
 	if (rc == CMN_OK)
 		rc = write_version(call, before, &said);
 	if (rc != CMN_OK)

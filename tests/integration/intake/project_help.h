@@ -130,7 +130,7 @@ static inline void a_written_project(char situation[40], char id[40])
 /* The number that `sql` answers, each "<id>" in it being `id`. */
 static inline int64_t count(void **state, const char *sql, const char *id)
 {
-	char text[1024] = "";
+	char text[2048] = "";
 
 	for (const char *at = sql; *at;) {
 		const char *mark = strstr(at, "<id>");
