@@ -23,29 +23,29 @@ static const struct sound {
 	enum where where;
 	const char *heard;
 } SOUNDS[] = {
-    {"ANCOI", ANY, "1SUA"}, {"AULT", END, "O"},   {"AULD", END, "O"},   {"AULX", END, "O"},
-    {"EAUX", END, "O"},     {"EAUD", END, "O"},   {"EAUT", END, "O"},   {"EAU", ANY, "O"},
-    {"AUX", END, "O"},      {"AUD", END, "O"},    {"AUT", END, "O"},    {"AU", ANY, "O"},
-    {"AIN", CONS, "2"},     {"AIM", LABIAL, "2"}, {"AIM", END, "2"},    {"AYN", CONS, "2"},
-    {"AILL", ANY, "AI"},    {"AY", END, "E"},     {"AI", ANY, "E"},     {"AY", ANY, "EI"},
-    {"AEN", CONS, "1"},     {"AE", ANY, "E"},     {"AN", CONS, "1"},    {"AM", LABIAL, "1"},
-    {"CHR", ANY, "KR"},     {"CHL", ANY, "KL"},   {"CH", ANY, "X"},     {"CQU", ANY, "K"},
-    {"CK", ANY, "K"},       {"CC", SOFT, "KS"},   {"C", SOFT, "S"},     {"C", ANY, "K"},
-    {"DJ", ANY, "J"},       {"EIN", CONS, "2"},   {"EILL", ANY, "EI"},  {"EY", END, "E"},
-    {"EI", ANY, "E"},       {"EY", ANY, "EI"},    {"EUILL", ANY, "EI"}, {"EU", ANY, "E"},
-    {"EN", CONS, "1"},      {"EM", LABIAL, "1"},  {"EZ", END, "E"},     {"ER", END, "E"},
-    {"ET", END, "E"},       {"ES", END, "E"},     {"GUE", ANY, "GE"},   {"GUI", ANY, "GI"},
-    {"GUY", ANY, "GI"},     {"GEO", ANY, "JO"},   {"GEA", ANY, "JA"},   {"GN", ANY, "NI"},
-    {"G", SOFT, "J"},       {"HY", ANY, "I"},     {"H", ANY, ""},       {"IEN", CONS, "I2"},
-    {"ILLE", END, "IL"},    {"ILL", ANY, "I"},    {"IN", CONS, "2"},    {"IM", LABIAL, "2"},
-    {"KH", ANY, "K"},       {"OEU", ANY, "E"},    {"OE", ANY, "E"},     {"OIN", CONS, "U2"},
-    {"OUI", ANY, "UI"},     {"OU", ANY, "U"},     {"OI", ANY, "UA"},    {"OY", ANY, "UAI"},
-    {"OW", ANY, "O"},       {"ON", CONS, "3"},    {"OM", LABIAL, "3"},  {"PH", ANY, "F"},
-    {"QU", ANY, "K"},       {"Q", ANY, "K"},      {"SCH", ANY, "X"},    {"SH", ANY, "X"},
-    {"SC", SOFT, "S"},      {"S", BETWEEN, "Z"},  {"TCH", ANY, "X"},    {"TH", ANY, "T"},
-    {"TION", ANY, "SI3"},   {"UN", CONS, "2"},    {"UM", LABIAL, "2"},  {"U", ANY, "Y"},
-    {"W", ANY, "V"},        {"X", ANY, "KS"},     {"YN", CONS, "2"},    {"YM", LABIAL, "2"},
-    {"Y", ANY, "I"},
+    {"BVR", ANY, "VR"},  {"ANCOI", ANY, "1SUA"}, {"AULT", END, "O"},   {"AULD", END, "O"},
+    {"AULX", END, "O"},  {"EAUX", END, "O"},     {"EAUD", END, "O"},   {"EAUT", END, "O"},
+    {"EAU", ANY, "O"},   {"AUX", END, "O"},      {"AUD", END, "O"},    {"AUT", END, "O"},
+    {"AU", ANY, "O"},    {"AIN", CONS, "2"},     {"AIM", LABIAL, "2"}, {"AIM", END, "2"},
+    {"AYN", CONS, "2"},  {"AILL", ANY, "AI"},    {"AY", END, "E"},     {"AI", ANY, "E"},
+    {"AY", ANY, "EI"},   {"AEN", CONS, "1"},     {"AE", ANY, "E"},     {"AN", CONS, "1"},
+    {"AM", LABIAL, "1"}, {"CHR", ANY, "KR"},     {"CHL", ANY, "KL"},   {"CH", ANY, "X"},
+    {"CQU", ANY, "K"},   {"CK", ANY, "K"},       {"CC", SOFT, "KS"},   {"C", SOFT, "S"},
+    {"C", ANY, "K"},     {"DJ", ANY, "J"},       {"EIN", CONS, "2"},   {"EILL", ANY, "EI"},
+    {"EY", END, "E"},    {"EI", ANY, "E"},       {"EY", ANY, "EI"},    {"EUILL", ANY, "EI"},
+    {"EU", ANY, "E"},    {"EN", CONS, "1"},      {"EM", LABIAL, "1"},  {"EZ", END, "E"},
+    {"ER", END, "E"},    {"ET", END, "E"},       {"ES", END, "E"},     {"GUE", ANY, "GE"},
+    {"GUI", ANY, "GI"},  {"GUY", ANY, "GI"},     {"GEO", ANY, "JO"},   {"GEA", ANY, "JA"},
+    {"GN", ANY, "NI"},   {"G", SOFT, "J"},       {"HY", ANY, "I"},     {"H", ANY, ""},
+    {"IEN", CONS, "I2"}, {"ILLE", END, "IL"},    {"ILL", ANY, "I"},    {"IN", CONS, "2"},
+    {"IM", LABIAL, "2"}, {"KH", ANY, "K"},       {"OEU", ANY, "E"},    {"OE", ANY, "E"},
+    {"OIN", CONS, "U2"}, {"OUI", ANY, "UI"},     {"OU", ANY, "U"},     {"OI", ANY, "UA"},
+    {"OY", ANY, "UAI"},  {"OW", ANY, "O"},       {"ON", CONS, "3"},    {"OM", LABIAL, "3"},
+    {"PH", ANY, "F"},    {"QU", ANY, "K"},       {"Q", ANY, "K"},      {"SCH", ANY, "X"},
+    {"SH", ANY, "X"},    {"SC", SOFT, "S"},      {"S", BETWEEN, "Z"},  {"TCH", ANY, "X"},
+    {"TH", ANY, "T"},    {"TION", ANY, "SI3"},   {"UN", CONS, "2"},    {"UM", LABIAL, "2"},
+    {"U", ANY, "Y"},     {"W", ANY, "V"},        {"X", ANY, "KS"},     {"YN", CONS, "2"},
+    {"YM", LABIAL, "2"}, {"Y", ANY, "I"},
 };
 
 #define LEN(a) (sizeof(a) / sizeof((a)[0]))
@@ -87,15 +87,27 @@ static const struct sound *best(const char *word, const char *at)
 	return NULL;
 }
 
+/* Ends that the table knows as a whole: Duprez, Renault. */
+static bool known_end(const char *word, size_t n)
+{
+	static const char *const ENDS[] = {"EZ", "ET", "AULT", "AULD", "AULX"};
+
+	for (size_t i = 0; i < LEN(ENDS); i++) {
+		size_t m = strlen(ENDS[i]);
+
+		if (n >= m && strcmp(word + n - m, ENDS[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Consonants that are written at the end and not heard; two of them at most, and a word stays. */
 static void drop_silent(char *word)
 {
 	size_t n = strlen(word);
 
 	for (int i = 0; i < 2 && n > 3 && strchr("SXZTDP", word[n - 1]); i++) {
-		if (word[n - 1] == 'Z' && word[n - 2] == 'E')
-			return; /* Duprez: heard, as an É */
-		if (word[n - 1] == 'T' && word[n - 2] == 'E')
+		if (known_end(word, n))
 			return;
 		word[--n] = '\0';
 	}
