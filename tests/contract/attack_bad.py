@@ -145,7 +145,7 @@ class Mutations:
     def do_if_match(self, req):
         if not req.op.get("x-if-match"):
             return
-        version = req.record["version"] if req.record else 1
+        version = (req.record or {}).get("version") or 1
         value = self.r.choice([None, f"{version}", f'W/"{version}"', f'"{version}", "2"', "*", '""', '"0"', '"-1"', f'"{version + 1}"',
                                f'"0{version}"', '"9223372036854775807"', '"99999999999999999999"', f'"{version}" ', '"é"', '"'])
         req.header("If-Match", value)

@@ -269,6 +269,8 @@ class World:
         refine = getattr(self, "refine_" + req.name, None)
         if refine and not refine(req, body, where):
             return False
+        if not refine and not req.record:
+            where = body.get("departement")  # whatever was drawn; None: it goes nowhere
         req.where = where
         for name in ("text", "note", "label"):
             if isinstance(body.get(name), str):
@@ -294,8 +296,17 @@ class World:
 
     def refine_intake_open_situation(self, req, body, where):
         found = self.pick("solicitation", req.who, departement=where, state="received", own=True)
+        for name in ("conseiller", "substitute", "handled", "handled_by", "handled_since", "handled_effective",
+                     "despite"):  # depend on one another
+            body.pop(name, None)
         body["solicitation_id"] = found and found["id"]
         return bool(found)
+
+    def refine_intake_close_situation(self, _req, body, _where):
+        for name in set(body) - {"reason", "note"}:  # each reason has fields of its own
+            del body[name]
+        body["reason"] = "requester_stops"
+        return True
 
     def refine_referral_make_proposal(self, req, body, where):
         found = self.pick("situation", req.who, departement=where, state="open", own=True)
