@@ -270,10 +270,11 @@ class World:
         if refine and not refine(req, body, where):
             return False
         if not refine and not req.record:
-            where = body.get("departement")  # whatever was drawn; None: it goes nowhere
+            where = body.get("departement")  # whatever was drawn
+            where = where if where in ("31", "44", "09") else None  # it goes nowhere
         req.where = where
         for name in ("text", "note", "label"):
-            if isinstance(body.get(name), str):
+            if where and isinstance(body.get(name), str):
                 body[name] = (CANARY.format(where) + body[name])[:200]
         req.json = body
         return True

@@ -170,10 +170,18 @@ class Attack:
             self.judge(req, answer)
         if 503 in (answers[0].status, answers[1].status):
             return  # not yet, or too many at once: it says so
+        if self.by_rule(req, answers[0]) and self.by_rule(req, answers[1]):
+            return
         same = {json.loads(a.body)["id"] for a in answers if a.status < 300}
         if len(same) != 1 or max(a.status for a in answers) >= 300:
             self.violation(req, f"two at once: {answers[1].status} {answers[1].body[:200]!r}", answers[0])
         self.learn(req, answers[0])
+
+    @staticmethod
+    def by_rule(req, answer):
+        """Refused by what no schema says: a rule of the field, or the size of the whole."""
+        return answer.status == 422 and req.name.startswith("intake_") or answer.status == 413 \
+            and len(req.body or b"") > req.op.get("x-max-body", 65536)
 
     def send_valid(self, req):
         """Repeated while a service says "not yet", as a client would."""
@@ -184,8 +192,8 @@ class Attack:
             time.sleep(0.3)
         if answer is None or answer.status == 429:
             return  # as many tickets as one may have
-        if answer.status == 422 and req.name.startswith("intake_"):
-            return  # rules that no schema says; but once it must succeed, or the run fails
+        if self.by_rule(req, answer):
+            return  # but once it must succeed, or the run fails
         wanted = [int(s) for s in req.op["responses"] if s[0] == "2"]
         if answer.status not in wanted:
             self.violation(req, "a valid request was refused", answer)
@@ -251,6 +259,7 @@ class Attack:
             return
         if good and not self.world.modelled(req.name):
             answer = self.send(req)
+            self.reached[req.name] += 1
             if answer and answer.status < 300 and req.method != "GET":
                 self.refresh(req, answer)
             return

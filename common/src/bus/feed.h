@@ -59,7 +59,7 @@ struct cmn_feed {
 	struct cmn_conn *conn;
 	bool leads; /* this replica applies: holds the lock, on `conn` */
 	int64_t next_try_ms, next_tick_ms, next_purge_ms;
-	int64_t failure_said, decode_said, refusal_said;
+	int64_t failure_said, decode_said, refusal_said, parked_said;
 	unsigned asks;     /* makes request ids */
 	unsigned failures; /* in a row; the pause grows with them */
 	struct cmn_feed_item batch[CMN_FEED_BATCH];

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "cmn/clock.h"
+#include "cmn/log.h"
 #include "feed.h"
 #include "sql.h"
 
@@ -120,6 +121,9 @@ static enum cmn_err park(struct cmn_feed *feed, const struct cmn_feed_item *item
 	snprintf(epoch, sizeof(epoch), "%lld", (long long)ev->epoch);
 	snprintf(sequence, sizeof(sequence), "%lld", (long long)ev->sequence);
 	cmn_time_format(cmn_clock_us(), now);
+	if (cmn_log_rarely(&feed->parked_said, 10))
+		cmn_log(CMN_ERROR, "feed.parked", {"reader", feed->reader, 0},
+			{"type", ev->type, 0}, {"reason", reason, 0});
 	return cmn_conn_run(feed->conn, &CMN_SQL_PARK,
 			    (const char *[]){feed->reader, ev->stream, epoch, sequence, ev->subject,
 					     ev->type, item->raw, reason, now},

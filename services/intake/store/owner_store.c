@@ -2,6 +2,8 @@
 #include "work_statements.h"
 #include "work_store.h"
 
+#include "cmn/record.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -56,12 +58,13 @@ const struct cmn_stmt INTAKE_REASSIGN = {
 		", each_queued AS (INSERT INTO outbox (event_id, stream, type, subject, at, traceparent, data)"
 		"  SELECT gen_random_uuid(), $6 || '.facts', 'intake.situation.assigned.v1', id::text,"
 		"    $7::timestamptz, $9, json_build_object('situation_id', id, 'cause', 'bulk',"
-		"    'assigned_at', $7::text) FROM moved)"
-		", fact AS (INSERT INTO reassignment (id, departement, from_account, to_account, reason,"
-		"    situations, tasks, at, by)"
-		"  SELECT $5::uuid, $6, $14, $15, $16, (SELECT count(*) FROM moved),"
-		"    (SELECT count(*) FROM tasks), $7::timestamptz, $1 FROM idem"
-		"  RETURNING id, version)" CMN_SQL_FINISH,
+		"    'assigned_at', " CMN_SQL_RFC3339(
+		    "$7::timestamptz") ") FROM moved)"
+				       ", fact AS (INSERT INTO reassignment (id, departement, from_account, to_account, reason,"
+				       "    situations, tasks, at, by)"
+				       "  SELECT $5::uuid, $6, $14, $15, $16, (SELECT count(*) FROM moved),"
+				       "    (SELECT count(*) FROM tasks), $7::timestamptz, $1 FROM idem"
+				       "  RETURNING id, version)" CMN_SQL_FINISH,
 };
 
 const struct cmn_stmt INTAKE_REASSIGNMENT_GET = {
