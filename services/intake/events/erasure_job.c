@@ -187,7 +187,7 @@ static enum cmn_err look_at(struct run *run, struct cmn_conn *conn, const PGresu
 	f.sorting = run->sorting && strcmp(run->step.stage, "person") == 0;
 	f.before_us = run->before_us;
 	answer = intake_erasure_judge(&f);
-	run->step.looked_at++;
+	run->step.looked_at += !f.erased;
 	run->step.due += !f.erased && f.last_contact_us < f.before_us;
 	/* what is younger than the term is nobody's business, held or not */
 	if (f.last_contact_us >= f.before_us || !counts[answer])
