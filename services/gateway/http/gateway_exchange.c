@@ -72,10 +72,19 @@ struct head {
 
 /* What a client may learn of a service's headers. */
 static const char *const KEPT[] = {
-    "ETag",          "Location",         "Retry-After",
-    "C360-Position", "C360-Next",        "Allow",
-    "Vary",          "WWW-Authenticate", "Deprecation",
-    "Sunset",        "Content-Language", "Content-Disposition",
+    "ETag",
+    "Location",
+    "Retry-After",
+    "C360-Position",
+    "C360-Next",
+    "Allow",
+    "Vary",
+    "WWW-Authenticate",
+    "Deprecation",
+    "Sunset",
+    "Content-Language",
+    "Content-Disposition",
+    "Content-Security-Policy",
 };
 
 static const char *const TYPES[] = {
@@ -85,6 +94,7 @@ static const char *const TYPES[] = {
     "text/csv",
     "text/csv; charset=utf-8",
     "text/plain",
+    "text/html; charset=utf-8",
     "application/pdf",
     "image/jpeg",
     "image/png",

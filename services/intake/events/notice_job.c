@@ -138,7 +138,10 @@ static enum cmn_err send_one(struct hand *h)
 
 	if (rc != CMN_OK)
 		return rc;
-	intake_way_find(h->taken, h->row, known, h->now, h->how->mss_domains, &way);
+	rc = intake_way_find(h->conn, h->taken, h->row, known, h->now, h->how->mss_domains, &way,
+			     h->err);
+	if (rc != CMN_OK)
+		return rc;
 	if (way.wait_s > 0)
 		return wait(h, way.reason, way.wait_s);
 	switch (way.by) {

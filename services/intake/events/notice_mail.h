@@ -27,6 +27,9 @@ void intake_notice_fill(struct cmn_buf *out, const char *text, const char *param
 /* "22 novembre 2026" from "2026-11-22…"; the text itself when it is no day. */
 void intake_day_in_words(struct cmn_buf *out, const char *day, enum cmn_lang lang);
 
+/* What a browser may do with a page of ours: show it. */
+#define INTAKE_HTML_POLICY "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
 /* Text inside HTML; "\n" becomes a paragraph when `paragraphs`. */
 void intake_html_text(struct cmn_buf *out, const char *text);
 void intake_html_open(struct cmn_buf *out, enum cmn_lang lang, const char *title);

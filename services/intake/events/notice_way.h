@@ -19,8 +19,10 @@ struct intake_way {
 	const char *reason; /* code of proto/codes/notice_reasons.csv, constant */
 };
 
-/* `known`: rows of intake_store_notice_ways(). */
-void intake_way_find(const PGresult *taken, int row, const PGresult *known, const char *now,
-		     const char *mss_domains, struct intake_way *ret);
+/* `known`: rows of intake_store_notice_ways().  Each contact of a person is asked whether it may be
+ * used now; a discreet one is never written to by a machine. */
+enum cmn_err intake_way_find(struct cmn_conn *conn, const PGresult *taken, int row,
+			     const PGresult *known, const char *now, const char *mss_domains,
+			     struct intake_way *ret, struct cmn_error *err) CMN_MUST_CHECK;
 
 #endif

@@ -222,5 +222,6 @@ enum cmn_err intake_http_export_person_page(struct cmn_call *call)
 		put_section(call, res, i);
 	intake_html_close(&call->out);
 	call->content_type = "text/html; charset=utf-8";
+	cmn_call_answer_header(call, "Content-Security-Policy", INTAKE_HTML_POLICY);
 	return CMN_OK;
 }

@@ -60,7 +60,8 @@ static const struct cmn_stmt END = {
 static const struct cmn_stmt WAYS_OF_HOLDER = {
     .name = "notice_ways_of_holder",
     .n_params = 3,
-    .sql = "SELECT channel, address, language, true AS list, 'known' AS state FROM notice_address"
+    .sql = "SELECT channel, address, language, true AS list, 'known' AS state,"
+	   " NULL::text AS reach, false AS opposed FROM notice_address"
 	   " WHERE departement = $1 AND holder_kind = $2 AND holder = $3 AND active",
 };
 
@@ -125,11 +126,17 @@ enum cmn_err intake_store_notice_tell(struct cmn_conn *conn, const char *cause,
 static const struct cmn_stmt WAYS_OF_PERSON = {
     .name = "notice_ways_of_person",
     .n_params = 2,
-    .sql = "SELECT NULL::text AS channel, NULL::text AS address, p.language, EXISTS (SELECT 1"
+    .sql = "SELECT CASE c.kind WHEN 'email' THEN 'email' WHEN 'mssante' THEN 'mss'"
+	   "   WHEN 'postal' THEN 'letter' END AS channel, c.value AS address, c.reach,"
+	   " coalesce(c.language, p.language) AS language, p.state, EXISTS (SELECT 1"
 	   "   FROM person_account a WHERE a.departement = p.departement AND a.person_id = p.id"
-	   "   AND a.ended_at IS NULL) AS list, p.state,"
-	   " cardinality(p.address_lines) > 0 AND p.postal_code IS NOT NULL AS letter"
-	   " FROM person p WHERE p.departement = $1 AND p.id = $2::uuid",
+	   "   AND a.ended_at IS NULL) AS list, EXISTS (SELECT 1 FROM opposition o"
+	   "   WHERE o.departement = p.departement AND o.person_id = p.id) AS opposed"
+	   " FROM person w JOIN person p ON p.departement = w.departement"
+	   "   AND p.id = coalesce(w.merged_into, w.id)"
+	   " LEFT JOIN person_contact c ON c.departement = p.departement AND c.person_id = p.id"
+	   "   AND c.state = 'current' AND c.kind IN ('email', 'mssante', 'postal')"
+	   " WHERE w.departement = $1 AND w.id = $2::uuid ORDER BY c.id",
 };
 
 enum cmn_err intake_store_notice_ways(struct cmn_conn *conn, const PGresult *taken, int row,

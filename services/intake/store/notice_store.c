@@ -32,13 +32,15 @@ const struct cmn_stmt INTAKE_NOTICE_LIST = {
 const struct cmn_stmt INTAKE_NOTICE_LETTER = {
     .name = "notice_letter",
     .n_params = 2,
-    .sql = "SELECT " NOTICE_COLUMNS ", coalesce(n.language, p.language) AS _language,"
-	   " p.state AS _person_state, p.given_names, p.family_name, p.called,"
-	   " array_to_string(p.address_lines, E'\\n') AS address_lines, p.postal_code,"
-	   " c.name AS commune_name"
-	   " FROM notice n JOIN person p ON p.departement = n.departement AND p.id = n.person_id"
-	   " LEFT JOIN commune_ref c ON c.code = p.commune"
-	   " WHERE n.id = $1::uuid AND n.departement = ANY (string_to_array($2, ','))",
+    .sql =
+	"SELECT " NOTICE_COLUMNS ", coalesce(n.language, p.language) AS _language,"
+	" p.state AS _person_state, p.given_names, p.family_name, p.called,"
+	" c.value AS address, c.reach, c.discreet"
+	" FROM notice n JOIN person w ON w.departement = n.departement AND w.id = n.person_id"
+	" JOIN person p ON p.departement = w.departement AND p.id = coalesce(w.merged_into, w.id)"
+	" LEFT JOIN person_contact c ON c.departement = p.departement AND c.person_id = p.id"
+	"   AND c.state = 'current' AND c.kind = 'postal'"
+	" WHERE n.id = $1::uuid AND n.departement = ANY (string_to_array($2, ','))",
 };
 
 /* Two lists with an index each.  What was cancelled was never said. */

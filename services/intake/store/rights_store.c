@@ -22,8 +22,9 @@ const struct cmn_stmt INTAKE_EXPORT = {
 const struct cmn_stmt INTAKE_ACCESS = {
     .name = "person_access",
     .n_params = 4,
-    .sql = "SELECT at, operation, function, organisation, own"
-	   " FROM personal_access($1, $2::uuid, $3::timestamptz, $4::int)",
+    .sql = "SELECT " CMN_SQL_RFC3339(
+	"at") " AS at, operation, function, organisation, own"
+	      " FROM personal_access($1, $2::uuid, $3::timestamptz, $4::int)",
 };
 
 /* One month, as the RGPD counts it (art. 12 (3)). */

@@ -88,6 +88,7 @@ static void the_log_says_who_by_function_when_and_from_where(void **state)
 	for (size_t i = 0; i < desk_items(&desk); i++) {
 		item = desk_item(&desk, i);
 		assert_null(strstr(cmn_json_get(item, "words"), "-31-test"));
+		assert_int_equal(cmn_json_get(item, "at")[10], 'T');
 		if (cmn_json_get(item, "function") &&
 		    strcmp(cmn_json_get(item, "function"), "conseiller") == 0) {
 			assert_string_equal(cmn_json_get(item, "organisation"), "org-31");
