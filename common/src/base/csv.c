@@ -51,25 +51,52 @@ static enum cmn_err read_header(struct cmn_csv *csv, struct cmn_error *err)
 
 /* --- public ----------------------------------------------------------------------------------- */
 
+static struct cmn_csv *make(const char *name, char separator)
+{
+	struct cmn_csv *csv = calloc(1, sizeof(*csv));
+
+	if (!csv)
+		return NULL;
+	snprintf(csv->name, sizeof(csv->name), "%s", name);
+	csv->separator = separator;
+	csv->next_line = 1;
+	return csv;
+}
+
 enum cmn_err cmn_csv_open(const char *path, char separator, struct cmn_csv **ret,
 			  struct cmn_error *err)
 {
 	const char *slash = strrchr(path, '/');
-	const char *name = slash ? slash + 1 : path;
-	CMN_AUTO(cmn_csv_close) struct cmn_csv *csv = calloc(1, sizeof(*csv));
+	CMN_AUTO(cmn_csv_close) struct cmn_csv *csv = make(slash ? slash + 1 : path, separator);
 	enum cmn_err rc;
 
 	if (!csv)
 		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
-	snprintf(csv->name, sizeof(csv->name), "%s", name);
-	csv->separator = separator;
-	csv->next_line = 1;
 	csv->f = fopen(path, "re");
 	if (!csv->f) {
-		(void)cmn_fail(err, CMN_E_NOT_FOUND, "fichier « %s » illisible",
+		(void)cmn_fail(err, CMN_E_NOT_FOUND, "fichier « %s » illisible",
 			       "file \"%s\" cannot be opened", csv->name);
 		return cmn_because(err, "%s: %s", path, strerror(errno));
 	}
+	rc = read_header(csv, err);
+	if (rc)
+		return rc;
+	*ret = CMN_TAKE(csv);
+	return CMN_OK;
+}
+
+enum cmn_err cmn_csv_open_text(const char *name, const char *text, size_t n, char separator,
+			       struct cmn_csv **ret, struct cmn_error *err)
+{
+	CMN_AUTO(cmn_csv_close) struct cmn_csv *csv = make(name, separator);
+	enum cmn_err rc;
+
+	/* "r" reads only; an empty buffer is refused by some libraries and is no file to read */
+	if (csv)
+		csv->f =
+		    n > 0 ? fmemopen((void *)(uintptr_t)text, n, "r") : fopen("/dev/null", "re");
+	if (!csv || !csv->f)
+		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
 	rc = read_header(csv, err);
 	if (rc)
 		return rc;
@@ -82,8 +109,10 @@ enum cmn_err cmn_csv_next(struct cmn_csv *csv, bool *ret_end, struct cmn_error *
 	bool end = false;
 	enum cmn_err rc = cmn_csv_record_read(csv, &end, err);
 
+	csv->goes_on = false;
 	if (rc)
 		return rc;
+	csv->goes_on = true;
 	if (!end && csv->row.n != csv->header.n)
 		return cmn_fail(err, CMN_E_INVALID, "%s, ligne %ld : %zu champ(s) au lieu de %zu",
 				"%s, line %ld: %zu field(s) instead of %zu", csv->name, csv->line,
@@ -97,6 +126,26 @@ const char *cmn_csv_get(const struct cmn_csv *csv, const char *column)
 	size_t i = column_of(&csv->header, column);
 
 	return i < csv->row.n ? text_of(&csv->row, i) : "";
+}
+
+size_t cmn_csv_columns(const struct cmn_csv *csv)
+{
+	return csv->header.n;
+}
+
+const char *cmn_csv_column(const struct cmn_csv *csv, size_t i)
+{
+	return i < csv->header.n ? text_of(&csv->header, i) : "";
+}
+
+const char *cmn_csv_at(const struct cmn_csv *csv, size_t i)
+{
+	return i < csv->row.n ? text_of(&csv->row, i) : "";
+}
+
+bool cmn_csv_goes_on(const struct cmn_csv *csv)
+{
+	return csv->goes_on;
 }
 
 long cmn_csv_line(const struct cmn_csv *csv)

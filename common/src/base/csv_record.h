@@ -24,6 +24,7 @@ struct cmn_csv {
 	char name[80]; /* last part of the path, for messages */
 	long line;     /* where the record begins */
 	long next_line;
+	bool goes_on; /* the last failure was the number of fields alone */
 	struct record header;
 	struct record row;
 };

@@ -1,0 +1,459 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "import_http.h"
+
+#include "import_store.h"
+#include "intake_ops.h"
+
+#include "cmn/clock.h"
+
+#include <gnutls/crypto.h>
+#include <gnutls/gnutls.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#define CHUNK     500
+#define CHUNK_MAX ((size_t)64 << 20)
+#define WORK_MS   3000 /* longest work of one call; the caller asks again */
+
+/* The file as text that a reader can take. */
+struct file {
+	char *bytes; /* owned */
+	size_t n;
+	enum intake_encoding encoding;
+	char delimiter;
+	char hash[65];
+};
+
+static void file_drop(struct file *file)
+{
+	free(file->bytes);
+}
+
+static enum cmn_err no_memory(struct cmn_call *call)
+{
+	return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+}
+
+static enum cmn_err reply_import(struct cmn_call *call, const char *id)
+{
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	enum cmn_err rc = intake_store_import(call->pool, &call->ctx, id, &res, &call->err);
+
+	return rc == CMN_OK ? cmn_reply_seen(call, res) : rc;
+}
+
+/* --- the file --------------------------------------------------------------------------------- */
+
+static enum cmn_err decode(struct cmn_call *call, const char *base64, struct file *file)
+{
+	/* the library reads only */
+	const gnutls_datum_t text = {.data = (unsigned char *)(uintptr_t)base64,
+				     .size = (unsigned)strlen(base64)};
+	gnutls_datum_t bytes = {0};
+
+	if (gnutls_base64_decode2(&text, &bytes) < 0)
+		return cmn_fail_at(&call->err, CMN_E_INVALID, "/content_base64",
+				   "ce n’est pas du base64", "this is not base64");
+	file->bytes = malloc(bytes.size + 1);
+	if (file->bytes) {
+		memcpy(file->bytes, bytes.data, bytes.size);
+		file->n = bytes.size;
+	}
+	gnutls_free(bytes.data);
+	return CMN_OK;
+}
+
+static enum cmn_err to_utf8(struct cmn_call *call, const char *pointer, struct file *file)
+{
+	char *text;
+
+	file->encoding =
+	    intake_import_encoding(file->bytes, file->n, cmn_utf8_valid(file->bytes, file->n));
+	if (file->encoding == INTAKE_UTF16 || file->encoding == INTAKE_BINARY)
+		return cmn_fail_at(&call->err, CMN_E_INVALID, pointer,
+				   "pas un fichier CSV en UTF-8 ou Windows-1252 : l’enregistrer "
+				   "d’abord au format CSV UTF-8",
+				   "not a CSV file in UTF-8 or Windows-1252: save it as CSV UTF-8 "
+				   "first");
+	if (file->encoding == INTAKE_UTF8)
+		return CMN_OK;
+	text = malloc(file->n * 3 + 1);
+	if (!text)
+		return no_memory(call);
+	file->n = intake_from_windows_1252(file->bytes, file->n, text);
+	free(file->bytes);
+	file->bytes = text;
+	return CMN_OK;
+}
+
+/* Of the file and of how it is read: another mapping is another import. */
+static enum cmn_err hash(struct cmn_call *call, struct file *file)
+{
+	unsigned char digest[32];
+	char *mapping =
+	    json_dumps(json_object_get(call->body, "mapping"), JSON_SORT_KEYS | JSON_COMPACT);
+	gnutls_hash_hd_t md;
+
+	if (!mapping || gnutls_hash_init(&md, GNUTLS_DIG_SHA256) < 0) {
+		free(mapping);
+		return no_memory(call);
+	}
+	(void)gnutls_hash(md, mapping, strlen(mapping) + 1);
+	(void)gnutls_hash(md, file->bytes, file->n);
+	gnutls_hash_deinit(md, digest);
+	free(mapping);
+	for (size_t i = 0; i < sizeof(digest); i++)
+		snprintf(file->hash + 2 * i, 3, "%02x", digest[i]);
+	return CMN_OK;
+}
+
+static enum cmn_err read_file(struct cmn_call *call, struct file *file)
+{
+	const char *text = cmn_json_get(call->body, "content");
+	const char *base64 = cmn_json_get(call->body, "content_base64");
+	const char *pointer = text ? "/content" : "/content_base64";
+	enum cmn_err rc = CMN_OK;
+
+	if (!text == !base64)
+		return cmn_fail_at(&call->err, CMN_E_INVALID, "/content",
+				   "le texte du fichier, ou ses octets en base64",
+				   "the text of the file, or its bytes in base64");
+	if (base64) {
+		rc = decode(call, base64, file);
+	} else {
+		file->bytes = strdup(text);
+		file->n = strlen(text);
+	}
+	if (rc == CMN_OK && !file->bytes)
+		rc = no_memory(call);
+	if (rc == CMN_OK)
+		rc = to_utf8(call, pointer, file);
+	if (rc != CMN_OK)
+		return rc;
+	file->delimiter = intake_import_delimiter(file->bytes, file->n);
+	return hash(call, file);
+}
+
+/* --- its lines -------------------------------------------------------------------------------- */
+
+static void put_row(struct cmn_buf *out, long line, const struct intake_import_row *row)
+{
+	cmn_json_open(out, '{');
+	cmn_json_kint(out, "line", line);
+	cmn_json_kstr(out, "outcome", row->record ? "ready" : "refused");
+	cmn_json_kstr(out, "fingerprint", row->fingerprint);
+	if (row->record) {
+		cmn_json_key(out, "record");
+		cmn_json_value(out, row->record);
+	} else {
+		cmn_json_kstr(out, "column_name", row->column[0] ? row->column : NULL);
+		cmn_json_kstr(out, "reason_fr", row->reason[CMN_FR]);
+		cmn_json_kstr(out, "reason_en", row->reason[CMN_EN]);
+	}
+	cmn_json_close(out, '}');
+}
+
+static enum cmn_err flush(struct cmn_call *call, const char *id, const char *departement,
+			  struct cmn_buf *out)
+{
+	enum cmn_err rc;
+
+	cmn_json_close(out, ']');
+	rc = out->failed ? no_memory(call)
+			 : intake_store_import_lines(call->pool, &call->ctx, id, departement,
+						     out->data, &call->err);
+	cmn_buf_reset(out);
+	cmn_json_open(out, '[');
+	return rc;
+}
+
+/* A line with too many or too few fields is refused; after a broken quote nobody knows where the
+ * next line begins, and the file is. */
+static enum cmn_err read_row(struct cmn_call *call, struct intake_import_plan *plan,
+			     struct cmn_csv *csv, bool *ret_end, struct intake_import_row *row)
+{
+	enum cmn_err rc = cmn_csv_next(csv, ret_end, &call->err);
+
+	*row = (struct intake_import_row){0};
+	if (rc == CMN_OK)
+		return *ret_end ? CMN_OK : intake_import_row(plan, csv, row, &call->err);
+	if (rc != CMN_E_INVALID || !cmn_csv_goes_on(csv))
+		return rc;
+	snprintf(row->fingerprint, sizeof(row->fingerprint), "-");
+	snprintf(row->reason[CMN_FR], sizeof(row->reason[0]),
+		 "nombre de colonnes différent de "
+		 "celui de la première ligne");
+	snprintf(row->reason[CMN_EN], sizeof(row->reason[0]),
+		 "another number of columns than the first line has");
+	cmn_error_init(&call->err);
+	return CMN_OK;
+}
+
+static enum cmn_err read_lines(struct cmn_call *call, struct intake_import_plan *plan,
+			       struct cmn_csv *csv, const char *id)
+{
+	CMN_AUTO(cmn_buf_free) struct cmn_buf out;
+	enum cmn_err rc = CMN_OK;
+	bool end = false;
+	int n = 0;
+
+	cmn_buf_init(&out, CHUNK_MAX);
+	cmn_json_open(&out, '[');
+	while (rc == CMN_OK && !end) {
+		struct intake_import_row row;
+
+		rc = read_row(call, plan, csv, &end, &row);
+		if (rc == CMN_OK && !end) {
+			if (++n > INTAKE_IMPORT_LINES)
+				rc = cmn_fail_at(&call->err, CMN_E_INVALID, "/content",
+						 "plus de 50 000 lignes : partager le fichier",
+						 "more than 50 000 lines: part the file");
+			else
+				put_row(&out, cmn_csv_line(csv), &row);
+		}
+		json_decref(row.record);
+		if (rc == CMN_OK && (end || n % CHUNK == 0))
+			rc = flush(call, id, plan->departement, &out);
+	}
+	return rc;
+}
+
+/* The whole file is read before anything is written: a file that breaks leaves no import. */
+static enum cmn_err proof_read(struct cmn_call *call, const struct file *file)
+{
+	CMN_AUTO(cmn_csv_close) struct cmn_csv *csv = NULL;
+	bool end = false;
+	int n = 0;
+	enum cmn_err rc =
+	    cmn_csv_open_text("csv", file->bytes, file->n, file->delimiter, &csv, &call->err);
+
+	while (rc == CMN_OK && !end) {
+		rc = cmn_csv_next(csv, &end, &call->err);
+		if (rc == CMN_E_INVALID && cmn_csv_goes_on(csv))
+			rc = CMN_OK;
+		if (++n > INTAKE_IMPORT_LINES + 1)
+			break;
+	}
+	if (rc != CMN_E_INVALID)
+		return rc;
+
+	struct cmn_error why = call->err;
+
+	return cmn_fail_at(&call->err, CMN_E_INVALID, "/content", "%s%.0s", "%.0s%s",
+			   why.detail[CMN_FR], why.detail[CMN_EN]);
+}
+
+static enum cmn_err load(struct cmn_call *call, const struct file *file, const char *id)
+{
+	CMN_AUTO(cmn_csv_close) struct cmn_csv *csv = NULL;
+	CMN_AUTO(intake_import_plan_free) struct intake_import_plan plan = {0};
+	enum cmn_err rc =
+	    cmn_csv_open_text("csv", file->bytes, file->n, file->delimiter, &csv, &call->err);
+
+	if (rc == CMN_OK)
+		rc = intake_import_plan(call, csv, &plan);
+	if (rc == CMN_OK)
+		rc = intake_store_import_clear(call->pool, &call->ctx, id, plan.departement,
+					       &call->err);
+	if (rc == CMN_OK)
+		rc = read_lines(call, &plan, csv, id);
+	return rc == CMN_OK ? intake_store_import_checked(call->pool, &call->ctx, id,
+							  plan.departement, plan.attach, &call->err)
+			    : rc;
+}
+
+/* The mapping fits the header before an import is begun. */
+static enum cmn_err check_plan(struct cmn_call *call, const struct file *file)
+{
+	CMN_AUTO(cmn_csv_close) struct cmn_csv *csv = NULL;
+	CMN_AUTO(intake_import_plan_free) struct intake_import_plan plan = {0};
+	enum cmn_err rc =
+	    cmn_csv_open_text("csv", file->bytes, file->n, file->delimiter, &csv, &call->err);
+
+	return rc == CMN_OK ? intake_import_plan(call, csv, &plan) : rc;
+}
+
+/* Begun now, or found as it was begun before: with the same key, or as the same file. */
+static enum cmn_err begin(struct cmn_call *call, const struct file *file)
+{
+	const char delimiter[] = {file->delimiter, '\0'};
+	const char *departement = cmn_json_get(call->body, "departement");
+	CMN_AUTO(cmn_free_drop)
+	char *mapping = json_dumps(json_object_get(call->body, "mapping"), JSON_COMPACT);
+	CMN_AUTO(cmn_pgres_drop) PGresult *same = NULL;
+	const struct intake_import_new new = {
+	    .label = cmn_json_get(call->body, "label"),
+	    .content_hash = file->hash,
+	    .mapping = mapping,
+	    .encoding = file->encoding == INTAKE_UTF8 ? "utf-8" : "windows-1252",
+	    .delimiter = delimiter,
+	};
+	int64_t version;
+	bool replayed;
+	enum cmn_err rc;
+
+	if (!mapping)
+		return no_memory(call);
+	rc = intake_store_import_begin(call->pool, &call->ctx, &call->write, &new, &version,
+				       &replayed, &call->err);
+	if (rc != CMN_E_CONFLICT)
+		return rc;
+	cmn_error_init(&call->err);
+	rc = intake_store_import_of(call->pool, &call->ctx, departement, file->hash, &same,
+				    &call->err);
+	if (rc == CMN_OK && PQntuples(same) == 0)
+		return cmn_fail(&call->err, CMN_E_CONFLICT, "ce fichier vient d’être retiré",
+				"this file has just been taken away");
+	if (rc == CMN_OK)
+		snprintf(call->write.resource_id, sizeof(call->write.resource_id), "%s",
+			 cmn_pg_text(same, 0, 0));
+	return rc;
+}
+
+enum cmn_err intake_http_make_import(struct cmn_call *call)
+{
+	CMN_AUTO(file_drop) struct file file = {0};
+	CMN_AUTO(cmn_pgres_drop) PGresult *now = NULL;
+	const char *departement = cmn_json_get(call->body, "departement");
+	enum cmn_err rc = cmn_call_territory(call, "/departement", departement);
+
+	call->write.departement = departement;
+	if (rc == CMN_OK)
+		rc = read_file(call, &file);
+	if (rc == CMN_OK)
+		rc = proof_read(call, &file);
+	if (rc == CMN_OK)
+		rc = check_plan(call, &file);
+	if (rc == CMN_OK)
+		rc = begin(call, &file);
+	if (rc == CMN_OK)
+		rc = intake_store_import(call->pool, &call->ctx, call->write.resource_id, &now,
+					 &call->err);
+	if (rc == CMN_OK && strcmp(cmn_column(now, 0, "state"), "reading") == 0)
+		rc = load(call, &file, call->write.resource_id);
+	if (rc != CMN_OK)
+		return rc;
+	snprintf(call->location, sizeof(call->location), "/v1/intake/imports/%s",
+		 call->write.resource_id);
+	return reply_import(call, call->write.resource_id);
+}
+
+/* --- looking ---------------------------------------------------------------------------------- */
+
+enum cmn_err intake_http_get_import(struct cmn_call *call)
+{
+	return reply_import(call, cmn_call_param(call, "id"));
+}
+
+enum cmn_err intake_http_list_imports(struct cmn_call *call)
+{
+	const char *departement = cmn_call_param(call, "departement");
+	int64_t limit = cmn_call_param_int(call, "limit", 50);
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	char after[128];
+	enum cmn_err rc = cmn_call_territory(call, "query:departement", departement);
+
+	if (rc == CMN_OK)
+		rc = cmn_call_cursor(call, after, sizeof(after));
+	if (rc == CMN_OK)
+		rc = intake_store_imports(call->pool, &call->ctx, departement, after, limit, &res,
+					  &call->err);
+	return rc == CMN_OK ? cmn_reply_seen_list(call, res, limit) : rc;
+}
+
+enum cmn_err intake_http_list_import_lines(struct cmn_call *call)
+{
+	const char *id = cmn_call_param(call, "id");
+	int64_t limit = cmn_call_param_int(call, "limit", 50);
+	CMN_AUTO(cmn_pgres_drop) PGresult *import = NULL;
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	char after[128];
+	enum cmn_err rc = intake_store_import(call->pool, &call->ctx, id, &import, &call->err);
+
+	if (rc == CMN_OK)
+		rc = cmn_call_cursor(call, after, sizeof(after));
+	if (rc == CMN_OK)
+		rc = intake_store_import_report(
+		    call->pool, &call->ctx, cmn_column(import, 0, "departement"), id,
+		    cmn_call_param(call, "outcome"), after, limit, &res, &call->err);
+	if (rc != CMN_OK)
+		return rc;
+	cmn_call_saw(call, cmn_column(import, 0, "departement"), id);
+	return cmn_reply_list(call, res, limit);
+}
+
+/* --- making and taking away ------------------------------------------------------------------- */
+
+static enum cmn_err work(struct cmn_call *call, const char *id, bool remove)
+{
+	const struct intake_import_slice slice = {
+	    .id = id,
+	    .departement = call->write.departement,
+	    .now = call->write.now,
+	    .actor = call->write.client,
+	    .request_id = call->write.request_id,
+	    .remove = remove,
+	};
+	int64_t until = cmn_clock_mono_ms() + WORK_MS;
+	enum cmn_err rc = CMN_OK;
+	bool more = true;
+
+	while (rc == CMN_OK && more && cmn_clock_mono_ms() < until)
+		rc = intake_store_import_slice(call->pool, &call->ctx, &slice, &more, &call->err);
+	return rc;
+}
+
+static enum cmn_err held_back(struct cmn_call *call, const char *id)
+{
+	CMN_AUTO(cmn_pgres_drop) PGresult *held = NULL;
+	enum cmn_err rc = intake_store_import_held(call->pool, &call->ctx, call->write.departement,
+						   id, &held, &call->err);
+
+	if (rc != CMN_OK || PQntuples(held) == 0)
+		return rc;
+	(void)cmn_fail(&call->err, CMN_E_CONFLICT,
+		       "on a travaillé sur des dossiers de cet import : %d au moins",
+		       "people have worked on records of this import: %d at least",
+		       PQntuples(held));
+	for (int i = 0; i < PQntuples(held); i++)
+		cmn_fault_add(&call->err, "path:id", "ligne %s : %s", "line %s: %s",
+			      cmn_pg_text(held, i, 0), cmn_pg_text(held, i, 1));
+	return call->err.code;
+}
+
+static enum cmn_err start(struct cmn_call *call, bool remove)
+{
+	const char *id = cmn_call_param(call, "id");
+	CMN_AUTO(cmn_pgres_drop) PGresult *before = NULL;
+	CMN_AUTO(cmn_pgres_drop) PGresult *now = NULL;
+	char departement[4];
+	int64_t version;
+	bool replayed;
+	enum cmn_err rc = intake_store_import(call->pool, &call->ctx, id, &before, &call->err);
+
+	if (rc != CMN_OK)
+		return rc;
+	cmn_write_at(call, before, departement);
+	if (remove)
+		rc = held_back(call, id);
+	if (rc == CMN_OK)
+		rc = intake_store_import_start(call->pool, &call->ctx, &call->write, call->if_match,
+					       remove, &version, &replayed, &call->err);
+	if (rc == CMN_OK)
+		rc = work(call, id, remove);
+	else if (rc == CMN_E_NOT_FOUND &&
+		 intake_store_import(call->pool, &call->ctx, id, &now, &call->err) == CMN_OK)
+		return cmn_explain(call, now);
+	return rc == CMN_OK ? reply_import(call, id) : rc;
+}
+
+enum cmn_err intake_http_run_import(struct cmn_call *call)
+{
+	return start(call, false);
+}
+
+enum cmn_err intake_http_remove_import(struct cmn_call *call)
+{
+	return start(call, true);
+}
