@@ -20,6 +20,7 @@ static const struct {
     {"/withdrawal", {"un accord de partage", "an agreement to share"}},
     {"/dossier", {"un dossier préparé pour un partenaire", "a file prepared for a partner"}},
     {"/document", {"un document", "a document"}},
+    {"/appv-relays", {"le relais vers un facilitateur", "the relay to a facilitator"}},
     {"/project", {"le projet de vie", "the life project"}},
     {"/note", {"une note partagée", "a shared note"}},
     {"/evaluation", {"une évaluation", "an evaluation"}},

@@ -79,6 +79,67 @@ static void of_many_who_write_at_once_one_wins_and_no_word_is_lost(void **state)
 			 WRITERS);
 }
 
+struct orienter {
+	const char *project, *post;
+	int n;
+	enum cmn_err rc;
+};
+
+static void *orient_at_once(void *arg)
+{
+	struct orienter *o = arg;
+	struct cmn_pool *pool = test_db_pool("intake", 1);
+	struct cmn_write write = {0};
+	const struct intake_appv_orientation to = {
+	    .project_id = o->project,
+	    .facilitator_id = o->post,
+	    .employer = EMPLOYER,
+	    .categories = "wishes",
+	    .acknowledge_due = "2030-01-01T00:00:00Z",
+	    .return_due = "2030-02-01T00:00:00Z",
+	    .project_version = 2,
+	};
+	struct cmn_error err;
+	char key[32];
+	int64_t version;
+	bool replayed;
+
+	cmn_error_init(&err);
+	snprintf(key, sizeof(key), "orienter-%d", o->n);
+	test_write_prepare(&write, key, "relay_project", key, "31");
+	o->rc = intake_store_appv_orient(pool, &CTX, &write, &to, &version, &replayed, &err);
+	cmn_write_clear(&write);
+	cmn_pool_close(&pool);
+	return NULL;
+}
+
+static void of_many_who_orient_at_once_one_does(void **state)
+{
+	char situation[40], project[40];
+	struct orienter orienters[WRITERS];
+	pthread_t threads[WRITERS];
+	const char *post = the_post();
+	int won = 0, told_so = 0;
+
+	a_written_project(situation, project);
+	for (int i = 0; i < WRITERS; i++) {
+		orienters[i] = (struct orienter){.project = project, .post = post, .n = i};
+		assert_int_equal(pthread_create(&threads[i], NULL, orient_at_once, &orienters[i]),
+				 0);
+	}
+	for (int i = 0; i < WRITERS; i++) {
+		pthread_join(threads[i], NULL);
+		won += orienters[i].rc == CMN_OK;
+		told_so += orienters[i].rc == CMN_E_CONFLICT;
+	}
+	assert_int_equal(won, 1);
+	assert_int_equal(told_so, WRITERS - 1);
+	assert_int_equal(count(state,
+			       "SELECT count(*) FROM intake.appv_relay WHERE project_id = '<id>'",
+			       project),
+			 1);
+}
+
 static void a_version_cannot_be_changed_by_the_service(void **state)
 {
 	struct cmn_pool *pool = test_db_pool("intake", 1);
@@ -302,6 +363,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(of_many_who_write_at_once_one_wins_and_no_word_is_lost),
+	    cmocka_unit_test(of_many_who_orient_at_once_one_does),
 	    cmocka_unit_test(a_version_cannot_be_changed_by_the_service),
 	    cmocka_unit_test(an_export_gives_the_current_version_or_everything),
 	    cmocka_unit_test(nobody_answers_three_reminders_and_then_the_end),
