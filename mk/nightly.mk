@@ -2,9 +2,12 @@
 # NIGHTLY="failover soak" runs these alone.
 
 SOAK_SECONDS ?= 1800
-NIGHTLY ?= test chaos failover restore-test torture fuzz attack soak san race valgrind
+NIGHTLY ?= test people chaos failover restore-test torture fuzz attack soak san race valgrind
 
-.PHONY: nightly soak torture san
+.PHONY: nightly soak torture san people
+people: $(B)/check/unit/intake/test_person_population $(B)/check/integration/intake/test_people_merge ## 200 000 persons for the duplicate finder, 10 000 merges undone
+	@B=$(B) C360_PEOPLE=200000 C360_MERGES=10000 TEST_TIMEOUT=1800 RESULTS=$(B)/people-results.txt tests/run.sh $^
+
 soak: all ## half of capacity for SOAK_SECONDS=1800: memory and descriptors stay flat
 	@tests/fault/soak.py --seconds $(SOAK_SECONDS)
 

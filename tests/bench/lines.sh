@@ -106,6 +106,19 @@ line_slow_database() {
   alternate slow_database req/s side_a side_b
 }
 
+# --- persons --------------------------------------------------------------------------------------
+
+# 200 000 invented persons: a search for one of them with its comparisons, and one lookup by key.
+line_person_search_vs_lookup() {
+  local people=200000
+  intake_database c360_people
+  "$programs/person_search" load $people | psql -X -q -v ON_ERROR_STOP=1 -d "$where dbname=c360_people user=postgres" >>"$dir/load" ||
+    die "the persons were not loaded"
+  side_a() { "$programs/person_search" search "$(intake_db c360_people)" $people "$seconds"; }
+  side_b() { "$programs/person_search" lookup "$(intake_db c360_people)" $people "$seconds"; }
+  alternate person_search_vs_lookup ops/s side_a side_b
+}
+
 # --- gateway --------------------------------------------------------------------------------------
 
 path=/v1/directory/communities
