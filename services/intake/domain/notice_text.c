@@ -27,6 +27,12 @@ const struct intake_notice_text INTAKE_NOTICE_TEXTS[] = {
       "Appelez votre conseiller, ou le 0 800 360 360 (appel gratuit).",
       "The Communauté 360 has a message for you.\n"
       "Call your adviser, or 0 800 360 360 (free call)."}},
+    {"team_message",
+     1,
+     "2026-01-01",
+     {"À voir sans attendre", "To be seen without delay"},
+     {"Quelque chose vous attend dans l’application de la Communauté 360.",
+      "Something awaits you in the application of the Communauté 360."}},
     {"solicitation_recorded",
      1,
      "2026-01-01",

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "danger_store.h"
+#include "notice_sql.h"
 #include "reception_statements.h"
 
 #include <inttypes.h>
@@ -30,7 +31,13 @@ const struct cmn_stmt INTAKE_RAISE_DANGER = {
     ", fact AS (INSERT INTO danger_alert (id, departement, kind, raised_at, raised_by,"
     "    solicitation_id, situation_id, call_id)"
     "  SELECT $5::uuid, $6, $14, $7::timestamptz, $1, $15::uuid, $16::uuid, $17::uuid FROM idem"
-    "  RETURNING id, version)" DANGER_FINISH("$5"),
+    "  RETURNING id, version)"
+    /* who is on duty finds a message that says nothing; what it is stands where they alone look */
+    INTAKE_SQL_NOTICE("SELECT 'account', NULL::uuid, d.account, 'auto', 'team_message', '{}'::json,"
+		      " NULL::uuid FROM fact, danger_duty d WHERE d.departement = $6"
+		      " AND ($7::timestamptz AT TIME ZONE 'Europe/Paris')::date"
+		      "   BETWEEN d.valid_from AND COALESCE(d.valid_to, 'infinity')")
+	DANGER_FINISH("$5"),
 };
 
 const struct cmn_stmt INTAKE_ADD_DANGER_ENTRY = {

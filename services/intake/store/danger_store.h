@@ -54,6 +54,24 @@ enum cmn_err intake_store_dangers(struct cmn_pool *pool, const struct cmn_pg_ctx
 				  int64_t limit, PGresult **ret,
 				  struct cmn_error *err) CMN_MUST_CHECK;
 
+/* --- who is told ---------------------------------------------------------------------------------
+ */
+
+/* An account from a day on; valid_to may be NULL.  CMN_E_CONFLICT: it begins on that day already.
+ */
+enum cmn_err intake_store_add_duty(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				   struct cmn_write *write, const char *account,
+				   const char *valid_from, const char *valid_to, bool *ret_replayed,
+				   struct cmn_error *err) CMN_MUST_CHECK;
+enum cmn_err intake_store_end_duty(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				   struct cmn_write *write, int64_t version, const char *valid_to,
+				   bool *ret_replayed, struct cmn_error *err) CMN_MUST_CHECK;
+enum cmn_err intake_store_duty(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx, const char *id,
+			       PGresult **ret, struct cmn_error *err) CMN_MUST_CHECK;
+enum cmn_err intake_store_duties(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				 const char *departement, PGresult **ret,
+				 struct cmn_error *err) CMN_MUST_CHECK;
+
 /* --- protocol: not personal data ---------------------------------------------------------------
  */
 

@@ -10,7 +10,7 @@ I = "/v1/intake"
 # version (412); an alert is raised whatever there is already.
 CANNOT = {f"intake_{name}": {"409"} for name in (
     "new_draft", "keep_draft", "drop_draft", "raise_danger", "add_danger_entry",
-    "add_danger_protocol", "end_danger_protocol")}
+    "add_danger_protocol", "end_danger_protocol", "end_danger_duty")}
 COUNT = [0]
 
 
@@ -87,6 +87,21 @@ def dangers(s):
     s.expect(s.ask(s.COORDINATOR, "POST", f"{I}/dangers/{NONE}/acknowledgement"), 404)
     s.expect(s.ask(s.COORDINATOR, "POST", here + "/acknowledgement"), 200)
     s.expect(s.ask(s.COORDINATOR, "POST", here + "/acknowledgement"), 409)
+
+
+def duty(s):
+    path = I + "/danger-duty"
+    new = {"departement": "31", "account": "coordonnateur-de-garde", "valid_from": "2026-01-01"}
+    here = s.ask(s.COORDINATOR, "POST", path, new).headers["Location"]
+    s.expect(s.ask(s.COORDINATOR, "POST", path, new), 409)
+    s.expect(s.ask(s.ADVISER, "GET", here), 200)
+    s.expect(s.ask(s.ADVISER, "GET", f"{path}/{NONE}"), 404)
+    s.expect(s.ask(s.ADVISER, "GET", path + "?departement=31"), 200)
+    s.expect(s.ask(s.ADVISER, "GET", path + "?departement=44"), 403)
+    day = {"valid_to": "2026-06-30"}
+    s.expect(s.ask(s.COORDINATOR, "POST", here + "/end", day, version=5), 412)
+    s.expect(s.ask(s.COORDINATOR, "POST", here + "/end", day, version=1), 200)
+    s.expect(s.ask(s.COORDINATOR, "POST", f"{path}/{NONE}/end", day, version=1), 404)
 
 
 def protocol(s):
@@ -176,6 +191,7 @@ def call(s):
     call_id = phone_calls(s)
     drafts(s, call_id)
     dangers(s)
+    duty(s)
     protocol(s)
     territory(s)
     rules(s)

@@ -286,6 +286,49 @@ static void the_protocol_is_dated_and_the_departements_own_comes_first(void **st
 		  "{\"valid_to\":\"2098-01-31\"}", 404);
 }
 
+#define DUTY "/v1/intake/danger-duty"
+
+/* The message is on the list of who is on duty, and says nothing. */
+static void who_is_on_duty_is_told_and_the_message_says_nothing(void **state)
+{
+	char id[40], here[128], target[128], told[40];
+
+	desk_send(&desk, "POST", DUTY, coordonnateur, NULL,
+		  "{\"departement\":\"31\",\"account\":\"garde-1\",\"valid_from\":\"2026-01-01\"}",
+		  201);
+	snprintf(told, sizeof(told), "%s", desk_text(&desk, "id"));
+	desk_send(&desk, "POST", DUTY, coordonnateur, NULL,
+		  "{\"departement\":\"31\",\"account\":\"garde-1\",\"valid_from\":\"2026-01-01\"}",
+		  409);
+	assert_string_equal(asked_pointer(&desk.a), "/valid_from");
+	desk_send(&desk, "POST", DUTY, coordonnateur, NULL,
+		  "{\"departement\":\"31\",\"account\":\"garde-2\",\"valid_from\":\"2026-01-01\","
+		  "\"valid_to\":\"2026-01-31\"}",
+		  201);
+	desk_send(&desk, "POST", DUTY, coordonnateur, NULL,
+		  "{\"departement\":\"31\",\"account\":\"garde-3\",\"valid_from\":\"2026-02-01\","
+		  "\"valid_to\":\"2026-01-31\"}",
+		  422);
+	assert_string_equal(asked_pointer(&desk.a), "/valid_to");
+	desk_send(&desk, "POST", DUTY, coordonnateur44, NULL,
+		  "{\"departement\":\"31\",\"account\":\"garde-3\",\"valid_from\":\"2026-02-01\"}",
+		  403);
+	raise_danger(writer, "{\"kind\":\"violence\"}", id, here);
+	assert_int_equal(test_db_count(*state, "SELECT count(*) FROM intake.notice"
+					       " WHERE recipient = 'garde-1' AND template ="
+					       " 'team_message' AND params::text = '{}'"
+					       " AND situation_id IS NULL"),
+			 1);
+	assert_int_equal(test_db_count(*state, "SELECT count(*) FROM intake.notice"), 1);
+	snprintf(target, sizeof(target), DUTY "/%s/end", told);
+	desk_send(&desk, "POST", target, coordonnateur, "If-Match: \"1\"",
+		  "{\"valid_to\":\"2026-02-28\"}", 200);
+	desk_send(&desk, "POST", target, coordonnateur, "If-Match: \"1\"",
+		  "{\"valid_to\":\"2026-03-28\"}", 412);
+	raise_danger(writer, "{\"kind\":\"violence\"}", id, here);
+	assert_int_equal(test_db_count(*state, "SELECT count(*) FROM intake.notice"), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -296,6 +339,7 @@ int main(void)
 	    cmocka_unit_test(no_trail_and_no_event_tells_of_it_but_its_own),
 	    cmocka_unit_test(row_security_hides_it_from_every_other_statement),
 	    cmocka_unit_test(no_other_statement_of_the_service_names_its_tables),
+	    cmocka_unit_test(who_is_on_duty_is_told_and_the_message_says_nothing),
 	    cmocka_unit_test(the_protocol_is_dated_and_the_departements_own_comes_first),
 	};
 
