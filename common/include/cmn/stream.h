@@ -4,10 +4,10 @@
  *
  * A handler makes a stream, puts it in answer->stream and keeps a reference of its own for whoever
  * will have news.  The listener calls `read` whenever the client can take bytes; 0 puts the
- * connection to sleep until cmn_stream_wake().  In a listener with event loops a sleeping connection
- * does not notice that its client left: wake it now and then and write a comment line.  With a thread
- * for each (`patient`) it does; a peer that vanished without a word is still noticed by writing only.
- * Only a listener started with `streams` carries them.
+ * connection to sleep until cmn_stream_wake().  In a listener with event loops a sleeping
+ * connection does not notice that its client left: wake it now and then and write a comment line.
+ * With a thread for each (`patient`) it does; a peer that vanished without a word is still noticed
+ * by writing only. Only a listener started with `streams` carries them.
  */
 #ifndef CMN_STREAM_H
 #define CMN_STREAM_H

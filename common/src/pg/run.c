@@ -31,17 +31,6 @@ static const struct cmn_stmt WRITE_CONTEXT = {
 
 static const struct cmn_stmt HEALTH = {.name = "health", .n_params = 0, .sql = "SELECT 1"};
 
-/* A call is one thread from its beginning to its end. */
-static _Thread_local struct {
-	const char *function, *organisation;
-} behalf;
-
-void cmn_pg_on_behalf(const char *function, const char *organisation)
-{
-	behalf.function = function;
-	behalf.organisation = organisation;
-}
-
 struct order {
 	struct cmn_pool *pool;
 	struct cmn_step steps[PG_FLIGHT_STEPS]; /* [0] is the context */
@@ -157,9 +146,8 @@ enum cmn_err cmn_pool_run_steps(struct cmn_pool *pool, const struct cmn_pg_ctx *
 				struct cmn_error *err)
 {
 	const char *context[] = {ctx && ctx->departements ? ctx->departements : "",
-				 ctx && ctx->actor ? ctx->actor : "system",
-				 behalf.function ? behalf.function : "",
-				 behalf.organisation ? behalf.organisation : ""};
+				 ctx && ctx->actor ? ctx->actor : "system", pg_behalf()->function,
+				 pg_behalf()->organisation};
 	struct order o = {.pool = pool, .n = n + 1};
 	PGresult *all[PG_FLIGHT_STEPS] = {NULL};
 	enum cmn_err rc;
