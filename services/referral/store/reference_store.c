@@ -60,6 +60,14 @@ const struct cmn_stmt REFERRAL_LEARN_CLOSURE = {
     .sql = "UPDATE situation_ref SET state = 'closed' WHERE id = $1::uuid AND departement = $2",
 };
 
+/* The events of one situation come in their order, so the last one holds. */
+const struct cmn_stmt REFERRAL_LEARN_REOPENING = {
+    .name = "situation_reopened",
+    .writes = true,
+    .n_params = 2,
+    .sql = "UPDATE situation_ref SET state = 'open' WHERE id = $1::uuid AND departement = $2",
+};
+
 enum cmn_err referral_store_situation(const struct referral_at *at, const char *id, PGresult **ret)
 {
 	return cmn_pool_get(at->pool, at->ctx, &REFERRAL_SITUATION_GET, id, ret, at->err);
@@ -108,4 +116,12 @@ enum cmn_err referral_store_learn_closure(struct cmn_conn *conn, const char *id,
 	const char *params[] = {id, departement};
 
 	return cmn_conn_run(conn, &REFERRAL_LEARN_CLOSURE, params, NULL, err);
+}
+
+enum cmn_err referral_store_learn_reopening(struct cmn_conn *conn, const char *id,
+					    const char *departement, struct cmn_error *err)
+{
+	const char *params[] = {id, departement};
+
+	return cmn_conn_run(conn, &REFERRAL_LEARN_REOPENING, params, NULL, err);
 }

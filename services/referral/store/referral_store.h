@@ -126,6 +126,9 @@ enum cmn_err referral_store_learn_situation(struct cmn_conn *conn, const char *i
 enum cmn_err referral_store_learn_closure(struct cmn_conn *conn, const char *id,
 					  const char *departement,
 					  struct cmn_error *err) CMN_MUST_CHECK;
+enum cmn_err referral_store_learn_reopening(struct cmn_conn *conn, const char *id,
+					    const char *departement,
+					    struct cmn_error *err) CMN_MUST_CHECK;
 
 /* Every statement of this service, for the test that prepares them all. */
 extern const struct cmn_stmt *const REFERRAL_STATEMENTS[];
