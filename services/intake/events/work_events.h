@@ -23,7 +23,7 @@ enum cmn_err intake_event_act(struct cmn_call *call, const char *situation, cons
 enum cmn_err intake_event_callback(struct cmn_call *call, const char *situation,
 				   const char *outcome) CMN_MUST_CHECK;
 
-#define INTAKE_TASKS_EVERY_MS 60000
+#define INTAKE_TASKS_EVERY_MS 10000
 
 /* Announces what is due, and passes on what stays undone. */
 enum cmn_err intake_job_tasks(struct cmn_conn *conn, const char *now, void *deps, bool *ret_more,

@@ -87,7 +87,7 @@ static enum cmn_err refuse(struct cmn_call *call, enum intake_refusal why,
 		return cmn_fail_at(
 		    err, CMN_E_INVALID, "/taken_over_on",
 		    "une transmission envoyée ne clôt pas : depuis quand le relais "
-		    "est-il pris ?",
+		    "est-il pris ?",
 		    "a hand-off that was sent closes nothing: since when was it taken "
 		    "over?");
 	case INTAKE_REFUSE_ACTOR:
@@ -115,7 +115,7 @@ static enum cmn_err check_members(struct cmn_call *call, const char *reason)
 		if (json_object_get(call->body, MEMBERS[i] + 1) &&
 		    !intake_closure_takes(reason, MEMBERS[i]))
 			return cmn_fail_at(&call->err, CMN_E_INVALID, MEMBERS[i],
-					   "le motif « %s » n’a pas ce champ",
+					   "le motif « %s » n’a pas ce champ",
 					   "the reason \"%s\" has no such field", reason);
 	for (size_t i = 0; i < CMN_LEN(DAYS) && rc == CMN_OK; i++)
 		rc = intake_work_past_day(call, call->write.departement, DAYS[i],
@@ -167,7 +167,7 @@ static enum cmn_err end_it(struct cmn_call *call, const char *reason, int months
 	    .taken_over_by = cmn_json_get(b, "taken_over_by"),
 	    .handoff_id = cmn_json_get(b, "handoff_id"),
 	    .occurred_on = cmn_json_get(b, "occurred_on"),
-	    .callback_title = "La réponse tient-elle ?",
+	    .callback_title = "La réponse tient-elle ?",
 	};
 
 	months = (int)cmn_json_get_int(b, "callback_after_months", months);
@@ -249,7 +249,7 @@ enum cmn_err intake_http_reopen_situation(struct cmn_call *call)
 	/* what another département answers for is refused by the write */
 	if (reason && strcmp(reason, "transferred") != 0 && !intake_may_reopen(reason, why))
 		return cmn_fail_at(&call->err, CMN_E_INVALID, "/reason",
-				   "close pour « %s », elle ne se rouvre que si c’était une erreur",
+				   "close pour « %s », elle ne se rouvre que si c’était une erreur",
 				   "closed for \"%s\", it is reopened only if that was a mistake",
 				   reason);
 	rc = intake_event_reopened(call, why);

@@ -17,9 +17,13 @@
 	"s.id, s.departement, s.version, s.state, s.solicitation_id, s.solicited_at, s.conseiller," \
 	" s.substitute, s.opened_at, s.closed_at, s.closure_reason, s.closures"
 
-#define RELANCES                                                          \
-	"(SELECT count(*) FROM act a WHERE a.departement = s.departement" \
-	" AND a.situation_id = s.id AND a.kind = 'relance' AND " INTAKE_SQL_CURRENT("a") ")"
+/* Those that reception heard at its doors, and those that the timeline says. */
+#define RELANCES                                                                          \
+	"(SELECT count(*) FROM act a WHERE a.departement = s.departement"                 \
+	" AND a.situation_id = s.id AND a.kind = 'relance' AND " INTAKE_SQL_CURRENT(      \
+	    "a") ")"                                                                      \
+		 " + (SELECT count(*) FROM relance r WHERE r.departement = s.departement" \
+		 " AND r.solicitation_id = s.solicitation_id)"
 #define LAST_ACT                                                                    \
 	"(SELECT max(a.occurred_at) FROM act a WHERE a.departement = s.departement" \
 	" AND a.situation_id = s.id AND " INTAKE_SQL_CURRENT("a") ")"
