@@ -33,6 +33,9 @@ const struct cmn_setting INTAKE_SETTINGS[] = {
     {"C360_INTAKE_DRAFT_DAYS", CMN_SET_COUNT, "30", false,
      "days after which a draft that nobody has touched is forgotten",
      offsetof(struct intake_settings, draft_days)},
+    {"C360_INTAKE_CALLBACK_DAYS", CMN_SET_COUNT, "30", false,
+     "days after which a call-back that nobody made is given up and its number forgotten",
+     offsetof(struct intake_settings, callback_days)},
     {"C360_DOCUMENT_MAX_KIB", CMN_SET_COUNT, "10240", false,
      "largest document of a file, KiB, 12000 at most: the contract takes 16 MiB of base64",
      offsetof(struct intake_settings, document_max_kib)},
@@ -63,6 +66,7 @@ enum cmn_err intake_deps_open(const void *settings, struct cmn_pool *pool, void 
 	if (!deps)
 		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire insuffisante", "out of memory");
 	deps->draft_days = s->draft_days;
+	deps->callback_days = s->callback_days;
 	deps->sending.mail = (struct intake_relay){s->smtp_url, s->smtp_from, s->smtp_ca,
 						   s->smtp_clear, s->smtp_timeout_ms};
 	deps->sending.mss = (struct intake_relay){s->mss_url, s->mss_from, s->smtp_ca,

@@ -10,7 +10,8 @@
 /* Tests that need none of it pass NULL. */
 struct intake_deps {
 	struct intake_sending sending;
-	unsigned draft_days; /* after which an untouched draft goes */
+	unsigned draft_days;       /* after which an untouched draft goes */
+	unsigned callback_days;    /* after which a call that waits is given up */
 	unsigned document_max_kib; /* of one document, before base64; 0: the default */
 };
 

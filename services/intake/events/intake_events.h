@@ -44,6 +44,12 @@ enum cmn_err intake_event_danger_acknowledged(struct cmn_call *call) CMN_MUST_CH
 enum cmn_err intake_job_drafts(struct cmn_conn *conn, const char *now, void *deps, bool *ret_more,
 			       struct cmn_error *err);
 
+/* Gives up call-backs that nobody made in time and forgets numbers (struct intake_deps; 30 days).
+ */
+#define INTAKE_CALLS_EVERY_MS 3600000
+enum cmn_err intake_job_calls(struct cmn_conn *conn, const char *now, void *deps, bool *ret_more,
+			      struct cmn_error *err);
+
 /* Applies directory.commune.published; skips what it does not know. */
 cmn_apply_fn intake_feed_apply;
 

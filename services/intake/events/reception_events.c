@@ -3,16 +3,18 @@
 #include "intake_deps.h"
 #include "intake_events.h"
 #include "intake_store.h"
+#include "phone_call_store.h"
 
 #include "cmn/clock.h"
 
 #include <string.h>
 
-#define FACTS      "{facts}"
-#define DATA_MAX   16384
-#define BATCH      500
-#define DRAFT_DAYS 30
-#define DAY_US     (INT64_C(86400) * 1000000)
+#define FACTS         "{facts}"
+#define DATA_MAX      16384
+#define BATCH         500
+#define DRAFT_DAYS    30
+#define CALLBACK_DAYS 30
+#define DAY_US        (INT64_C(86400) * 1000000)
 
 static void copy_list(struct cmn_buf *out, const json_t *said, const char *name)
 {
@@ -113,19 +115,42 @@ enum cmn_err intake_event_danger_acknowledged(struct cmn_call *call)
 					 "acknowledged_at", call->write.now));
 }
 
+/* The instant `days` before `now`. */
+static enum cmn_err days_before(const char *now, int64_t days, char out[CMN_TIME_LEN],
+				struct cmn_error *err)
+{
+	int64_t at = 0;
+
+	if (!cmn_time_parse(now, &at))
+		return cmn_fail(err, CMN_E_INTERNAL, "instant illisible", "unreadable instant");
+	cmn_time_format(at - days * DAY_US, out);
+	return CMN_OK;
+}
+
 enum cmn_err intake_job_drafts(struct cmn_conn *conn, const char *now, void *deps, bool *ret_more,
 			       struct cmn_error *err)
 {
 	const struct intake_deps *set = deps;
-	int64_t days = set ? set->draft_days : DRAFT_DAYS;
-	int64_t at = 0, gone = 0;
+	int64_t gone = 0;
 	char before[CMN_TIME_LEN];
-	enum cmn_err rc;
+	enum cmn_err rc = days_before(now, set ? set->draft_days : DRAFT_DAYS, before, err);
 
-	if (!cmn_time_parse(now, &at))
-		return cmn_fail(err, CMN_E_INTERNAL, "instant illisible", "unreadable instant");
-	cmn_time_format(at - days * DAY_US, before);
-	rc = intake_store_expire_drafts(conn, before, BATCH, &gone, err);
+	if (rc == CMN_OK)
+		rc = intake_store_expire_drafts(conn, before, BATCH, &gone, err);
+	*ret_more = gone == BATCH;
+	return rc;
+}
+
+enum cmn_err intake_job_calls(struct cmn_conn *conn, const char *now, void *deps, bool *ret_more,
+			      struct cmn_error *err)
+{
+	const struct intake_deps *set = deps;
+	int64_t gone = 0;
+	char before[CMN_TIME_LEN];
+	enum cmn_err rc = days_before(now, set ? set->callback_days : CALLBACK_DAYS, before, err);
+
+	if (rc == CMN_OK)
+		rc = intake_store_forget_calls(conn, before, now, BATCH, &gone, err);
 	*ret_more = gone == BATCH;
 	return rc;
 }

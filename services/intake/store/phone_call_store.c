@@ -115,6 +115,26 @@ const struct cmn_stmt INTAKE_CALL_ATTEMPT = {
 	   "  RETURNING c.id, c.version)" CMN_SQL_FINISH,
 };
 
+const struct cmn_stmt INTAKE_FORGET_CALLS = {
+    .name = "call_forget",
+    .writes = true,
+    .n_params = 3,
+    .sql = "WITH old AS (SELECT id FROM phone_call"
+	   "  WHERE (callback_number IS NOT NULL OR callback_state = 'waiting')"
+	   "    AND last_at < $1::timestamptz ORDER BY last_at, id LIMIT $3::int"
+	   "  FOR UPDATE SKIP LOCKED)"
+	   ", gone AS (UPDATE phone_call c SET callback_number = NULL, version = c.version + 1,"
+	   "    callback_state = CASE c.callback_state WHEN 'waiting' THEN 'given_up'"
+	   "      ELSE c.callback_state END"
+	   "  FROM old WHERE c.id = old.id"
+	   "  RETURNING c.id, c.departement, c.state, c.callback_state)"
+	   ", told AS (INSERT INTO outbox (event_id, stream, type, subject, at, data)"
+	   "  SELECT gen_random_uuid(), departement || '.facts', 'intake.call.changed.v1',"
+	   "    id::text, $2::timestamptz, json_build_object('call_id', id, 'state', state,"
+	   "    'callback_state', callback_state, 'at', $2::text) FROM gone)"
+	   " SELECT count(*) FROM gone",
+};
+
 enum cmn_err intake_store_tell_call(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 				    struct cmn_write *write, const struct intake_telling *t,
 				    bool *ret_replayed, struct cmn_error *err)
@@ -192,4 +212,19 @@ enum cmn_err intake_store_call_attempt(struct cmn_pool *pool, const struct cmn_p
 	cmn_write_params(write, params);
 	return cmn_write_run(pool, ctx, &INTAKE_CALL_ATTEMPT, params, write, &version, ret_replayed,
 			     err);
+}
+
+enum cmn_err intake_store_forget_calls(struct cmn_conn *conn, const char *before, const char *now,
+				       unsigned most, int64_t *ret_n, struct cmn_error *err)
+{
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	char limit[16];
+	const char *params[] = {before, now, limit};
+	enum cmn_err rc;
+
+	snprintf(limit, sizeof(limit), "%u", most);
+	rc = cmn_conn_run(conn, &INTAKE_FORGET_CALLS, params, &res, err);
+	if (rc == CMN_OK)
+		*ret_n = cmn_pg_int(res, 0, 0, 0);
+	return rc;
 }

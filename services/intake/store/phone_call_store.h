@@ -56,4 +56,9 @@ enum cmn_err intake_store_call_attempt(struct cmn_pool *pool, const struct cmn_p
 				       const char *outcome, const char *callback_state,
 				       bool *ret_replayed, struct cmn_error *err) CMN_MUST_CHECK;
 
+/* Give up at most `most` calls that wait since before `before`, forget numbers as old, and tell. */
+enum cmn_err intake_store_forget_calls(struct cmn_conn *conn, const char *before, const char *now,
+				       unsigned most, int64_t *ret_n,
+				       struct cmn_error *err) CMN_MUST_CHECK;
+
 #endif

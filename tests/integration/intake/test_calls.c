@@ -3,6 +3,7 @@
  * test_calls.c - the telephone platform tells of its calls, late and out of order; people open
  * them, call back, record them once.  Callers and numbers are invented.
  */
+#include "intake_events.h"
 #include "intake_ops.h"
 
 #include "support/cmocka_all.h"
@@ -261,6 +262,37 @@ static void a_call_becomes_one_solicitation_and_the_other_is_told(void **state)
 	assert_string_equal(asked_pointer(&desk.a), "/call_id");
 }
 
+static void a_call_that_nobody_called_back_is_given_up_and_its_number_forgotten(void **state)
+{
+	struct cmn_conn *bus = test_db_conn("intake");
+	char id[40], now[CMN_TIME_LEN], sql[256];
+	struct cmn_error err;
+	bool more = true;
+
+	abandoned(id); /* of March: long ago */
+	calls++;
+	cmn_time_format(cmn_clock_us(), now);
+	snprintf(sql, sizeof(sql),
+		 "{\"call_id\":\"c-%d\",\"event\":\"abandoned\",\"callback_number\":\"" NUMBER
+		 "\"}",
+		 calls);
+	desk_send(&desk, "POST", CALLS, platform, NULL, sql, 200);
+	cmn_error_init(&err);
+	assert_int_equal(intake_job_calls(bus, now, NULL, &more, &err), CMN_OK);
+	assert_false(more);
+	snprintf(sql, sizeof(sql),
+		 "SELECT count(*) FROM intake.phone_call c JOIN intake.outbox o"
+		 " ON o.subject = c.id::text AND o.data->>'callback_state' = 'given_up'"
+		 " WHERE c.id = '%s' AND c.callback_state = 'given_up'"
+		 " AND c.callback_number IS NULL",
+		 id);
+	assert_int_equal(test_db_count(*state, sql), 1);
+	assert_int_equal(test_db_count(*state, "SELECT count(*) FROM intake.phone_call"
+					       " WHERE callback_number IS NOT NULL"),
+			 1);
+	cmn_conn_close(&bus);
+}
+
 /* --- at once -----------------------------------------------------------------------------------
  */
 
@@ -357,6 +389,7 @@ int main(void)
 	    cmocka_unit_test(a_call_back_is_done_or_given_up_and_its_number_forgotten),
 	    cmocka_unit_test(who_opens_a_call_has_it_and_the_other_is_told),
 	    cmocka_unit_test(a_call_becomes_one_solicitation_and_the_other_is_told),
+	    cmocka_unit_test(a_call_that_nobody_called_back_is_given_up_and_its_number_forgotten),
 	    cmocka_unit_test(of_many_who_record_one_call_at_once_one_does),
 	    cmocka_unit_test(events_of_one_call_told_at_once_are_all_kept),
 	};
