@@ -94,6 +94,7 @@ static const char *const TYPES[] = {
     "text/csv",
     "text/csv; charset=utf-8",
     "text/plain",
+    "text/plain; charset=utf-8",
     "text/html; charset=utf-8",
     "application/pdf",
     "image/jpeg",

@@ -10,6 +10,8 @@ LIST = "?departement=31"
 
 # A state that the whole team may always write in cannot refuse; a race alone gives 409.
 CANNOT = {
+    # every fault of a parameter is 400
+    "intake_get_recap": {"422"},
     # enqueuing and setting always fit: no state refuses them
     "intake_send_notice": {"409"},
     "intake_set_notice_address": {"409"},
@@ -198,12 +200,36 @@ def call_retention(s):
     s.expect(s.ask(s.COORDINATOR, "GET", f"{runs}/{NONE}"), 404)
 
 
+def call_recap(s, one):
+    """Of an exchange of this person's file; the page, the text, and who may not have it."""
+    file, asked, act = (str(uuid.uuid4()) for _ in range(3))
+    s.sql("SET search_path = intake; INSERT INTO solicitation (id, departement, received_at,"
+          " recorded_at, recorded_by, channel, requester_kind, person_profile, profile, state,"
+          f" person_id) VALUES ('{asked}', '31', '2026-01-05', '2026-01-05', 'test', 'phone',"
+          f" 'person', 'adult', 'adult', 'in_situation', '{one}'); INSERT INTO situation (id,"
+          " departement, solicitation_id, solicited_at, conseiller, opened_at, state, closed_at,"
+          f" closure_reason, person_id) VALUES ('{file}', '31', '{asked}', '2026-01-05', 'test',"
+          f" '2026-01-05', 'closed', '2026-01-06', 'solution_found', '{one}'); INSERT INTO act (id,"
+          " departement, situation_id, kind, occurred_at, by, text, recorded_at, recorded_by) VALUES"
+          f" ('{act}', '31', '{file}', 'call', '2026-01-05', 'test', 'Texte inventé.', '2026-01-05',"
+          " 'test')")
+    here = f"/v1/intake/situations/{file}/recap"
+    for who in (PERSON, s.ADVISER):
+        s.expect(s.ask(who, "GET", f"{here}?act_id={act}"), 200)
+        s.expect(s.ask(who, "GET", here + "?format=text&language=en"), 200)
+    s.expect(s.ask(s.ADVISER, "GET", f"{here}?representative_id={NONE}"), 403)
+    s.expect(s.ask(s.ADVISER, "GET", here.replace(file, NONE)), 404)
+    s.sql(f"UPDATE intake.person_contact SET never = true WHERE person_id = '{one}'")
+    s.expect(s.ask(s.ADVISER, "GET", here + "?by=letter"), 409)
+
+
 def call(s):
     one = person(s, account_of(s, PERSON))
     call_notices(s, one)
     call_given_up(s, one)
     call_mine(s)
     call_seen(s, one)
+    call_recap(s, one)
     call_requests(s, one)
     call_hold_and_erasure(s, one)
     call_retention(s)

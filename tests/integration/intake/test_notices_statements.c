@@ -7,6 +7,7 @@
 #include "support/statements.h"
 
 #include "notice_store.h"
+#include "recap_store.h"
 
 #include <string.h>
 
@@ -14,6 +15,7 @@ static void every_statement_fits_the_schema_and_finds_an_index(void **state)
 {
 	(void)state;
 	test_statements_of("intake", INTAKE_NOTICE_STATEMENTS, INTAKE_NOTICE_STATEMENT_COUNT, NULL);
+	test_statements_of("intake", INTAKE_RECAP_STATEMENTS, INTAKE_RECAP_STATEMENT_COUNT, NULL);
 }
 
 static void a_page_of_notices_comes_from_an_index_in_its_order(void **state)
