@@ -60,6 +60,17 @@ bool intake_appv_running(const char *state)
 	return i < sizeof(MOVES) / sizeof(MOVES[0]) && MOVES[i].running;
 }
 
+const char *intake_appv_ends_with(const char *closure)
+{
+	static const char *const ENDS_WITH[][2] = {
+	    {"death", "death"}, {"moved_away", "moved_away"}, {"transferred", "moved_away"}};
+
+	for (size_t i = 0; closure && i < sizeof(ENDS_WITH) / sizeof(ENDS_WITH[0]); i++)
+		if (strcmp(ENDS_WITH[i][0], closure) == 0)
+			return ENDS_WITH[i][1];
+	return NULL;
+}
+
 enum intake_appv_tick intake_appv_tick(const struct intake_appv_clock *c, int64_t now_us)
 {
 	bool oriented = strcmp(c->state, "oriented") == 0;

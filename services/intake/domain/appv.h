@@ -38,6 +38,11 @@ const char *intake_appv_next(const char *state, enum intake_appv_act act);
 /* The relay runs: its facilitator sees it, and its clocks count. */
 bool intake_appv_running(const char *state);
 
+/* Why a running relay ends with its file, a code of appv_stop_reasons.csv; NULL: it goes on, for a
+ * facilitator may help a person whose file here is closed.  `closure`: NULL while the file is open.
+ */
+const char *intake_appv_ends_with(const char *closure);
+
 /* What the clock does with a running relay.  The dates of the source are silent; these are ours
  * (docs/services/intake-project.md). */
 #define INTAKE_APPV_ACKNOWLEDGE_DAYS 7  /* unless said otherwise, 1 to 30 */

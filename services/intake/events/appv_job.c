@@ -114,7 +114,8 @@ static enum cmn_err tick(struct cmn_conn *conn, const PGresult *res, int row, co
 	}
 }
 
-/* A relay whose consent no longer carries it ends here; until then every read asks for itself. */
+/* A relay that its consent no longer carries, or whose person is gone, ends here; until then every
+ * read asks for itself. */
 static enum cmn_err look(struct cmn_conn *conn, const PGresult *res, int row, const char *now,
 			 struct cmn_error *err)
 {
@@ -131,16 +132,21 @@ static enum cmn_err look(struct cmn_conn *conn, const PGresult *res, int row, co
 	    .id = cmn_column(res, row, "id"), .departement = what.departement, .next = next};
 	CMN_AUTO(cmn_buf_free) struct cmn_buf data = {0};
 	struct intake_verdict verdict;
-	enum cmn_err rc = intake_store_may_disclose_in(conn, &what, now, &verdict, err);
+	enum cmn_err rc = CMN_OK;
 
 	later(now, HOUR, next);
+	t.reason = intake_appv_ends_with(cmn_column(res, row, "closure_reason"));
+	if (!t.reason)
+		rc = intake_store_may_disclose_in(conn, &what, now, &verdict, err);
 	if (rc != CMN_OK)
 		return rc;
-	if (verdict.reason == CMN_CONSENT_ALLOWED)
+	if (!t.reason && verdict.reason == CMN_CONSENT_ALLOWED)
 		return intake_store_appv_looked(conn, &t, err);
-	rc = tell(res, row, "stopped_at", now, "reason", json_string("consent_ended"), &t, event_id,
-		  &data, err);
-	return rc == CMN_OK ? intake_store_appv_consent_ended(conn, &t, err) : rc;
+	if (!t.reason)
+		t.reason = "consent_ended";
+	rc = tell(res, row, "stopped_at", now, "reason", json_string(t.reason), &t, event_id, &data,
+		  err);
+	return rc == CMN_OK ? intake_store_appv_stopped(conn, &t, err) : rc;
 }
 
 typedef enum cmn_err find_fn(struct cmn_conn *conn, const char *now, unsigned most, PGresult **ret,

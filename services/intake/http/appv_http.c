@@ -70,7 +70,8 @@ enum cmn_err intake_appv_visible(struct cmn_call *call, const PGresult *relay)
 	if (!intake_appv_is_facilitator(call))
 		return CMN_OK;
 	if (!intake_appv_running(cmn_column(relay, 0, "state")) ||
-	    strcmp(cmn_column(relay, 0, "_project_state"), "wanted") != 0)
+	    strcmp(cmn_column(relay, 0, "_project_state"), "wanted") != 0 ||
+	    intake_appv_ends_with(cmn_column(relay, 0, "_closure")))
 		return absent(call);
 	return may_leave(call, cmn_column(relay, 0, "departement"),
 			 cmn_column(relay, 0, "situation_id"), cmn_column(relay, 0, "_categories"),

@@ -28,9 +28,11 @@ const struct cmn_stmt INTAKE_APPV_CONSENTS = {
     .name = "appv_consents",
     .writes = true,
     .n_params = 2,
-    .sql = "SELECT id, departement, state, project_id, situation_id, employer, categories"
-	   " FROM appv_relay WHERE " RUNNING " AND consent_look_at <= $1::timestamptz"
-	   " ORDER BY consent_look_at LIMIT $2::int FOR UPDATE SKIP LOCKED",
+    .sql = "SELECT r.id, r.departement, r.state, r.project_id, r.situation_id, r.employer,"
+	   " r.categories, s.closure_reason FROM appv_relay r JOIN situation s"
+	   "   ON s.departement = r.departement AND s.id = r.situation_id"
+	   " WHERE r." RUNNING " AND r.consent_look_at <= $1::timestamptz"
+	   " ORDER BY r.consent_look_at LIMIT $2::int FOR UPDATE OF r SKIP LOCKED",
 };
 
 /* The clock's own act: fact, audit row and event, without a key, for nobody repeats it. */
@@ -63,9 +65,9 @@ const struct cmn_stmt INTAKE_APPV_EXPIRED = {
 const struct cmn_stmt INTAKE_APPV_CONSENT_ENDED = {
     .name = "appv_consent_ended",
     .writes = true,
-    .n_params = 6,
+    .n_params = 7,
     .sql = TICK("state = 'stopped', version = version + 1, ended_at = $3::timestamptz,"
-		" reason = 'consent_ended'",
+		" reason = $7",
 		"stop_appv_relay", "intake.appv.stopped.v1"),
 };
 
@@ -102,7 +104,8 @@ enum cmn_err intake_store_appv_consents(struct cmn_conn *conn, const char *now, 
 static enum cmn_err tell(struct cmn_conn *conn, const struct cmn_stmt *stmt,
 			 const struct intake_appv_tell *t, struct cmn_error *err)
 {
-	const char *params[] = {t->id, t->departement, t->now, t->next, t->event_id, t->event_data};
+	const char *params[] = {t->id,       t->departement, t->now,   t->next,
+				t->event_id, t->event_data,  t->reason};
 
 	return cmn_conn_run(conn, stmt, params, NULL, err);
 }
@@ -119,9 +122,8 @@ enum cmn_err intake_store_appv_expired(struct cmn_conn *conn, const struct intak
 	return tell(conn, &INTAKE_APPV_EXPIRED, t, err);
 }
 
-enum cmn_err intake_store_appv_consent_ended(struct cmn_conn *conn,
-					     const struct intake_appv_tell *t,
-					     struct cmn_error *err)
+enum cmn_err intake_store_appv_stopped(struct cmn_conn *conn, const struct intake_appv_tell *t,
+				       struct cmn_error *err)
 {
 	return tell(conn, &INTAKE_APPV_CONSENT_ENDED, t, err);
 }

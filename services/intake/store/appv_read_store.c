@@ -26,7 +26,8 @@ const struct cmn_stmt INTAKE_APPV_RELAY = {
     .n_params = 5,
     .sql = COLUMNS(
 	"$3") ", r.note, r.end_note, r.categories AS _categories, p.state AS _project_state,"
-	      " p.version AS _project_version, p.number + 1 AS _next_number, v.content AS _content" FROM
+	      " p.version AS _project_version, s.closure_reason AS _closure, p.number + 1 AS _next_number, v.content AS _content" FROM
+	      " JOIN situation s ON s.departement = r.departement AND s.id = r.situation_id"
 	      " JOIN project p ON p.departement = r.departement AND p.id = r.project_id"
 	      " JOIN project_version v ON v.departement = r.departement AND v.project_id = r.project_id"
 	      "   AND v.number = r.number"

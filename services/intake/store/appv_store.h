@@ -125,16 +125,16 @@ enum cmn_err intake_store_appv_consents(struct cmn_conn *conn, const char *now, 
 
 struct intake_appv_tell {
 	const char *id, *departement, *now;
-	const char *next; /* when to look again */
+	const char *next;   /* when to look again */
+	const char *reason; /* why it is stopped */
 	const char *event_id, *event_data;
 };
 enum cmn_err intake_store_appv_reminded(struct cmn_conn *conn, const struct intake_appv_tell *t,
 					struct cmn_error *err) CMN_MUST_CHECK;
 enum cmn_err intake_store_appv_expired(struct cmn_conn *conn, const struct intake_appv_tell *t,
 				       struct cmn_error *err) CMN_MUST_CHECK;
-enum cmn_err intake_store_appv_consent_ended(struct cmn_conn *conn,
-					     const struct intake_appv_tell *t,
-					     struct cmn_error *err) CMN_MUST_CHECK;
+enum cmn_err intake_store_appv_stopped(struct cmn_conn *conn, const struct intake_appv_tell *t,
+				       struct cmn_error *err) CMN_MUST_CHECK;
 enum cmn_err intake_store_appv_looked(struct cmn_conn *conn, const struct intake_appv_tell *t,
 				      struct cmn_error *err) CMN_MUST_CHECK;
 

@@ -124,6 +124,26 @@ static void a_relay_that_ended_has_no_clock(void **state)
 		assert_int_equal(tick(ALL[i].state, 0, 0, 1000 * DAY), INTAKE_APPV_WAIT);
 }
 
+static void a_relay_ends_with_the_file_when_the_person_is_gone_and_only_then(void **state)
+{
+	const struct cmn_code_list *closures = cmn_code_list_find("closure_reasons");
+	const struct cmn_code_list *stops = cmn_code_list_find("appv_stop_reasons");
+	size_t ended = 0;
+
+	(void)state;
+	assert_null(intake_appv_ends_with(NULL));
+	for (size_t i = 0; i < closures->n; i++) {
+		const char *reason = intake_appv_ends_with(closures->codes[i].code);
+
+		ended += reason != NULL;
+		assert_true(!reason || cmn_code_find(stops, reason));
+	}
+	assert_true(ended >= 2);
+	assert_string_equal(intake_appv_ends_with("death"), "death");
+	assert_string_equal(intake_appv_ends_with("transferred"), "moved_away");
+	assert_null(intake_appv_ends_with("solution_found"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -134,6 +154,7 @@ int main(void)
 	    cmocka_unit_test(an_acknowledged_relay_is_only_asked_for_its_return),
 	    cmocka_unit_test(a_return_due_before_the_acknowledgement_counts_first),
 	    cmocka_unit_test(a_relay_that_ended_has_no_clock),
+	    cmocka_unit_test(a_relay_ends_with_the_file_when_the_person_is_gone_and_only_then),
 	};
 
 	return cmocka_run_group_tests_name("relay to a facilitator", tests, NULL, NULL);
