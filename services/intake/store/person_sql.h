@@ -8,13 +8,13 @@
 #include "cmn/record.h"
 
 /* What is known of a person: every column but those that say which record it is. */
-#define PERSON_TRAIT_LIST(X)                                                                  \
-	X(name_status)                                                                        \
-	X(family_name)                                                                        \
-	X(birth_name)                                                                         \
-	X(given_names) X(called) X(birth_date) X(age_band_stated) X(commune) X(address_lines) \
-	    X(postal_code) X(language) X(interpreter) X(communication_modes) X(deaf_access)   \
-		X(facilitator_criteria) X(ins_status) X(sex) X(birth_place) X(mdph_number)
+/* clang-format off */
+#define PERSON_TRAIT_LIST(X)                                                                       \
+	X(name_status) X(family_name) X(birth_name) X(given_names) X(called) X(birth_date)         \
+	X(age_band_stated) X(commune) X(address_lines) X(postal_code) X(language) X(interpreter)   \
+	X(communication_modes) X(deaf_access) X(facilitator_criteria) X(ins_status) X(sex)         \
+	X(birth_place) X(mdph_number)
+/* clang-format on */
 
 #define PERSON_COMMA_(column) #column ", "
 /* name_status, family_name, …, note */

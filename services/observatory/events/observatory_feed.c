@@ -76,7 +76,38 @@ static enum cmn_err actor_published(struct cmn_conn *conn, const struct cmn_even
 	return observatory_store_actor(conn, m[0], ev->departement, m[1], active, ev->time, err);
 }
 
+/* Both départements are told; the one that sent it counts the situation no more (decision 11). */
+static enum cmn_err transfer_completed(struct cmn_conn *conn, const struct cmn_event *ev,
+				       struct cmn_error *err)
+{
+	const char *from = cmn_json_get(ev->data, "from_departement");
+	const char *situation = cmn_json_get(ev->data, "situation_id");
+
+	if (!from)
+		return cmn_feed_incomplete(err);
+	if (!situation || strcmp(from, ev->departement) != 0)
+		return CMN_OK;
+	return observatory_store_situation_leaves(conn, situation, ev->departement, err);
+}
+
+static enum cmn_err solicitation_removed(struct cmn_conn *conn, const struct cmn_event *ev,
+					 struct cmn_error *err)
+{
+	const char *solicitation = cmn_json_get(ev->data, "solicitation_id");
+	const char *situation = cmn_json_get(ev->data, "situation_id");
+	enum cmn_err rc;
+
+	if (!solicitation)
+		return cmn_feed_incomplete(err);
+	rc = observatory_store_solicitation_leaves(conn, solicitation, ev->departement, err);
+	if (rc != CMN_OK || !situation)
+		return rc;
+	return observatory_store_situation_leaves(conn, situation, ev->departement, err);
+}
+
 static const struct cmn_learn LEARNS[] = {
+    {"intake.transfer.completed.v1", transfer_completed},
+    {"intake.solicitation.removed.v1", solicitation_removed},
     {"intake.solicitation.recorded.v1", solicitation_recorded},
     {"intake.situation.opened.v1", situation_opened},
     {"referral.proposal.made.v1", proposal_made},

@@ -70,6 +70,14 @@ enum cmn_err observatory_store_mark(struct cmn_conn *conn, const char *departeme
 				    const char *now, int64_t threshold,
 				    struct cmn_error *err) CMN_MUST_CHECK;
 
+/* What was counted leaves the figures again, once; what was never counted changes nothing. */
+enum cmn_err observatory_store_solicitation_leaves(struct cmn_conn *conn, const char *id,
+						   const char *departement,
+						   struct cmn_error *err) CMN_MUST_CHECK;
+enum cmn_err observatory_store_situation_leaves(struct cmn_conn *conn, const char *id,
+						const char *departement,
+						struct cmn_error *err) CMN_MUST_CHECK;
+
 /* One indicator of one month, protected: `data` is that of its event. */
 struct observatory_release {
 	const char *departement, *month; /* "2026-01-01" */

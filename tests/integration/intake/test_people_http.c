@@ -339,67 +339,6 @@ static void the_platform_records_a_draft_with_its_call_and_sees_nobody(void **st
 	assert_string_equal(desk_text(&desk, "state"), "known");
 }
 
-static void a_repeated_creation_makes_one_person(void **state)
-{
-	char call[40], body[256], first[40];
-	int64_t before;
-
-	(void)state;
-	solicitation(call);
-	snprintf(body, sizeof(body),
-		 "{\"departement\":\"31\",\"family_name\":\"Répétée\",\"solicitation_id\":\"%s\"}",
-		 call);
-	before = test_db_count(db, "SELECT count(*) FROM intake.person");
-	for (int i = 0; i < 2; i++) {
-		desk_send(&desk, "POST", PERSONS, conseiller, "Idempotency-Key: once-people", body,
-			  201);
-		if (i == 0)
-			snprintf(first, sizeof(first), "%s", desk_text(&desk, "id"));
-		assert_string_equal(desk_text(&desk, "id"), first);
-		assert_int_equal(json_array_size(json_object_get(desk.a.json, "candidates")), 0);
-	}
-	assert_int_equal(test_db_count(db, "SELECT count(*) FROM intake.person"), before + 1);
-	desk_send(&desk, "POST", PERSONS, conseiller, "Idempotency-Key: once-people",
-		  "{\"departement\":\"31\"}", 422);
-}
-
-static void a_person_takes_the_place_of_requester_or_concerned_or_both(void **state)
-{
-	char id[40], other[40], call[40], target[128], body[128];
-
-	(void)state;
-	person(conseiller, "\"family_name\":\"Placée\"", 201, id);
-	person(conseiller, "\"family_name\":\"Autre\"", 201, other);
-	solicitation(call);
-	snprintf(target, sizeof(target), PERSONS "/%s/solicitations", id);
-	snprintf(body, sizeof(body), "{\"solicitation_id\":\"%s\",\"as\":\"both\"}", call);
-	desk_send(&desk, "POST", target, conseiller, "If-Match: \"1\"", body, 200);
-	desk_send(&desk, "POST", target, conseiller, "If-Match: \"1\"", body, 412);
-	snprintf(target, sizeof(target), PERSONS "/%s/solicitations", other);
-	desk_send(&desk, "POST", target, conseiller, "If-Match: \"1\"", body, 409);
-	desk_send(&desk, "POST", target, conseiller, "If-Match: \"1\"",
-		  "{\"solicitation_id\":\"0197f0a0-0000-7000-8000-000000000001\"}", 422);
-	assert_string_equal(refused(), "/solicitation_id");
-}
-
-static void who_read_and_wrote_a_person_is_written_down(void **state)
-{
-	char id[40], sql[256];
-
-	(void)state;
-	person(conseiller, "\"family_name\":\"Tracée\"", 201, id);
-	snprintf(sql, sizeof(sql),
-		 "SELECT count(*) FROM intake.audit WHERE resource_id = '%s' AND operation ="
-		 " 'create_person'",
-		 id);
-	assert_int_equal(test_db_count(db, sql), 1);
-	snprintf(
-	    sql, sizeof(sql),
-	    "SELECT count(*) FROM intake.outbox WHERE subject = '%s' AND data::text LIKE '%%racée%%'",
-	    id);
-	assert_int_equal(test_db_count(db, sql), 0);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -412,9 +351,6 @@ int main(void)
 	    cmocka_unit_test(another_departement_answers_as_what_does_not_exist),
 	    cmocka_unit_test(a_listening_association_sees_names_and_contact_rules_only),
 	    cmocka_unit_test(the_platform_records_a_draft_with_its_call_and_sees_nobody),
-	    cmocka_unit_test(a_repeated_creation_makes_one_person),
-	    cmocka_unit_test(a_person_takes_the_place_of_requester_or_concerned_or_both),
-	    cmocka_unit_test(who_read_and_wrote_a_person_is_written_down),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * test_observatory_leaves.c - what was counted leaves the figures: a situation that another
+ * département took over, what an import had brought.
+ */
+#include "observatory_events.h"
+#include "observatory_store.h"
+
+#include "support/cmocka_all.h"
+#include "support/db.h"
+
+#include "cmn/clock.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define SITUATION "0197f0a0-0000-7000-8000-0000000000a1"
+
+static struct cmn_conn *conn;
+
+struct fact {
+	const char *type;
+	const char *data;
+};
+
+static const struct fact ASKED = {
+    "intake.solicitation.recorded.v1",
+    "{\"solicitation_id\":\"0197f0a0-0000-7000-8000-000000000001\",\"received_at\":"
+    "\"2026-01-10T09:00:00Z\",\"profile\":\"child\"}"};
+static const struct fact OPENED = {"intake.situation.opened.v1",
+				   "{\"situation_id\":\"" SITUATION
+				   "\",\"solicited_at\":\"2026-01-10T09:00:00Z\",\"opened_at\":"
+				   "\"2026-01-11T09:00:00Z\"}"};
+static const struct fact FIRST = {
+    "referral.proposal.made.v1",
+    "{\"proposal_id\":\"0197f0a0-0000-7000-8000-0000000000b1\",\"situation_id\":\"" SITUATION
+    "\",\"proposed_at\":\"2026-01-20T09:00:00Z\"}"};
+
+static int setup(void **state)
+{
+	int rc = test_db_setup(state);
+
+	if (rc == 0)
+		conn = test_db_conn("observatory");
+	return rc;
+}
+
+static int teardown(void **state)
+{
+	cmn_conn_close(&conn);
+	return test_db_teardown(state);
+}
+
+static enum cmn_err apply_at(const struct fact *fact, const char *time)
+{
+	struct cmn_event ev = {.departement = "31"};
+	struct cmn_error err;
+	enum cmn_err rc;
+
+	snprintf(ev.time, sizeof(ev.time), "%s", time);
+	snprintf(ev.type, sizeof(ev.type), "%s", fact->type);
+	ev.data = json_loads(fact->data, 0, NULL);
+	assert_non_null(ev.data);
+	rc = observatory_feed_apply(conn, &ev, NULL, &err);
+	cmn_event_clear(&ev);
+	return rc;
+}
+
+#define MOVED(from)                                                                              \
+	"{\"transfer_id\":\"0197f0a0-0000-7000-8000-0000000000f1\",\"from_departement\":\"" from \
+	"\",\"to_departement\":\"44\",\"solicitation_id\":"                                      \
+	"\"0197f0a0-0000-7000-8000-000000000001\",\"situation_id\":\"" SITUATION "\"}"
+
+static void left(struct test_db *db, int64_t solicitations, int64_t situations)
+{
+	char sql[512];
+
+	snprintf(sql, sizeof(sql),
+		 "SELECT count(*) FROM observatory.figure WHERE (indicator, key, n) IN"
+		 " (('1.1', '', %d), ('1.5', 'situations', %d))",
+		 (int)solicitations, (int)situations);
+	assert_int_equal(test_db_count(db, sql), 2);
+}
+
+static void a_situation_that_another_departement_took_over_counts_there_alone(void **state)
+{
+	const struct fact here = {"intake.transfer.completed.v1", MOVED("31")};
+	const struct fact elsewhere = {"intake.transfer.completed.v1", MOVED("09")};
+	struct test_db *db = *state;
+
+	test_db_exec(db, "TRUNCATE observatory.solicitation_fact, observatory.situation_fact,"
+			 " observatory.proposal_fact, observatory.figure,"
+			 " observatory.figure_dirty");
+	assert_int_equal(apply_at(&ASKED, "2026-01-10T09:00:00Z"), CMN_OK);
+	assert_int_equal(apply_at(&OPENED, "2026-01-11T09:00:00Z"), CMN_OK);
+	assert_int_equal(apply_at(&FIRST, "2026-01-20T09:00:00Z"), CMN_OK);
+	assert_int_equal(apply_at(&elsewhere, "2026-02-01T09:00:00Z"), CMN_OK);
+	left(db, 1, 1);
+	assert_int_equal(apply_at(&here, "2026-02-01T09:00:00Z"), CMN_OK);
+	assert_int_equal(apply_at(&here, "2026-02-01T09:00:00Z"), CMN_OK); /* twice as once */
+	left(db, 1, 0);
+	assert_int_equal(test_db_count(db, "SELECT count(*) FROM observatory.figure WHERE"
+					   " (indicator, key, n, total) IN (('1.7', '', 0, 0),"
+					   " ('1.5', 'with_proposal', 0, 0),"
+					   " ('1.5', 'proposals', 1, 0))"),
+			 3);
+}
+
+static void what_an_import_takes_away_leaves_the_figures(void **state)
+{
+	static const struct fact GONE = {
+	    "intake.solicitation.removed.v1",
+	    "{\"solicitation_id\":\"0197f0a0-0000-7000-8000-000000000001\",\"situation_id\":\"" SITUATION
+	    "\",\"import_id\":\"0197f0a0-0000-7000-8000-0000000000f2\",\"removed_at\":"
+	    "\"2026-02-01T09:00:00Z\"}"};
+	struct test_db *db = *state;
+
+	test_db_exec(db, "TRUNCATE observatory.solicitation_fact, observatory.situation_fact,"
+			 " observatory.proposal_fact, observatory.figure,"
+			 " observatory.figure_dirty");
+	assert_int_equal(apply_at(&ASKED, "2026-01-10T09:00:00Z"), CMN_OK);
+	assert_int_equal(apply_at(&OPENED, "2026-01-11T09:00:00Z"), CMN_OK);
+	left(db, 1, 1);
+	assert_int_equal(apply_at(&GONE, "2026-02-01T09:00:00Z"), CMN_OK);
+	left(db, 0, 0);
+	assert_int_equal(test_db_count(db, "SELECT count(*) FROM observatory.figure_dirty"), 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_situation_that_another_departement_took_over_counts_there_alone),
+	    cmocka_unit_test(what_an_import_takes_away_leaves_the_figures),
+	};
+
+	return cmocka_run_group_tests_name("what leaves the figures", tests, setup, teardown);
+}
