@@ -45,8 +45,9 @@ static void print_persons(const struct invented_person *people, size_t n)
 {
 	char id[CMN_UUID_LEN];
 
-	printf("SET search_path = intake; INSERT INTO commune_ref SELECT '31' || lpad(n::text, 3, '0'), '31', 'x'"
-	       " FROM generate_series(0, 999) n ON CONFLICT DO NOTHING;\n");
+	printf(
+	    "SET search_path = intake; INSERT INTO commune_ref SELECT '31' || lpad(n::text, 3, '0'), '31', 'x'"
+	    " FROM generate_series(0, 999) n ON CONFLICT DO NOTHING;\n");
 	printf(
 	    "COPY intake.person (id, departement, created_at, created_by, updated_at, updated_by,"
 	    " name_status, family_name, birth_name, given_names, birth_date, commune) FROM stdin;\n");

@@ -25,10 +25,12 @@ const struct cmn_stmt INTAKE_PERSON_FIND = {
 	   " EXISTS (SELECT FROM person_contact c WHERE c.departement = $1 AND c.person_id = k.id"
 	   "   AND c.reach = ANY ($3::text[])) AS _reach"
 	   " FROM hit JOIN person p ON p.departement = $1 AND p.id = hit.person_id"
-	   " JOIN person k ON k.departement = $1 AND k.id = COALESCE(p.merged_into, p.id)"
+	   " JOIN person k ON k.departement = $1 AND k.id = CASE WHEN"
+	   "   p.merged_into IS NULL THEN p.id ELSE p.merged_into END"
 	   " WHERE k.state IN ('draft', 'known') AND k.id IS DISTINCT FROM $4::uuid"
 	   " AND NOT EXISTS (SELECT FROM person_distinct d WHERE d.departement = $1"
-	   "   AND d.low_id = LEAST($4::uuid, k.id) AND d.high_id = GREATEST($4::uuid, k.id))",
+	   "   AND d.low_id = CASE WHEN $4::uuid < k.id THEN $4::uuid ELSE k.id END"
+	   "   AND d.high_id = CASE WHEN $4::uuid < k.id THEN k.id ELSE $4::uuid END)",
 };
 
 const struct cmn_stmt INTAKE_PERSON_REACH = {
