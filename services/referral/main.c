@@ -30,7 +30,7 @@ static enum cmn_err start(const void *given, struct cmn_pool *pool, void **ret_d
 	if (!referral_required_valid(s->consent_required))
 		return cmn_fail(
 		    err, CMN_E_INVALID,
-		    "C360_CONSENT_REQUIRED : « 31=2027-01-01,*=2027-06-01 » est attendu",
+		    "C360_CONSENT_REQUIRED : « 31=2027-01-01,*=2027-06-01 » est attendu",
 		    "C360_CONSENT_REQUIRED: \"31=2027-01-01,*=2027-06-01\" is expected");
 	deps = calloc(1, sizeof(*deps));
 	if (!deps)

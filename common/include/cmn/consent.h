@@ -14,8 +14,8 @@
  *     who takes back one of two agreements for the same thing does not leave the other open;
  *   - two acts of the same instant: the no wins.
  *
- * A category may be narrowed to one thing of it: "documents:<id>" is one document, "documents" all of
- * them.
+ * A category may be narrowed to one thing of it: "documents:<id>" is one document, "documents" all
+ * of them.
  *
  * Pure: no clock, no I/O, no allocation.  intake asks it on its own records, the others on their
  * copies (cmn_call_fresh() first).

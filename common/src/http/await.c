@@ -57,7 +57,7 @@ enum cmn_err cmn_call_fresh(struct cmn_call *call, const char *audience, const c
 	if (s->age_ms && s->age_ms(s->current_arg, stream) <= CMN_FRESH_MS)
 		return CMN_OK;
 	cmn_fail(&call->err, CMN_E_UNAVAILABLE,
-		 "les accords des personnes ne sont pas connus à jour ici : rien n’est transmis",
+		 "les accords des personnes ne sont pas connus à jour ici : rien n’est transmis",
 		 "what people agreed to is not known up to date here: nothing is disclosed");
 	call->err.retry_after = CMN_FRESH_MS / 1000;
 	return cmn_because(&call->err, "copy of %s is not fresh", stream);

@@ -54,7 +54,7 @@ static enum cmn_err take_categories(struct cmn_call *call, struct said *s)
 	{
 		if (documents && strcmp(json_string_value(item), "documents") == 0)
 			return cmn_fail_at(&call->err, CMN_E_INVALID, "/documents",
-					   "tous les documents, ou ceux-ci : pas les deux",
+					   "tous les documents, ou ceux-ci : pas les deux",
 					   "all documents, or these: not both");
 	}
 	json_array_foreach(documents, i, item)
@@ -104,7 +104,7 @@ static enum cmn_err refuse_dates(struct cmn_call *call, enum intake_consent_faul
 				   "an agreement cannot date from the future or from before 2020");
 	case INTAKE_CONSENT_NO_PERIOD:
 		return cmn_fail_at(err, CMN_E_INVALID, "/valid_until",
-				   "un refus n’a pas de période : il tient jusqu’à un accord",
+				   "un refus n’a pas de période : il tient jusqu’à un accord",
 				   "a refusal has no period: it holds until there is an agreement");
 	case INTAKE_CONSENT_REVERSED:
 		return cmn_fail_at(err, CMN_E_INVALID, "/valid_until",

@@ -82,7 +82,7 @@ enum cmn_err intake_check_giver(struct cmn_call *call, const char *given_by,
 		return CMN_OK;
 	if (!other)
 		return cmn_fail_at(&call->err, CMN_E_INVALID, "/given_by",
-				   "un représentant est nommé : c’est lui qui a parlé",
+				   "un représentant est nommé : c’est lui qui a parlé",
 				   "a representative is named: it was them who spoke");
 	if (!r->representative_id)
 		return cmn_fail_at(&call->err, CMN_E_INVALID, "/representative_id",

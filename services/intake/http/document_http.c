@@ -42,11 +42,11 @@ static enum cmn_err refuse(struct cmn_call *call, enum intake_document_fault fau
 				   "the document is incomplete or damaged");
 	case INTAKE_DOCUMENT_ENCRYPTED:
 		return cmn_fail_at(err, CMN_E_INVALID, "/content",
-				   "ce PDF est chiffré : enregistrez-le sans mot de passe",
+				   "ce PDF est chiffré : enregistrez-le sans mot de passe",
 				   "this PDF is encrypted: save it without a password");
 	case INTAKE_DOCUMENT_TWOFOLD:
 		return cmn_fail_at(err, CMN_E_INVALID, "/content",
-				   "un autre contenu est caché dans ce document : "
+				   "un autre contenu est caché dans ce document : "
 				   "enregistrez-le à nouveau",
 				   "something else is hidden in this document: save it anew");
 	}
@@ -72,7 +72,7 @@ static enum cmn_err inspect(struct cmn_call *call, const unsigned char *bytes, s
 				   intake_document_media_type(*ret));
 	if (intake_document_name_lies(cmn_json_get(call->body, "name"), *ret))
 		return cmn_fail_at(&call->err, CMN_E_INVALID, "/name",
-				   "le nom annonce un autre type : le contenu est du type %s",
+				   "le nom annonce un autre type : le contenu est du type %s",
 				   "the name promises another type: the content is of type %s",
 				   intake_document_media_type(*ret));
 	return CMN_OK;

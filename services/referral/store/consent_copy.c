@@ -122,7 +122,7 @@ enum cmn_err referral_store_may_disclose(const struct referral_at *at,
 		return rc;
 	if (cmn_pg_bool(res, 0, GIVEN) || !cmn_time_parse(now, &d.at_us))
 		return cmn_fail(at->err, CMN_E_UNAVAILABLE,
-				"un accord ou un retrait n’a pu être lu ici : rien n’est transmis",
+				"un accord ou un retrait n’a pu être lu ici : rien n’est transmis",
 				"an agreement or a withdrawal could not be read here: "
 				"nothing is disclosed");
 	return judge(res, &d, ret, at->err);

@@ -23,7 +23,6 @@
 #define PER_STATE 25                  /* questions to one drawn state */
 
 static uint64_t seed;
-
 static unsigned draw(unsigned below)
 {
 	seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
@@ -124,14 +123,16 @@ static void instant(int64_t s, char out[40])
 		snprintf(out, 40, "to_timestamp(%" PRId64 ")", s);
 }
 
-static void words_of(unsigned set, bool who, char *out)
+static void words_of(unsigned set, bool who, char out[512])
 {
+	size_t n = 0;
+
 	out[0] = '\0';
 	for (unsigned i = 0; i < (who ? CMN_LEN(WHO) : CMN_LEN(CATEGORIES)); i++)
 		if (set & 1U << i)
-			sprintf(out + strlen(out), "%s%s%s%s", out[0] ? "," : "",
-				who ? WHO[i].kind : CATEGORIES[i], who ? ":" : "",
-				who ? WHO[i].id : "");
+			n += (size_t)snprintf(out + n, 512 - n, "%s%s%s%s", n ? "," : "",
+					      who ? WHO[i].kind : CATEGORIES[i], who ? ":" : "",
+					      who ? WHO[i].id : "");
 }
 
 static void store(struct test_db *db)
@@ -148,7 +149,7 @@ static void store(struct test_db *db)
 
 	for (size_t i = 0; i < n_acts; i++) {
 		const struct act *a = &acts[i];
-		char said[40], from[40], until[40], back[40], categories[256], who[512];
+		char said[40], from[40], until[40], back[40], categories[512], who[512];
 
 		instant(a->said, said);
 		instant(a->from, from);
@@ -184,11 +185,11 @@ static void store(struct test_db *db)
 
 static unsigned yes, no_;
 
-static void spaced(unsigned set, char *out)
+static void spaced(unsigned set, char out[512])
 {
 	words_of(set, false, out);
-	for (; *out; out++)
-		*out = *out == ',' ? ' ' : *out;
+	for (char *c = out; *c; c++)
+		*c = *c == ',' ? ' ' : *c;
 }
 
 static void ask_store(void)
@@ -198,7 +199,7 @@ static void ask_store(void)
 	unsigned categories = draw(2) ? 1 + draw(31) : 1U << draw(5), who = draw(CMN_LEN(WHO)),
 		 by = draw(3);
 	int64_t at = NOW - 22 * DAY + (int64_t)draw(45) * DAY;
-	char words[256], now[CMN_TIME_LEN];
+	char words[512], now[CMN_TIME_LEN];
 	const struct intake_disclosure what = {
 	    .departement = "31",
 	    .situation_id = by == 0 ? situation_id : NULL,
@@ -244,7 +245,7 @@ static char document_id[40];
 struct path {
 	int purpose;
 	unsigned who; /* 0 or 1: whose opener there is */
-	char words[256], quoted[512];
+	char words[512], quoted[512];
 };
 
 static void seal_path(const struct path *p, bool with_document, int status)
@@ -301,14 +302,15 @@ static void ask_paths(struct test_db *db)
 {
 	unsigned categories = draw(2) ? 1 + draw(31) : 1U << draw(5);
 	struct path p = {.purpose = (int)draw(4), .who = draw(2)};
+	size_t n = 0;
 	char id[40];
 	bool want;
 
 	words_of(categories, false, p.words);
 	for (unsigned i = 0; i < CMN_LEN(CATEGORIES); i++)
 		if (categories & 1U << i)
-			sprintf(p.quoted + strlen(p.quoted), "%s\"%s\"", p.quoted[0] ? "," : "",
-				CATEGORIES[i]);
+			n += (size_t)snprintf(p.quoted + n, sizeof(p.quoted) - n, "%s\"%s\"",
+					      n ? "," : "", CATEGORIES[i]);
 	store(db);
 	seal_path(&p, true, 403); /* no drawn agreement speaks of documents */
 	want = model(p.purpose, categories, 1U << p.who, cmn_clock_us() / 1000000);

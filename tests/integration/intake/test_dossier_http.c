@@ -87,7 +87,7 @@ static void a_dossier_holds_the_person_by_category_and_nothing_of_danger(void **
 		 " INSERT INTO person_contact (id, departement, person_id, kind, value, reach,"
 		 "  never, means, created_at, created_by) SELECT gen_random_uuid(), '31', '%s',"
 		 "  'phone', v, v, n, '{voice}', '2026-01-01', 't'"
-		 "  FROM (VALUES ('0500000001', false), ('0500000002', true)) x (v, n);"
+		 "  FROM (VALUES ('0199000001', false), ('0199000002', true)) x (v, n);"
 		 " UPDATE situation SET person_id = '%s' WHERE id = '%s'",
 		 person, person, person, situation);
 	test_db_exec(*state, sql);
@@ -98,8 +98,8 @@ static void a_dossier_holds_the_person_by_category_and_nothing_of_danger(void **
 	     201);
 	open_dossier(mdph, desk_text(&desk, "id"), 200);
 	text = json_dumps(json_object_get(desk.a.json, "content"), 0);
-	assert_non_null(strstr(text, "0500000001"));
-	assert_null(strstr(text, "0500000002")); /* never to be used */
+	assert_non_null(strstr(text, "0199000001"));
+	assert_null(strstr(text, "0199000002")); /* never to be used */
 	assert_null(strstr(text, "TEAMNOTE"));
 	assert_null(strstr(text, "danger"));
 	assert_null(strstr(text, "problem_types"));
