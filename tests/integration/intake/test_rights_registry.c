@@ -32,7 +32,7 @@ static void every_table_of_a_departement_is_registered_or_explained(void **state
 	    " 'legal_hold', 'archive_sort', 'erasure', 'erasure_again', 'opposition',"
 	    /* the danger record: a law and a trail of its own, see intake-reception.md */
 	    " 'danger_alert', 'danger_entry', 'danger_acknowledgement', 'danger_audit',"
-	    " 'danger_protocol',"
+	    " 'danger_protocol', 'danger_duty',"
 	    /* calls: the number goes when nobody waits for it; drafts go when recorded or dropped
 	     */
 	    " 'phone_call', 'phone_call_event', 'phone_call_attempt', 'draft',"
