@@ -34,16 +34,13 @@ struct cmn_stmt {
 
 #define CMN_PG_PARAMS_MAX 48
 
-/* What row security sees. */
+/* What row security sees, and what the audit trail keeps of who acts. */
 struct cmn_pg_ctx {
 	const char *departements; /* "09,31"; "" sees nothing */
 	const char *actor;        /* sub of the caller, or "system" */
+	const char *function;     /* the role in which they act; NULL: none */
+	const char *organisation; /* from which they act; NULL: none */
 };
-
-/* In which function, and from which organisation, what this thread does from now on is done: what
- * the audit trail keeps beside the actor (c360.function, c360.organisation).  Set by the dispatcher
- * for the time of one call; borrowed; NULL: nobody's. */
-void cmn_pg_on_behalf(const char *function, const char *organisation);
 
 /* --- pool ------------------------------------------------------------------------------------ */
 

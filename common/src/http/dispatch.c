@@ -28,7 +28,7 @@ static void begin(struct cmn_work *work, struct cmn_dispatcher *d,
 	work->call.deps = d->settings.deps;
 	work->call.pool = d->settings.pool;
 	work->call.caller = &work->caller;
-	work->call.ctx = (struct cmn_pg_ctx){"", "public"};
+	work->call.ctx = (struct cmn_pg_ctx){.departements = "", .actor = "public"};
 	work->call.lang = cmn_heads_lang(work->heads.value[CMN_HEAD_ACCEPT_LANGUAGE]);
 	work->call.request_id = work->request_id;
 	work->call.trace = work->trace;
@@ -118,9 +118,9 @@ static enum cmn_err run_handler(struct cmn_work *work)
 	struct cmn_call *call = &work->call;
 	enum cmn_err rc;
 
-	cmn_pg_on_behalf(cmn_work_function(work), work->caller.organisation);
+	call->ctx.function = cmn_work_function(work);
+	call->ctx.organisation = work->caller.organisation;
 	rc = work->entry->op->handle(call);
-	cmn_pg_on_behalf(NULL, NULL);
 	if (rc == CMN_OK)
 		return CMN_OK;
 	if (call->err.code != rc) /* a handler that did not say why */

@@ -95,7 +95,7 @@ static void put_row(struct cmn_buf col[COLUMNS], bool first, const struct cmn_se
 static enum cmn_err write_batch(struct cmn_saw *saw, const struct cmn_seen *list, size_t n,
 				struct cmn_error *err)
 {
-	const struct cmn_pg_ctx ctx = {"", "system"};
+	const struct cmn_pg_ctx ctx = {.departements = "", .actor = "system"};
 	PGresult *res CMN_AUTO(cmn_pgres_drop) = NULL;
 	const struct cmn_seen *s = list;
 	const char *params[COLUMNS];

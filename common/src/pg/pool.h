@@ -30,11 +30,4 @@ enum cmn_err pool_lend(struct cmn_pool *pool, struct pg_link **ret,
 		       struct cmn_error *err) CMN_MUST_CHECK;
 void pool_give_back(struct cmn_pool *pool, struct pg_link *link);
 
-/* In which function and for whom this thread acts: a call is one thread from its beginning to its
- * end. */
-struct pg_behalf {
-	const char *function, *organisation; /* never NULL */
-};
-const struct pg_behalf *pg_behalf(void);
-
 #endif

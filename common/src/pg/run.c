@@ -31,6 +31,11 @@ static const struct cmn_stmt WRITE_CONTEXT = {
 
 static const struct cmn_stmt HEALTH = {.name = "health", .n_params = 0, .sql = "SELECT 1"};
 
+static const char *or_else(const char *text, const char *otherwise)
+{
+	return text ? text : otherwise;
+}
+
 struct order {
 	struct cmn_pool *pool;
 	struct cmn_step steps[PG_FLIGHT_STEPS]; /* [0] is the context */
@@ -145,9 +150,10 @@ enum cmn_err cmn_pool_run_steps(struct cmn_pool *pool, const struct cmn_pg_ctx *
 				const struct cmn_step *steps, size_t n, PGresult **rets,
 				struct cmn_error *err)
 {
-	const char *context[] = {ctx && ctx->departements ? ctx->departements : "",
-				 ctx && ctx->actor ? ctx->actor : "system", pg_behalf()->function,
-				 pg_behalf()->organisation};
+	static const struct cmn_pg_ctx NOBODY = {.departements = ""};
+	const struct cmn_pg_ctx *who = ctx ? ctx : &NOBODY;
+	const char *context[] = {or_else(who->departements, ""), or_else(who->actor, "system"),
+				 or_else(who->function, ""), or_else(who->organisation, "")};
 	struct order o = {.pool = pool, .n = n + 1};
 	PGresult *all[PG_FLIGHT_STEPS] = {NULL};
 	enum cmn_err rc;

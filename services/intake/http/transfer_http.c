@@ -28,9 +28,9 @@ static enum cmn_err reply_transfer(struct cmn_call *call, const char *id)
 static enum cmn_err may_leave(struct cmn_call *call, const struct intake_disclosure *what,
 			      struct intake_verdict *ret)
 {
-	const struct cmn_pg_ctx sender = {.departements = what->departement,
-					  .actor = call->ctx.actor};
+	struct cmn_pg_ctx sender = call->ctx;
 
+	sender.departements = what->departement;
 	return intake_store_may_disclose(call->pool, &sender, what, call->write.now, ret,
 					 &call->err);
 }

@@ -100,7 +100,7 @@ static const struct cmn_stmt NOTE = {
 static enum cmn_err note(struct cmn_pool *pool, struct cmn_write *w, bool *ret_replayed,
 			 struct cmn_error *err)
 {
-	const struct cmn_pg_ctx ctx = {"31", "tester"};
+	const struct cmn_pg_ctx ctx = {.departements = "31", .actor = "tester"};
 	const char *params[CMN_WRITE_N];
 	int64_t version;
 	enum cmn_err rc;

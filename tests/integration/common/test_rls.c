@@ -72,7 +72,7 @@ static enum cmn_err run(struct cmn_pool *pool, const char *departements,
 			const struct cmn_stmt *stmt, const char *const *params,
 			struct cmn_error *err)
 {
-	const struct cmn_pg_ctx ctx = {departements, "tester"};
+	const struct cmn_pg_ctx ctx = {.departements = departements, .actor = "tester"};
 	PGresult *res CMN_AUTO(cmn_pgres_drop) = NULL;
 
 	cmn_error_init(err);
@@ -84,10 +84,10 @@ static void a_context_sees_its_own_territory_and_nothing_else(void **state)
 	struct cmn_pool *pool CMN_AUTO(cmn_pool_close) = test_db_pool("intake", 1);
 
 	(void)state;
-	sees(pool, &(struct cmn_pg_ctx){"31", "a"}, "toulouse");
-	sees(pool, &(struct cmn_pg_ctx){"44", "b"}, "nantes");
-	sees(pool, &(struct cmn_pg_ctx){"2A,31", "c"}, "ajaccio,toulouse");
-	sees(pool, &(struct cmn_pg_ctx){"3", "d"}, "");
+	sees(pool, &(struct cmn_pg_ctx){.departements = "31", .actor = "a"}, "toulouse");
+	sees(pool, &(struct cmn_pg_ctx){.departements = "44", .actor = "b"}, "nantes");
+	sees(pool, &(struct cmn_pg_ctx){.departements = "2A,31", .actor = "c"}, "ajaccio,toulouse");
+	sees(pool, &(struct cmn_pg_ctx){.departements = "3", .actor = "d"}, "");
 }
 
 static void no_context_sees_nothing_even_after_one_that_saw(void **state)
@@ -96,10 +96,10 @@ static void no_context_sees_nothing_even_after_one_that_saw(void **state)
 
 	(void)state;
 	sees(pool, NULL, "");
-	sees(pool, &(struct cmn_pg_ctx){"31", "a"}, "toulouse");
+	sees(pool, &(struct cmn_pg_ctx){.departements = "31", .actor = "a"}, "toulouse");
 	sees(pool, NULL, "");
-	sees(pool, &(struct cmn_pg_ctx){"", "a"}, "");
-	sees(pool, &(struct cmn_pg_ctx){NULL, NULL}, "");
+	sees(pool, &(struct cmn_pg_ctx){.departements = "", .actor = "a"}, "");
+	sees(pool, &(struct cmn_pg_ctx){.departements = NULL, .actor = NULL}, "");
 }
 
 /* Looks at the connection itself, without the context that the pool sends. */
@@ -143,7 +143,7 @@ static void a_row_cannot_be_written_into_another_territory(void **state)
 	assert_int_equal(run(pool, "31", &TRANSFER, NULL, &err), CMN_E_FORBIDDEN);
 	assert_int_equal(run(pool, "44", &TRANSFER, NULL, &err),
 			 CMN_OK); /* sees none: changes none */
-	sees(pool, &(struct cmn_pg_ctx){"31", "a"}, "toulouse");
+	sees(pool, &(struct cmn_pg_ctx){.departements = "31", .actor = "a"}, "toulouse");
 }
 
 static void the_role_of_relay_and_jobs_sees_all(void **state)

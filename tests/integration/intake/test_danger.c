@@ -196,7 +196,7 @@ static int64_t seen_by(const char *actor, const char *table)
 {
 	char select[128], sql[96];
 	struct cmn_stmt stmt = {.name = "look", .sql = select};
-	const struct cmn_pg_ctx ctx = {"31", actor};
+	const struct cmn_pg_ctx ctx = {.departements = "31", .actor = actor};
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
 	struct cmn_error err;
 

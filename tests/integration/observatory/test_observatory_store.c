@@ -95,7 +95,7 @@ static enum cmn_err apply(const struct fact *fact)
 
 static struct observatory_figures figures(const char *month)
 {
-	static const struct cmn_pg_ctx ctx = {"31", "coordonnateur-test"};
+	static const struct cmn_pg_ctx ctx = {.departements = "31", .actor = "coordonnateur-test"};
 	struct observatory_figures f;
 	struct cmn_error err;
 
