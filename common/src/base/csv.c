@@ -74,7 +74,7 @@ enum cmn_err cmn_csv_open(const char *path, char separator, struct cmn_csv **ret
 		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
 	csv->f = fopen(path, "re");
 	if (!csv->f) {
-		(void)cmn_fail(err, CMN_E_NOT_FOUND, "fichier « %s » illisible",
+		(void)cmn_fail(err, CMN_E_NOT_FOUND, "fichier « %s » illisible",
 			       "file \"%s\" cannot be opened", csv->name);
 		return cmn_because(err, "%s: %s", path, strerror(errno));
 	}
