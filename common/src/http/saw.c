@@ -19,7 +19,7 @@
 
 /* An array of arrays must be rectangular, so the ids of each row travel as the text of an array.
  * Tried again after a failure, also one whose outcome nobody knows: what is there already by its
- * seen_id is left alone. */
+ * seen_id is left alone.  The conflict is not named: that would need the right to read. */
 const struct cmn_stmt CMN_SAW_INSERT = {
     .name = "audit_seen",
     .writes = true,
@@ -33,7 +33,7 @@ const struct cmn_stmt CMN_SAW_INSERT = {
 	   " $6::text[], $7::uuid[], $8::uuid[], $9::text[], $10::text[])"
 	   " AS seen (at, actor, operation, resource_id, resources, departement, request_id,"
 	   " seen_id, function, organisation)"
-	   " ON CONFLICT (seen_id) WHERE seen_id IS NOT NULL DO NOTHING",
+	   " ON CONFLICT DO NOTHING",
 };
 
 CMN_DEFINE_GAUGE(queued, "c360_audit_queue_length",
