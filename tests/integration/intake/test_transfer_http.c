@@ -272,6 +272,53 @@ static void a_solicitation_that_reached_the_wrong_departement_goes_without_a_sit
 	desk_send(&t.desk, "POST", SITUATIONS, t.c31, NULL, body, 409);
 }
 
+static void what_was_done_and_is_to_be_done_travels_and_private_notes_do_not(void **state)
+{
+	static const char MOVED[] =
+	    "SELECT (SELECT count(*) FROM intake.act a WHERE a.situation_id = n.id AND a.text ="
+	    "   'Fait, inventé' AND a.occurred_at = '2026-01-05T10:00:00Z')"
+	    " + 10 * (SELECT count(*) FROM intake.task k WHERE k.situation_id = n.id AND k.assignee ="
+	    "   'conseiller-44-test' AND k.due_at = '2099-01-01T10:00:00Z')"
+	    " + 100 * (SELECT count(*) FROM intake.note o WHERE o.situation_id = n.id)"
+	    " + 1000 * (SELECT count(*) FROM intake.ownership w WHERE w.situation_id = n.id)"
+	    " FROM intake.situation n WHERE n.origin_transfer_id = '%s'";
+	struct moving m;
+
+	(void)state;
+	offered(&m);
+	transfer_exec(
+	    &t,
+	    "SET c360.departements = '31';"
+	    "INSERT INTO intake.act (id, departement, situation_id, kind, occurred_at, by, text,"
+	    " recorded_at, recorded_by) VALUES (gen_random_uuid(), '31', '%s', 'call',"
+	    " '2026-01-05T10:00:00Z', 'x', 'Fait, inventé', now(), 'x');"
+	    "INSERT INTO intake.task (id, departement, situation_id, kind, title, assignee,"
+	    " due_at, created_at, created_by) VALUES (gen_random_uuid(), '31', '%s',"
+	    " 'callback', 'Tâche inventée', 'x', '2099-01-01T10:00:00Z', now(), 'x');"
+	    "INSERT INTO intake.note (id, departement, situation_id, visibility, author,"
+	    " text, written_at) VALUES (gen_random_uuid(), '31', '%s', 'shared', 'x',"
+	    " 'Inventée', now()), (gen_random_uuid(), '31', '%s', 'private', 'x',"
+	    " 'À moi', now()); SET c360.departements = ''",
+	    m.situation);
+	transfer_exec(&t,
+		      "INSERT INTO intake.ownership (id, departement, situation_id, conseiller,"
+		      " cause, since, by) VALUES (gen_random_uuid(), '31', '%s', 'x', 'opened',"
+		      " now(), 'x');"
+		      "SET c360.departements = '31';"
+		      "UPDATE intake.situation SET open_tasks = 1 WHERE id = '%s';"
+		      "SET c360.departements = ''",
+		      m.situation);
+	transfer_act(&t, t.c44, m.transfer, "acceptance", 1, "{}", 200);
+	assert_int_equal(transfer_count(&t, MOVED, m.transfer), 1111);
+	transfer_job(NULL);
+	assert_int_equal(transfer_count(&t,
+					"SELECT count(*) FROM intake.task k JOIN intake.situation s"
+					" ON s.id = k.situation_id WHERE s.id = '%s'"
+					" AND k.state = 'cancelled' AND s.open_tasks = 0",
+					m.situation),
+			 1);
+}
+
 static void a_repeated_acceptance_makes_no_second_copy(void **state)
 {
 	static const char KEY[] = "If-Match: \"1\"\nIdempotency-Key: taken-once";
@@ -303,6 +350,7 @@ int main(void)
 	    cmocka_unit_test(an_offer_that_nobody_answers_comes_back),
 	    cmocka_unit_test(
 		a_solicitation_that_reached_the_wrong_departement_goes_without_a_situation),
+	    cmocka_unit_test(what_was_done_and_is_to_be_done_travels_and_private_notes_do_not),
 	    cmocka_unit_test(a_repeated_acceptance_makes_no_second_copy),
 	};
 
