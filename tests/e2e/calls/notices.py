@@ -219,7 +219,8 @@ def call_recap(s, one):
         s.expect(s.ask(who, "GET", here + "?format=text&language=en"), 200)
     s.expect(s.ask(s.ADVISER, "GET", f"{here}?representative_id={NONE}"), 403)
     s.expect(s.ask(s.ADVISER, "GET", here.replace(file, NONE)), 404)
-    s.sql(f"UPDATE intake.person_contact SET never = true WHERE person_id = '{one}'")
+    s.sql("SET search_path = intake; UPDATE person_contact SET never = true"
+          f" WHERE person_id = '{one}'")
     s.expect(s.ask(s.ADVISER, "GET", here + "?by=letter"), 409)
 
 

@@ -25,7 +25,7 @@ static void every_table_of_a_departement_is_registered_or_explained(void **state
 	    " 'audit',"
 	    /* places, delays, rules */
 	    " 'commune_ref', 'reception_rule', 'sub_territory', 'sub_territory_commune',"
-	    " 'work_setting', 'retention_rule', 'retention_run', 'facilitation',"
+	    " 'work_setting', 'retention_rule', 'retention_run', 'facilitation', 'import',"
 	    /* the team */
 	    " 'facilitator', 'absence', 'reassignment', 'notice_address',"
 	    /* what this part keeps of erasures: ids, and reasons of a procedure */
