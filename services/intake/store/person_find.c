@@ -6,6 +6,14 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+/* The plan of the search is the same whatever is looked for, and making it anew takes several times
+ * longer than running it; for this transaction, it is made once. */
+const struct cmn_stmt INTAKE_PLAN_ONCE = {
+    .name = "plan_once",
+    .n_params = 0,
+    .sql = "SELECT set_config('plan_cache_mode', 'force_generic_plan', true)",
+};
+
 /* Columns that begin with '_' are the record under whose keys it was found, the others the one
  * that answers for it: the same, unless it was merged. */
 const struct cmn_stmt INTAKE_PERSON_FIND = {
@@ -72,8 +80,17 @@ enum cmn_err intake_store_person_find(struct cmn_pool *pool, const struct cmn_pg
 	char most[24];
 	const char *params[] = {q->departement, q->keys, q->reach, q->person_id, most};
 
+	const struct cmn_step steps[] = {{&INTAKE_PLAN_ONCE, NULL}, {&INTAKE_PERSON_FIND, params}};
+	PGresult *results[CMN_LEN(steps)];
+	enum cmn_err rc;
+
 	snprintf(most, sizeof(most), "%" PRId64, q->most);
-	return cmn_pool_run(pool, ctx, &INTAKE_PERSON_FIND, params, ret, err);
+	rc = cmn_pool_run_steps(pool, ctx, steps, CMN_LEN(steps), results, err);
+	if (rc != CMN_OK)
+		return rc;
+	PQclear(results[0]);
+	*ret = results[1];
+	return CMN_OK;
 }
 
 enum cmn_err intake_store_person_reach(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
