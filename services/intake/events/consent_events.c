@@ -13,7 +13,7 @@ static void value(struct cmn_buf *out, const char *key, json_t *json)
 }
 
 enum cmn_err intake_event_consent(struct cmn_call *call, const struct intake_consent *c,
-				  json_t *categories, json_t *recipients)
+				  json_t *categories, json_t *recipients, const char *files)
 {
 	bool given = strcmp(c->decision, "given") == 0;
 	struct cmn_buf out;
@@ -24,6 +24,10 @@ enum cmn_err intake_event_consent(struct cmn_call *call, const struct intake_con
 	cmn_json_kstr(&out, "situation_id", c->situation_id);
 	cmn_json_kstr(&out, "solicitation_id", c->solicitation_id);
 	cmn_json_kstr(&out, "person_id", c->person_id);
+	if (files) {
+		cmn_json_key(&out, "situation_ids");
+		cmn_json_raw(&out, files, strlen(files));
+	}
 	cmn_json_kstr(&out, "purpose", c->purpose);
 	value(&out, "categories", categories);
 	value(&out, "recipients", recipients);

@@ -9,9 +9,11 @@
 
 #include "consent_store.h"
 
-/* intake.consent.given.v1 or .refused.v1, by c->decision.  The arrays are those of `c`, as JSON. */
+/* intake.consent.given.v1 or .refused.v1, by c->decision.  The arrays are those of `c`, as JSON;
+ * `files` JSON text or NULL: see intake_store_files_of(). */
 enum cmn_err intake_event_consent(struct cmn_call *call, const struct intake_consent *c,
-				  json_t *categories, json_t *recipients) CMN_MUST_CHECK;
+				  json_t *categories, json_t *recipients,
+				  const char *files) CMN_MUST_CHECK;
 
 /* `consent` is the row of the agreement. */
 enum cmn_err intake_event_withdrawn(struct cmn_call *call, const PGresult *consent,

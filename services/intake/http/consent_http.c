@@ -241,13 +241,17 @@ static enum cmn_err check_giver(struct cmn_call *call, const char *departement, 
 
 static enum cmn_err record(struct cmn_call *call, struct said *s, const char *departement)
 {
+	CMN_AUTO(cmn_free_drop) char *files = NULL;
 	int64_t version;
 	bool replayed;
 	enum cmn_err rc = check_giver(call, departement, s);
 
 	call->write.departement = departement;
+	if (rc == CMN_OK && s->c.person_id)
+		rc = intake_store_files_of(call->pool, &call->ctx, departement, s->c.person_id,
+					   &files, &call->err);
 	if (rc == CMN_OK)
-		rc = intake_event_consent(call, &s->c, s->categories, s->recipients);
+		rc = intake_event_consent(call, &s->c, s->categories, s->recipients, files);
 	if (rc != CMN_OK)
 		return rc;
 	rc = intake_store_consent(call->pool, &call->ctx, &call->write, &s->c, &version, &replayed,

@@ -7,6 +7,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 /* "documents:<id>" is the category for one document alone; $3 is now. */
 #define CONSENT_COLUMNS(now)                                                                      \
@@ -97,6 +98,23 @@ const struct cmn_stmt INTAKE_CONSENT_LIST = {
 					       "$6") " ORDER BY c.decided_at, c.id LIMIT $7::int",
 };
 
+/* Also of the records that were merged with this one; 200 are more than anybody has. */
+const struct cmn_stmt INTAKE_CONSENT_FILES = {
+    .name = "consent_files",
+    .n_params = 2,
+    .sql =
+	"WITH RECURSIVE same AS (SELECT $2::uuid AS id UNION SELECT n.id FROM same, LATERAL ("
+	"   SELECT p.merged_into AS id FROM person p"
+	"    WHERE p.departement = $1 AND p.id = same.id AND p.merged_into IS NOT NULL"
+	"   UNION ALL SELECT p.id FROM person p"
+	"    WHERE p.departement = $1 AND p.merged_into = same.id) n)"
+	" SELECT to_json(ARRAY(SELECT s.id FROM same JOIN situation s"
+	"   ON s.departement = $1 AND s.person_id = same.id"
+	"  UNION SELECT s.id FROM same JOIN solicitation q"
+	"   ON q.departement = $1 AND q.person_id = same.id"
+	"  JOIN situation s ON s.departement = $1 AND s.solicitation_id = q.id LIMIT 200))::text",
+};
+
 /* The row that the agreement is stays as it was said; only its version moves, so that of two who
  * withdraw it at once the second is told. */
 const struct cmn_stmt INTAKE_CONSENT_WITHDRAW = {
@@ -159,6 +177,20 @@ enum cmn_err intake_store_subject(struct cmn_pool *pool, const struct cmn_pg_ctx
 	return one_row(pool, ctx, &INTAKE_CONSENT_SUBJECT, params, ret, err);
 }
 
+enum cmn_err intake_store_files_of(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				   const char *departement, const char *person_id, char **ret,
+				   struct cmn_error *err)
+{
+	const char *params[] = {departement, person_id};
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	enum cmn_err rc = cmn_pool_run(pool, ctx, &INTAKE_CONSENT_FILES, params, &res, err);
+
+	if (rc != CMN_OK)
+		return rc;
+	*ret = strdup(cmn_pg_text(res, 0, 0));
+	return *ret ? CMN_OK : cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+}
+
 enum cmn_err intake_store_consent_get(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 				      const char *id, const char *now, PGresult **ret,
 				      struct cmn_error *err)
@@ -205,6 +237,6 @@ enum cmn_err intake_store_withdraw(struct cmn_pool *pool, const struct cmn_pg_ct
 const struct cmn_stmt *const INTAKE_CONSENT_STATEMENTS[] = {
     &INTAKE_CONSENT_ACTS,           &INTAKE_CONSENT_RECORD,  &INTAKE_CONSENT_GET,
     &INTAKE_CONSENT_LIST,           &INTAKE_CONSENT_SUBJECT, &INTAKE_CONSENT_WITHDRAW,
-    &INTAKE_CONSENT_REPRESENTATIVE,
+    &INTAKE_CONSENT_REPRESENTATIVE, &INTAKE_CONSENT_FILES,
 };
 const size_t INTAKE_CONSENT_STATEMENT_COUNT = CMN_LEN(INTAKE_CONSENT_STATEMENTS);

@@ -92,6 +92,11 @@ enum cmn_err intake_store_representative(struct cmn_pool *pool, const struct cmn
 					 bool *ret_entitled, int64_t *ret_until_us,
 					 struct cmn_error *err) CMN_MUST_CHECK;
 
+/* The situations of a person, a JSON array of ids; owned by the caller. */
+enum cmn_err intake_store_files_of(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				   const char *departement, const char *person_id, char **ret,
+				   struct cmn_error *err) CMN_MUST_CHECK;
+
 /* One row; `now` (RFC 3339) decides its state. */
 enum cmn_err intake_store_consent_get(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 				      const char *id, const char *now, PGresult **ret,

@@ -40,6 +40,8 @@ static enum cmn_err learn(struct cmn_conn *conn, const struct cmn_event *ev, boo
 			  struct cmn_error *err)
 {
 	const char *purpose = cmn_json_get(ev->data, "purpose");
+	CMN_AUTO(cmn_free_drop)
+	char *files = cmn_json_pg_array(json_object_get(ev->data, "situation_ids"));
 	struct cmn_buf categories, recipients;
 	struct referral_consent c = {
 	    .id = cmn_json_get(ev->data, "consent_id"),
@@ -47,6 +49,7 @@ static enum cmn_err learn(struct cmn_conn *conn, const struct cmn_event *ev, boo
 	    .situation_id = cmn_json_get(ev->data, "situation_id"),
 	    .solicitation_id = cmn_json_get(ev->data, "solicitation_id"),
 	    .person_id = cmn_json_get(ev->data, "person_id"),
+	    .situation_ids = files,
 	    .given = given,
 	    .purpose = purpose ? purpose : "",
 	    .decided_at = cmn_json_get(ev->data, "decided_at"),
@@ -59,6 +62,7 @@ static enum cmn_err learn(struct cmn_conn *conn, const struct cmn_event *ev, boo
 	cmn_buf_init(&categories, WORDS_MAX);
 	cmn_buf_init(&recipients, WORDS_MAX);
 	if (!words(&categories, json_object_get(ev->data, "categories")) ||
+	    (json_object_get(ev->data, "situation_ids") && !files) ||
 	    !words(&recipients, json_object_get(ev->data, "recipients")) || !c.id ||
 	    !c.decided_at || (given && !purpose))
 		rc = cmn_feed_incomplete(err);

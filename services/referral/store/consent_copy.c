@@ -22,7 +22,10 @@ static const struct cmn_stmt ACTS = {
 	"   ON c.departement = $1 AND c.solicitation_id = s.solicitation_id"
 	"  UNION ALL SELECT c.* FROM s JOIN consent_ref c"
 	"   ON c.departement = $1 AND c.person_id = s.person_id"
-	"    AND c.situation_id IS NULL AND c.solicitation_id IS NULL)"
+	"    AND c.situation_id IS NULL AND c.solicitation_id IS NULL"
+	"  UNION ALL SELECT c.* FROM s JOIN consent_ref_file x"
+	"   ON x.departement = $1 AND x.situation_id = s.id"
+	"  JOIN consent_ref c ON c.departement = $1 AND c.id = x.consent_id)"
 	" SELECT NULL::uuid, EXISTS (SELECT 1 FROM parked WHERE reader = 'referral'"
 	"   AND stream = $1 || '.intake.facts' AND type LIKE 'intake.consent.%'),"
 	"  '', '', '', 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint"
@@ -43,6 +46,14 @@ static const struct cmn_stmt LEARN = {
 	   " ON CONFLICT (id) DO NOTHING",
 };
 
+static const struct cmn_stmt FILES = {
+    .name = "consent_files",
+    .writes = true,
+    .n_params = 3,
+    .sql = "INSERT INTO consent_ref_file (consent_id, departement, situation_id)"
+	   " SELECT $1::uuid, $2, unnest($3::uuid[]) ON CONFLICT DO NOTHING",
+};
+
 static const struct cmn_stmt WITHDRAWN = {
     .name = "consent_withdrawn",
     .writes = true,
@@ -59,7 +70,8 @@ static const struct cmn_stmt ORIGIN = {
 	   " WHERE id = $1::uuid AND departement = $2",
 };
 
-const struct cmn_stmt *const REFERRAL_CONSENT_STATEMENTS[] = {&ACTS, &LEARN, &WITHDRAWN, &ORIGIN};
+const struct cmn_stmt *const REFERRAL_CONSENT_STATEMENTS[] = {&ACTS, &LEARN, &FILES, &WITHDRAWN,
+							      &ORIGIN};
 const size_t REFERRAL_CONSENT_STATEMENT_COUNT = CMN_LEN(REFERRAL_CONSENT_STATEMENTS);
 
 enum {
@@ -139,7 +151,10 @@ enum cmn_err referral_store_learn_consent(struct cmn_conn *conn, const struct re
 				c->valid_from,   c->valid_until,
 				c->right_until};
 
-	return cmn_conn_run(conn, &LEARN, params, NULL, err);
+	const char *files[] = {c->id, c->departement, c->situation_ids};
+	enum cmn_err rc = cmn_conn_run(conn, &LEARN, params, NULL, err);
+
+	return rc == CMN_OK && c->situation_ids ? cmn_conn_run(conn, &FILES, files, NULL, err) : rc;
 }
 
 enum cmn_err referral_store_learn_withdrawal(struct cmn_conn *conn, const char *consent_id,

@@ -26,6 +26,7 @@ enum cmn_err referral_store_may_disclose(const struct referral_at *at,
 struct referral_consent {
 	const char *id, *departement;
 	const char *situation_id, *solicitation_id, *person_id;
+	const char *situation_ids; /* PostgreSQL array text; of an act about a person */
 	bool given;
 	const char *purpose, *categories, *recipients; /* words separated by spaces */
 	const char *decided_at, *valid_from, *valid_until, *right_until;

@@ -46,7 +46,6 @@ struct act {
 	unsigned categories, who;
 	int64_t said, from, until, taken_back;
 };
-
 static char call_id[40], situation_id[40], other_id[40];
 static const char PERSON[] = "0197f0a0-0000-7000-8000-0000000000d1";
 static const char STRANGER[] = "0197f0a0-0000-7000-8000-0000000000d2";

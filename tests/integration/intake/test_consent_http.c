@@ -57,6 +57,11 @@ static void a_person_agrees_for_all_their_files_and_only_for_theirs(void **state
 		 person, twin, person, situation);
 	test_db_exec(*state, sql);
 	say(conseiller, "person_id", person, AGREED, 201);
+	snprintf(sql, sizeof(sql),
+		 "SELECT count(*) FROM intake.outbox WHERE data->>'consent_id' = '%s'"
+		 " AND (data->'situation_ids')::jsonb = '[\"%s\"]'",
+		 desk_text(&desk, "id"), situation);
+	assert_int_equal(test_db_count(*state, sql), 1);
 	assert_string_equal(may("situation_id", situation, "identity"), "allowed");
 	assert_string_equal(may("solicitation_id", call, "identity"), "allowed");
 	assert_string_equal(may("person_id", person, "identity"), "allowed");

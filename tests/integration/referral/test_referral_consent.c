@@ -72,9 +72,10 @@ static int teardown(void **state)
 
 static int fresh(void **state)
 {
-	test_db_exec(*state,
-		     "TRUNCATE referral.relay, referral.proposal, referral.handoff,"
-		     " referral.consent_ref, referral.parked; DELETE FROM referral.situation_ref");
+	test_db_exec(
+	    *state,
+	    "TRUNCATE referral.relay, referral.proposal, referral.handoff,"
+	    " referral.consent_ref_file, referral.consent_ref, referral.parked; DELETE FROM referral.situation_ref");
 	told("intake.situation.opened.v1",
 	     "{\"situation_id\":\"" SITUATION "\",\"solicitation_id\":\"" SOLICITATION "\","
 	     "\"solicited_at\":\"2026-01-10T08:00:00Z\",\"opened_at\":\"2026-01-10T09:00:00Z\","
@@ -142,6 +143,21 @@ static void what_was_said_at_the_call_counts_for_the_hand_off(void **state)
 {
 	(void)state;
 	told("intake.consent.given.v1", GIVEN(CONSENT, OF_CALL, "mdph_handoff", "mdph:31"));
+	hand_off(201);
+}
+
+static void what_the_person_said_as_a_whole_counts_for_the_files_that_are_theirs(void **state)
+{
+	(void)state;
+	told("intake.consent.given.v1",
+	     GIVEN(CONSENT, "\"person_id\":\"" OTHER "\",\"situation_ids\":[\"" OTHER "\"]",
+		   "mdph_handoff", "mdph"));
+	hand_off(403);
+	told("intake.consent.given.v1",
+	     GIVEN(CONSENT2, "\"person_id\":\"" OTHER "\",\"situation_ids\":[\"" SITUATION "\"]",
+		   "mdph_handoff", "mdph"));
+	told("intake.consent.withdrawn.v1", "{\"consent_id\":\"" CONSENT "\","
+					    "\"withdrawn_at\":\"2026-02-01T10:00:00Z\"}");
 	hand_off(201);
 }
 
@@ -252,6 +268,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    T(without_an_agreement_nothing_is_handed_over),
 	    T(what_was_said_at_the_call_counts_for_the_hand_off),
+	    T(what_the_person_said_as_a_whole_counts_for_the_files_that_are_theirs),
 	    T(an_agreement_for_one_actor_relays_to_no_other),
 	    T(a_withdrawal_and_a_refusal_close),
 	    T(a_copy_that_is_not_fresh_discloses_nothing_and_says_503),
