@@ -22,11 +22,12 @@
 
 /* Does the work of `who` on situation s fall to the account, by domain/standin.h?  Parameters: the
  * account or NULL, who is absent today, for whom of them the account stands in by default. */
-#define INTAKE_SQL_WHOSE(who, account, absent, mine)                                     \
-	"(" account "::text IS NULL OR " who " = " account " OR (" who " = ANY (" absent \
-	"::text[]) AND s.conseiller = " who "     AND s.substitute = " account ")"       \
-	" OR (" who " = ANY (" mine "::text[]) AND NOT (s.conseiller = " who             \
-	"     AND s.substitute IS NOT NULL AND s.substitute <> ALL (" absent "::text[]))))"
+#define INTAKE_SQL_WHOSE(who, account, absent, mine)                                       \
+	"(" account "::text IS NULL OR " who " = " account " OR (" who " = ANY (" absent   \
+	"::text[]) AND s.conseiller = " who " AND s.substitute = " account " AND " account \
+	" <> ALL (" absent "::text[]))"                                                    \
+	" OR (" who " = ANY (" mine "::text[]) AND NOT (s.conseiller = " who               \
+	" AND s.substitute IS NOT NULL AND s.substitute <> ALL (" absent "::text[]))))"
 
 /* One more line of a task's history, for each row of `rows` (task_id, state). */
 #define INTAKE_SQL_TASK_HISTORY(rows, act, outcome, note)                                    \

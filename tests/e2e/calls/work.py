@@ -55,7 +55,10 @@ def call_situation(s):
     s.expect(s.ask(s.ADVISER, "GET", here.format(one) + "/owners"), 200)
     again = {"reason": "person_asks", "note": "Texte inventé."}
     stale_absent_wrong(s, "POST", here + "/reopening", again, ended, now=2, wrong=(one, 3))
-    s.expect(s.ask(s.ADVISER, "POST", here.format(ended) + "/reopening", again, version=2), 200)
+    back = s.expect(s.ask(s.ADVISER, "POST", here.format(ended) + "/reopening", again, version=2), 200)
+    s.good(s.ADVISER, "POST", "/v1/referral/proposals", {
+        "situation_id": ended, "label": "Proposition inventée", "support_form": "ad_hoc"},
+        after=back.headers["C360-Position"])
     s.expect(s.ask(s.ADVISER, "GET", here.format(ended) + "/closures"), 200)
     for part in ("owners", "closures", "acts", "notes", "evaluations"):
         s.expect(s.ask(s.ADVISER, "GET", f"{BASE}/situations/{NONE}/{part}"), 404)

@@ -3,6 +3,7 @@
  * test_work_tasks.c - tasks, absences, hand-overs, the day's list, and the job that minds tasks.
  */
 #include "intake_ops.h"
+#include "standin.h"
 #include "work_events.h"
 
 #include "support/cmocka_all.h"
@@ -12,6 +13,7 @@
 #include "cmn/clock.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define ME    "conseiller-31-test"
@@ -239,6 +241,57 @@ static void the_named_substitute_of_the_file_comes_first(void **state)
 	absent("third", "nobody", 0, 0);
 	work_get(work.coordonnateur, 200, "tasks?departement=31&mine=true");
 	assert_int_equal(desk_items(&work.desk), 1);
+}
+
+/* The lists ask PostgreSQL; the rule is in C.  They agree on whatever is drawn. */
+static void the_lists_say_what_the_rule_says_whoever_is_absent(void **state)
+{
+	static const char *const WHO[] = {ME, OTHER, "third", "fourth", NULL};
+	const char *bearers[] = {work.conseiller, work.coordonnateur};
+	char id[40], task[40], day[CMN_DAY_LEN];
+	unsigned seed = 20261122;
+	int stood_in = 0;
+
+	(void)state;
+	today(0, day);
+	work_open(id);
+	add(id, "\"due_in\":{\"amount\":2,\"unit\":\"hours\"}", task);
+	for (int round = 0; round < 150; round++) {
+		struct intake_absence all[3];
+		const char *owner = WHO[rand_r(&seed) % 4], *named = WHO[rand_r(&seed) % 5];
+		const char *assignee = rand_r(&seed) % 3 ? owner : WHO[rand_r(&seed) % 4];
+		size_t n = 0;
+
+		work_exec("DELETE FROM absence; UPDATE task SET assignee = '%s';"
+			  " UPDATE situation SET conseiller = '%s', substitute = NULLIF('%s', '')"
+			  " WHERE id = '%s'",
+			  assignee, owner, named && strcmp(named, owner) != 0 ? named : "", id);
+		if (named && strcmp(named, owner) == 0)
+			named = NULL;
+		for (size_t i = 0; i < 4 && n < 3; i++) {
+			const char *by = WHO[rand_r(&seed) % 5];
+
+			if (rand_r(&seed) % 2 || (by && strcmp(by, WHO[i]) == 0))
+				continue;
+			all[n++] = (struct intake_absence){WHO[i], by, day, day};
+			work_exec("INSERT INTO absence (id, departement, conseiller, substitute,"
+				  " from_day, to_day, recorded_at, recorded_by) VALUES"
+				  " (gen_random_uuid(), '31', '%s', NULLIF('%s', ''), '%s', '%s',"
+				  " '2026-01-01T00:00:00Z', 'x')",
+				  WHO[i], by ? by : "", day, day);
+		}
+		for (int i = 0; i < 2; i++) {
+			const char *acts = intake_who_acts(
+			    assignee, assignee == owner ? named : NULL, all, n, day);
+			bool own = strcmp(assignee, WHO[i]) == 0;
+			bool mine = own || (acts && strcmp(acts, WHO[i]) == 0);
+
+			work_get(bearers[i], 200, "tasks?departement=31&mine=true");
+			assert_int_equal(desk_items(&work.desk), mine);
+			stood_in += mine && !own;
+		}
+	}
+	assert_true(stood_in > 20);
 }
 
 static void an_absence_is_one_s_own_to_say_and_the_coordonnateur_s(void **state)
@@ -484,6 +537,7 @@ int main(void)
 	    T(the_lists_hold_what_they_say),
 	    T(while_somebody_is_absent_their_work_is_the_substitute_s),
 	    T(the_named_substitute_of_the_file_comes_first),
+	    T(the_lists_say_what_the_rule_says_whoever_is_absent),
 	    T(an_absence_is_one_s_own_to_say_and_the_coordonnateur_s),
 	    T(a_handed_over_file_takes_its_owner_s_tasks_along),
 	    T(all_that_somebody_had_moves_in_one_act_and_is_counted),
