@@ -45,14 +45,14 @@ static int64_t there(const char *table, const char *situation)
 	return test_db_count(t.db, sql);
 }
 
-static void the_timeline_and_the_clocks_go_along_and_notes_stay(void **state)
+static void the_work_goes_along_and_a_private_note_stays(void **state)
 {
 	struct moving m;
 	char copy[40], sql[256];
 
 	(void)state;
 	transfer_file(&t, &m);
-	transfer_agree(&t, &m, "{situation,identity,contact,needs,health}");
+	transfer_agree(&t, &m, "{situation,identity,contact,needs}");
 	post(m.situation, "acts", "{\"kind\":\"home_visit\",\"text\":\"Vue (inventé)\"}", 201);
 	post(m.situation, "tasks", TASK, 201);
 	post(m.situation, "evaluations", EVALUATION, 201);
@@ -69,7 +69,7 @@ static void the_timeline_and_the_clocks_go_along_and_notes_stay(void **state)
 	snprintf(copy, sizeof(copy), "%s", desk_text(&t.desk, "new_situation_id"));
 	assert_int_equal(there("act", copy), 2);
 	assert_int_equal(there("evaluation", copy), 1);
-	assert_int_equal(there("note", copy), 0);
+	assert_int_equal(there("note", copy), 1); /* the shared one */
 	snprintf(sql, sizeof(sql),
 		 "SELECT count(*) FROM intake.task t JOIN intake.situation s ON s.id ="
 		 " t.situation_id WHERE s.id = '%s' AND t.assignee = s.conseiller"
@@ -83,28 +83,10 @@ static void the_timeline_and_the_clocks_go_along_and_notes_stay(void **state)
 	post(m.situation, "notes", "{\"visibility\":\"private\",\"text\":\"Encore\"}", 409);
 }
 
-static void an_evaluation_goes_along_only_with_consent_to_health(void **state)
-{
-	struct moving m;
-	char target[128];
-
-	(void)state;
-	transfer_file(&t, &m);
-	transfer_agree(&t, &m, "{situation,identity,contact,needs}");
-	post(m.situation, "evaluations", EVALUATION, 201);
-	transfer_offer(&t, &m, "", 201);
-	snprintf(target, sizeof(target), TRANSFERS "/%s", m.transfer);
-	desk_get(&t.desk, t.c44, target, 200);
-	transfer_act(&t, t.c44, m.transfer, "acceptance",
-		     (int)json_integer_value(json_object_get(t.desk.a.json, "version")), "{}", 200);
-	assert_int_equal(there("evaluation", desk_text(&t.desk, "new_situation_id")), 0);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(the_timeline_and_the_clocks_go_along_and_notes_stay),
-	    cmocka_unit_test(an_evaluation_goes_along_only_with_consent_to_health),
+	    cmocka_unit_test(the_work_goes_along_and_a_private_note_stays),
 	};
 
 	return cmocka_run_group_tests_name("work elsewhere", tests, setup, teardown);
