@@ -15,7 +15,7 @@
 
 #define RACERS 16
 
-static const struct cmn_pg_ctx CTX = {"31", "tester"};
+static const struct cmn_pg_ctx CTX = {.departements = "31", .actor = "tester"};
 
 static const struct cmn_stmt CREATE = {
     .name = "wt_create",

@@ -13,7 +13,7 @@
 #define DATA "services/directory/data"
 #define NOW  "2026-11-22T10:00:00.000000Z"
 
-static const struct cmn_pg_ctx EVERYWHERE = {"09,31,44", "tester"};
+static const struct cmn_pg_ctx EVERYWHERE = {.departements = "09,31,44", .actor = "tester"};
 
 static inline struct directory_import an_import(struct cmn_conn *conn, const char *dir)
 {

@@ -193,7 +193,7 @@ static void spaced(unsigned set, char out[512])
 
 static void ask_store(void)
 {
-	static const struct cmn_pg_ctx CTX = {"31", "test"};
+	static const struct cmn_pg_ctx CTX = {.departements = "31", .actor = "test"};
 	int purpose = (int)draw(4);
 	unsigned categories = draw(2) ? 1 + draw(31) : 1U << draw(5), who = draw(CMN_LEN(WHO)),
 		 by = draw(3);
