@@ -18,8 +18,8 @@
 
 #define RACERS 8
 
-static const struct cmn_pg_ctx CTX31 = {"31", "conseiller-test"};
-static const struct cmn_pg_ctx CTX44 = {"44", "conseiller-test"};
+static const struct cmn_pg_ctx CTX31 = {.departements = "31", .actor = "conseiller-test"};
+static const struct cmn_pg_ctx CTX44 = {.departements = "44", .actor = "conseiller-test"};
 
 static const struct intake_solicitation ASKED = {
     .received_at = "2026-01-15T09:30:00Z",

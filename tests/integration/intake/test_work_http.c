@@ -358,7 +358,8 @@ static void row_security_hides_a_private_note_from_any_statement(void **state)
 	static const struct cmn_stmt ALL = {
 	    .name = "all_notes", .n_params = 1, .sql = "SELECT count(*) FROM note WHERE $1 <> ''"};
 	static const struct cmn_pg_ctx MINE = {.departements = "31", .actor = "conseiller-31-test"},
-				       OTHER = {"31", "coordonnateur-31-test"};
+				       OTHER = {.departements = "31",
+						.actor = "coordonnateur-31-test"};
 	const char *params[] = {"x"};
 	PGresult *mine = NULL, *other = NULL;
 	struct cmn_error err;

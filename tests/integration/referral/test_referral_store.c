@@ -19,8 +19,8 @@
 #define OFFER     "0197f0a0-0000-7000-8000-0000000000b1"
 #define ACTOR     "0197f0a0-0000-7000-8000-0000000000c1"
 
-static const struct cmn_pg_ctx CTX31 = {"31", "conseiller-test"};
-static const struct cmn_pg_ctx CTX44 = {"44", "conseiller-test"};
+static const struct cmn_pg_ctx CTX31 = {.departements = "31", .actor = "conseiller-test"};
+static const struct cmn_pg_ctx CTX44 = {.departements = "44", .actor = "conseiller-test"};
 static struct cmn_pool *pool;
 static struct cmn_error failure;
 
