@@ -236,6 +236,28 @@ static void an_account_is_one_person_and_a_person_may_lose_it(void **state)
 	post(two, "accounts", BODY, 201);
 }
 
+static void nothing_is_done_to_an_erased_person(void **state)
+{
+	char id[40], other[40], body[128], sql[128], target[128];
+
+	(void)state;
+	person(conseiller, "", 201, id);
+	person(conseiller, "", 201, other);
+	snprintf(sql, sizeof(sql), "UPDATE intake.person SET state = 'erased' WHERE id = '%s'", id);
+	test_db_exec(db, sql);
+	snprintf(target, sizeof(target), PERSONS "/%s", id);
+	desk_send(&desk, "PATCH", target, conseiller, "If-Match: \"1\"", "{\"note\":\"x\"}", 409);
+	post(id, "contacts", "{\"kind\":\"phone\",\"value\":\"0199001234\"}", 409);
+	post(id, "links", "{\"kind\":\"carer\",\"organisation\":\"x\"}", 409);
+	post(id, "accounts", "{\"account\":\"x\",\"checked_how\":\"in_person_known\"}", 409);
+	snprintf(body, sizeof(body), "{\"other_id\":\"%s\",\"other_version\":1}", id);
+	snprintf(target, sizeof(target), PERSONS "/%s/merges", other);
+	desk_send(&desk, "POST", target, conseiller, "If-Match: \"1\"", body, 409);
+	post(other, "distinct", "{\"other_id\":\"0197f0a0-0000-7000-8000-000000000001\"}", 422);
+	snprintf(body, sizeof(body), "{\"kind\":\"relative\",\"other_person_id\":\"%s\"}", id);
+	post(other, "links", body, 422);
+}
+
 static void a_repeated_creation_makes_one_person(void **state)
 {
 	char call[40], body[256], first[40];
@@ -305,6 +327,7 @@ int main(void)
 	    cmocka_unit_test(a_guardian_is_asked_about_money_and_the_person_about_themselves),
 	    cmocka_unit_test(a_number_that_one_record_forbids_is_forbidden_for_all),
 	    cmocka_unit_test(an_account_is_one_person_and_a_person_may_lose_it),
+	    cmocka_unit_test(nothing_is_done_to_an_erased_person),
 	    cmocka_unit_test(a_repeated_creation_makes_one_person),
 	    cmocka_unit_test(a_person_takes_the_place_of_requester_or_concerned_or_both),
 	    cmocka_unit_test(who_read_and_wrote_a_person_is_written_down),
