@@ -6,8 +6,6 @@
 
 #include "cmn/clock.h"
 
-#include <gnutls/crypto.h>
-#include <gnutls/gnutls.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -15,20 +13,6 @@
 #define CHUNK     500
 #define CHUNK_MAX ((size_t)64 << 20)
 #define WORK_MS   3000 /* longest work of one call; the caller asks again */
-
-/* The file as text that a reader can take. */
-struct file {
-	char *bytes; /* owned */
-	size_t n;
-	enum intake_encoding encoding;
-	char delimiter;
-	char hash[65];
-};
-
-static void file_drop(struct file *file)
-{
-	free(file->bytes);
-}
 
 static enum cmn_err no_memory(struct cmn_call *call)
 {
@@ -41,98 +25,6 @@ static enum cmn_err reply_import(struct cmn_call *call, const char *id)
 	enum cmn_err rc = intake_store_import(call->pool, &call->ctx, id, &res, &call->err);
 
 	return rc == CMN_OK ? cmn_reply_seen(call, res) : rc;
-}
-
-/* --- the file --------------------------------------------------------------------------------- */
-
-static enum cmn_err decode(struct cmn_call *call, const char *base64, struct file *file)
-{
-	/* the library reads only */
-	const gnutls_datum_t text = {.data = (unsigned char *)(uintptr_t)base64,
-				     .size = (unsigned)strlen(base64)};
-	gnutls_datum_t bytes = {0};
-
-	if (gnutls_base64_decode2(&text, &bytes) < 0)
-		return cmn_fail_at(&call->err, CMN_E_INVALID, "/content_base64",
-				   "ce n’est pas du base64", "this is not base64");
-	file->bytes = malloc(bytes.size + 1);
-	if (file->bytes) {
-		memcpy(file->bytes, bytes.data, bytes.size);
-		file->n = bytes.size;
-	}
-	gnutls_free(bytes.data);
-	return CMN_OK;
-}
-
-static enum cmn_err to_utf8(struct cmn_call *call, const char *pointer, struct file *file)
-{
-	char *text;
-
-	file->encoding =
-	    intake_import_encoding(file->bytes, file->n, cmn_utf8_valid(file->bytes, file->n));
-	if (file->encoding == INTAKE_UTF16 || file->encoding == INTAKE_BINARY)
-		return cmn_fail_at(&call->err, CMN_E_INVALID, pointer,
-				   "pas un fichier CSV en UTF-8 ou Windows-1252 : l’enregistrer "
-				   "d’abord au format CSV UTF-8",
-				   "not a CSV file in UTF-8 or Windows-1252: save it as CSV UTF-8 "
-				   "first");
-	if (file->encoding == INTAKE_UTF8)
-		return CMN_OK;
-	text = malloc(file->n * 3 + 1);
-	if (!text)
-		return no_memory(call);
-	file->n = intake_from_windows_1252(file->bytes, file->n, text);
-	free(file->bytes);
-	file->bytes = text;
-	return CMN_OK;
-}
-
-/* Of the file and of how it is read: another mapping is another import. */
-static enum cmn_err hash(struct cmn_call *call, struct file *file)
-{
-	unsigned char digest[32];
-	char *mapping =
-	    json_dumps(json_object_get(call->body, "mapping"), JSON_SORT_KEYS | JSON_COMPACT);
-	gnutls_hash_hd_t md;
-
-	if (!mapping || gnutls_hash_init(&md, GNUTLS_DIG_SHA256) < 0) {
-		free(mapping);
-		return no_memory(call);
-	}
-	(void)gnutls_hash(md, mapping, strlen(mapping) + 1);
-	(void)gnutls_hash(md, file->bytes, file->n);
-	gnutls_hash_deinit(md, digest);
-	free(mapping);
-	for (size_t i = 0; i < sizeof(digest); i++)
-		snprintf(file->hash + 2 * i, 3, "%02x", digest[i]);
-	return CMN_OK;
-}
-
-static enum cmn_err read_file(struct cmn_call *call, struct file *file)
-{
-	const char *text = cmn_json_get(call->body, "content");
-	const char *base64 = cmn_json_get(call->body, "content_base64");
-	const char *pointer = text ? "/content" : "/content_base64";
-	enum cmn_err rc = CMN_OK;
-
-	if (!text == !base64)
-		return cmn_fail_at(&call->err, CMN_E_INVALID, "/content",
-				   "le texte du fichier, ou ses octets en base64",
-				   "the text of the file, or its bytes in base64");
-	if (base64) {
-		rc = decode(call, base64, file);
-	} else {
-		file->bytes = strdup(text);
-		file->n = strlen(text);
-	}
-	if (rc == CMN_OK && !file->bytes)
-		rc = no_memory(call);
-	if (rc == CMN_OK)
-		rc = to_utf8(call, pointer, file);
-	if (rc != CMN_OK)
-		return rc;
-	file->delimiter = intake_import_delimiter(file->bytes, file->n);
-	return hash(call, file);
 }
 
 /* --- its lines -------------------------------------------------------------------------------- */
@@ -220,7 +112,7 @@ static enum cmn_err read_lines(struct cmn_call *call, struct intake_import_plan 
 }
 
 /* The whole file is read before anything is written: a file that breaks leaves no import. */
-static enum cmn_err proof_read(struct cmn_call *call, const struct file *file)
+static enum cmn_err proof_read(struct cmn_call *call, const struct intake_import_file *file)
 {
 	CMN_AUTO(cmn_csv_close) struct cmn_csv *csv = NULL;
 	bool end = false;
@@ -244,7 +136,8 @@ static enum cmn_err proof_read(struct cmn_call *call, const struct file *file)
 			   why.detail[CMN_FR], why.detail[CMN_EN]);
 }
 
-static enum cmn_err load(struct cmn_call *call, const struct file *file, const char *id)
+static enum cmn_err load(struct cmn_call *call, const struct intake_import_file *file,
+			 const char *id)
 {
 	CMN_AUTO(cmn_csv_close) struct cmn_csv *csv = NULL;
 	CMN_AUTO(intake_import_plan_free) struct intake_import_plan plan = {0};
@@ -264,7 +157,7 @@ static enum cmn_err load(struct cmn_call *call, const struct file *file, const c
 }
 
 /* The mapping fits the header before an import is begun. */
-static enum cmn_err check_plan(struct cmn_call *call, const struct file *file)
+static enum cmn_err check_plan(struct cmn_call *call, const struct intake_import_file *file)
 {
 	CMN_AUTO(cmn_csv_close) struct cmn_csv *csv = NULL;
 	CMN_AUTO(intake_import_plan_free) struct intake_import_plan plan = {0};
@@ -275,7 +168,7 @@ static enum cmn_err check_plan(struct cmn_call *call, const struct file *file)
 }
 
 /* Begun now, or found as it was begun before: with the same key, or as the same file. */
-static enum cmn_err begin(struct cmn_call *call, const struct file *file)
+static enum cmn_err begin(struct cmn_call *call, const struct intake_import_file *file)
 {
 	const char delimiter[] = {file->delimiter, '\0'};
 	const char *departement = cmn_json_get(call->body, "departement");
@@ -313,14 +206,14 @@ static enum cmn_err begin(struct cmn_call *call, const struct file *file)
 
 enum cmn_err intake_http_make_import(struct cmn_call *call)
 {
-	CMN_AUTO(file_drop) struct file file = {0};
+	CMN_AUTO(intake_import_file_drop) struct intake_import_file file = {0};
 	CMN_AUTO(cmn_pgres_drop) PGresult *now = NULL;
 	const char *departement = cmn_json_get(call->body, "departement");
 	enum cmn_err rc = cmn_call_territory(call, "/departement", departement);
 
 	call->write.departement = departement;
 	if (rc == CMN_OK)
-		rc = read_file(call, &file);
+		rc = intake_import_file_read(call, &file);
 	if (rc == CMN_OK)
 		rc = proof_read(call, &file);
 	if (rc == CMN_OK)

@@ -14,6 +14,19 @@
 
 #define INTAKE_IMPORT_LINES 50000
 
+/* The file as text that a reader can take. */
+struct intake_import_file {
+	char *bytes; /* owned */
+	size_t n;
+	enum intake_encoding encoding;
+	char delimiter;
+	char hash[65]; /* of the file and of its mapping */
+};
+/* From the request: its text, or its bytes in base64. */
+enum cmn_err intake_import_file_read(struct cmn_call *call,
+				     struct intake_import_file *ret) CMN_MUST_CHECK;
+void intake_import_file_drop(struct intake_import_file *file);
+
 /* How the file is to be read; made from the request once. */
 struct intake_import_plan {
 	const char *departement;

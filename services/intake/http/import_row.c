@@ -52,54 +52,16 @@ static void refuse(struct intake_import_plan *plan, const struct cmn_csv *csv, c
 
 /* --- cells ------------------------------------------------------------------------------------ */
 
-static const char *mapped(const json_t *values, const char *text)
-{
-	char wanted[512], from[512];
-	size_t i;
-	json_t *v;
-
-	intake_import_fold(text, wanted, sizeof(wanted));
-	json_array_foreach(values, i, v)
-	{
-		const char *raw = cmn_json_get(v, "from");
-
-		intake_import_fold(raw, from, sizeof(from));
-		if (strcmp(raw, text) == 0 || (from[0] && strcmp(from, wanted) == 0))
-			return cmn_json_get(v, "to");
-	}
-	return text;
-}
-
-/* Without the blanks around it, as people type them; no-break spaces too.  Owned. */
-static char *trimmed(const char *text)
-{
-	size_t n;
-
-	for (;; text++) {
-		if (strncmp(text, "\xC2\xA0", 2) == 0)
-			text++;
-		else if (*text != ' ' && *text != '\t' && *text != '\n' && *text != '\r')
-			break;
-	}
-	for (n = strlen(text); n > 0; n--) {
-		if (n > 1 && memcmp(text + n - 2, "\xC2\xA0", 2) == 0)
-			n--;
-		else if (!strchr(" \t\r\n", text[n - 1]))
-			break;
-	}
-	return strndup(text, n);
-}
-
 static void read_cell(struct intake_import_plan *plan, const struct cmn_csv *csv, size_t i,
 		      struct cells *cells, struct intake_import_row *row)
 {
 	const struct intake_import_field *field = &INTAKE_IMPORT_FIELDS[plan->at[i]];
-	CMN_AUTO(cmn_free_drop) char *text = trimmed(cmn_csv_at(csv, i));
+	CMN_AUTO(cmn_free_drop) char *text = intake_import_trimmed(cmn_csv_at(csv, i));
 	json_t *value = NULL;
 
 	if (!text || !*text)
 		return;
-	intake_import_value(plan, field, mapped(plan->values[i], text), &value, row);
+	intake_import_value(plan, field, intake_import_mapped(plan->values[i], text), &value, row);
 	if (row->reason[CMN_FR][0] && !row->column[0])
 		snprintf(row->column, sizeof(row->column), "%s", cmn_csv_column(csv, i));
 	json_decref(cells->of[plan->at[i]]);

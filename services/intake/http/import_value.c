@@ -319,3 +319,40 @@ void intake_import_value(const struct intake_import_plan *plan,
 		*ret = read_text(field, text, row);
 	}
 }
+
+const char *intake_import_mapped(const json_t *values, const char *text)
+{
+	char wanted[512], from[512];
+	size_t i;
+	json_t *v;
+
+	intake_import_fold(text, wanted, sizeof(wanted));
+	json_array_foreach(values, i, v)
+	{
+		const char *raw = cmn_json_get(v, "from");
+
+		intake_import_fold(raw, from, sizeof(from));
+		if (strcmp(raw, text) == 0 || (from[0] && strcmp(from, wanted) == 0))
+			return cmn_json_get(v, "to");
+	}
+	return text;
+}
+
+char *intake_import_trimmed(const char *text)
+{
+	size_t n;
+
+	for (;; text++) {
+		if (strncmp(text, "\xC2\xA0", 2) == 0)
+			text++;
+		else if (*text != ' ' && *text != '\t' && *text != '\n' && *text != '\r')
+			break;
+	}
+	for (n = strlen(text); n > 0; n--) {
+		if (n > 1 && memcmp(text + n - 2, "\xC2\xA0", 2) == 0)
+			n--;
+		else if (!strchr(" \t\r\n", text[n - 1]))
+			break;
+	}
+	return strndup(text, n);
+}

@@ -36,6 +36,12 @@ void intake_import_value(const struct intake_import_plan *plan,
 			 const struct intake_import_field *field, const char *text, json_t **ret,
 			 struct intake_import_row *row);
 
+/* Without the blanks around it, as people type them; no-break spaces too.  Owned; NULL without
+ * memory. */
+char *intake_import_trimmed(const char *text);
+/* What the mapping of the column says it stands for; else the text itself. */
+const char *intake_import_mapped(const json_t *values, const char *text);
+
 /* Fills row->reason: the row is refused. */
 void intake_import_refuse(struct intake_import_row *row, const char *fr, const char *en);
 

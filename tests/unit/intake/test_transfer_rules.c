@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * test_transfer_rules.c - every state, every act, every end: what is allowed, and who owns the file.
+ * test_transfer_rules.c - every state, every act, every end: what is allowed, and who owns the
+ * file.
  */
 #include "support/cmocka_all.h"
 
