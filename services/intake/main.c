@@ -33,7 +33,7 @@ int main(int argc, char **argv)
 	    .settings = INTAKE_SETTINGS,
 	    .n_settings = INTAKE_SETTINGS_N,
 	    .settings_size = sizeof(struct intake_settings),
-	    .feeds = "directory.facts",
+	    .feeds = "directory.facts,referral.facts",
 	    .apply = intake_feed_apply,
 	    .jobs = INTAKE_JOBS,
 	    .n_jobs = CMN_LEN(INTAKE_JOBS),

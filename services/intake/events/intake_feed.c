@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "intake_events.h"
 #include "intake_store.h"
+#include "notice_feed.h"
 
 #include "cmn/json.h"
 
@@ -18,6 +19,8 @@ static enum cmn_err commune_published(struct cmn_conn *conn, const struct cmn_ev
 
 static const struct cmn_learn LEARNS[] = {
     {"directory.commune.published.v1", commune_published},
+    {"referral.handoff.received.v1", intake_tell_handoff_received},
+    {"referral.proposal.answered.v1", intake_tell_proposal_answered},
 };
 
 enum cmn_err intake_feed_apply(struct cmn_conn *conn, const struct cmn_event *ev, void *deps,

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "notice_feed.h"
+
+#include "notice_store.h"
+
+#include "cmn/clock.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define NEWS_US (INT64_C(7) * 86400 * 1000000)
+
+static bool is_news(const char *at)
+{
+	int64_t us = 0;
+
+	return at && cmn_time_parse(at, &us) && us > cmn_clock_us() - NEWS_US;
+}
+
+static enum cmn_err tell(struct cmn_conn *conn, const struct cmn_event *ev, const char *template,
+			 const char *at, struct cmn_error *err)
+{
+	const char *situation = cmn_json_get(ev->data, "situation_id");
+	char params[96], now[CMN_TIME_LEN];
+
+	if (!situation || !at)
+		return cmn_feed_incomplete(err);
+	if (!is_news(at))
+		return CMN_OK;
+	cmn_time_format(cmn_clock_us(), now);
+	snprintf(params, sizeof(params), "{\"at\":\"%.10s\"}", at);
+	return intake_store_notice_tell(conn, ev->id, situation, ev->departement, template, params,
+					now, err);
+}
+
+enum cmn_err intake_tell_handoff_received(struct cmn_conn *conn, const struct cmn_event *ev,
+					  struct cmn_error *err)
+{
+	return tell(conn, ev, "handoff_received", cmn_json_get(ev->data, "at"), err);
+}
+
+enum cmn_err intake_tell_proposal_answered(struct cmn_conn *conn, const struct cmn_event *ev,
+					   struct cmn_error *err)
+{
+	const char *answer = cmn_json_get(ev->data, "answer");
+
+	if (!answer)
+		return cmn_feed_incomplete(err);
+	return tell(conn, ev,
+		    strcmp(answer, "accepted") == 0 ? "proposal_accepted" : "proposal_refused",
+		    cmn_json_get(ev->data, "answered_at"), err);
+}

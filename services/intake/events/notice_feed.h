@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * notice_feed.h - what a person is told of what other services did.
+ *
+ * Only what happened in the last week: whoever begins to follow a stream reads its whole past, and
+ * nobody is told today of an answer of last year.
+ */
+#ifndef INTAKE_NOTICE_FEED_H
+#define INTAKE_NOTICE_FEED_H
+
+#include "cmn/bus.h"
+
+/* referral.handoff.received, referral.proposal.answered: entries of a struct cmn_learn. */
+enum cmn_err intake_tell_handoff_received(struct cmn_conn *conn, const struct cmn_event *ev,
+					  struct cmn_error *err) CMN_MUST_CHECK;
+enum cmn_err intake_tell_proposal_answered(struct cmn_conn *conn, const struct cmn_event *ev,
+					   struct cmn_error *err) CMN_MUST_CHECK;
+
+#endif

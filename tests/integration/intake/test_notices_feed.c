@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * test_notices_feed.c - what a person is told of what other services did.  The persons are
+ * invented.
+ */
+#include "rights.h"
+
+#include "intake_events.h"
+
+#include "cmn/clock.h"
+
+#define SITUATION "21900000-0000-7000-8000-000000000001"
+
+static int setup(void **state)
+{
+	int rc = rights_setup(state);
+
+	if (rc == 0)
+		invent(P(1), "2026-01-05");
+	return rc;
+}
+
+static int fresh(void **state)
+{
+	(void)state;
+	sql("DELETE FROM intake.notice");
+	return 0;
+}
+
+static enum cmn_err apply(const char *type, const char *id, const char *departement,
+			  const char *before_at, const char *at)
+{
+	struct cmn_conn *conn = test_db_conn("intake");
+	struct cmn_event ev = {0};
+	struct cmn_error err;
+	char data[512];
+	enum cmn_err rc;
+
+	cmn_error_init(&err);
+	snprintf(ev.id, sizeof(ev.id), "%s", id);
+	snprintf(ev.type, sizeof(ev.type), "%s", type);
+	snprintf(ev.departement, sizeof(ev.departement), "%s", departement);
+	snprintf(data, sizeof(data), "%.*s%s%s", (int)(strstr(before_at, "%s") - before_at),
+		 before_at, at, strstr(before_at, "%s") + 2);
+	ev.data = json_loads(data, 0, NULL);
+	assert_non_null(ev.data);
+	rc = intake_feed_apply(conn, &ev, NULL, &err);
+	json_decref(ev.data);
+	cmn_conn_close(&conn);
+	return rc;
+}
+
+#define RECEIVED "{\"handoff_id\":\"" P(7) "\",\"situation_id\":\"" SITUATION "\",\"at\":\"%s\"}"
+#define ANSWERED                                  \
+	"{\"proposal_id\":\"" P(                  \
+	    7) "\",\"situation_id\":\"" SITUATION \
+	       "\",\"proposed_at\":\"2026-01-01T00:00:00Z\",\"answer\":\"refused\",\"answered_at\":\"%s\"}"
+
+static void today(char out[CMN_TIME_LEN], int days_ago)
+{
+	cmn_time_format(cmn_clock_us() - INT64_C(86400000000) * days_ago, out);
+}
+
+static void a_receipt_of_the_mdph_is_told_once_however_often_it_comes(void **state)
+{
+	char at[CMN_TIME_LEN];
+
+	(void)state;
+	today(at, 1);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(apply("referral.handoff.received.v1", P(8), "31", RECEIVED, at),
+				 CMN_OK);
+	assert_int_equal(count("SELECT count(*) FROM intake.notice WHERE template ="
+			       " 'handoff_received' AND person_id = '" P(1) "'"),
+			 1);
+}
+
+static void an_answer_to_a_proposal_is_confirmed(void **state)
+{
+	char at[CMN_TIME_LEN];
+
+	(void)state;
+	today(at, 0);
+	assert_int_equal(apply("referral.proposal.answered.v1", P(8), "31", ANSWERED, at), CMN_OK);
+	assert_int_equal(
+	    count("SELECT count(*) FROM intake.notice WHERE template = 'proposal_refused'"), 1);
+}
+
+static void nobody_is_told_of_the_past_nor_of_another_departement(void **state)
+{
+	char at[CMN_TIME_LEN];
+
+	(void)state;
+	today(at, 8);
+	assert_int_equal(apply("referral.handoff.received.v1", P(8), "31", RECEIVED, at), CMN_OK);
+	today(at, 0);
+	assert_int_equal(apply("referral.handoff.received.v1", P(8), "44", RECEIVED, at), CMN_OK);
+	assert_int_equal(apply("referral.handoff.received.v1", P(8), "31", RECEIVED, "never"),
+			 CMN_OK);
+	assert_int_equal(count("SELECT count(*) FROM intake.notice"), 0);
+}
+
+static void an_event_without_its_members_is_not_taken(void **state)
+{
+	(void)state;
+	assert_int_not_equal(
+	    apply("referral.handoff.received.v1", P(8), "31", "{\"at\":\"%s\"}", ""), CMN_OK);
+	assert_int_not_equal(
+	    apply("referral.proposal.answered.v1", P(8), "31", "{\"x\":\"%s\"}", ""), CMN_OK);
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup(f, fresh)
+	const struct CMUnitTest tests[] = {
+	    TEST(a_receipt_of_the_mdph_is_told_once_however_often_it_comes),
+	    TEST(an_answer_to_a_proposal_is_confirmed),
+	    TEST(nobody_is_told_of_the_past_nor_of_another_departement),
+	    TEST(an_event_without_its_members_is_not_taken),
+	};
+
+	return cmocka_run_group_tests_name("notices of others' events", tests, setup,
+					   rights_teardown);
+}
