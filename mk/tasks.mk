@@ -13,8 +13,9 @@ run: ## install what is missing, build, start PostgreSQL and the five services, 
 stop: ## stop what make run started
 	@deploy/local/stop.sh
 
-demo: ## play one case from the call to the figures, through the gateway
+demo: ## play two stories through the gateway: a case from the call to the figures, and people
 	@deploy/demo/demo.sh
+	@deploy/demo/people.sh
 
 demo-year: ## generate a year of invented activity for 15 départements
 	@deploy/demo/year.sh

@@ -40,6 +40,7 @@ check() { # NAME COMMAND…
   fi
 }
 demo() { deploy/demo/demo.sh "${@:2}" >"$1" 2>&1 || { cat "$1"; return 1; }; } # OUT [--fresh]
+people() { deploy/demo/people.sh >"$1" 2>&1 || { cat "$1"; return 1; }; } # OUT
 year() { deploy/demo/year.sh --per-100k 2 >"$1" 2>&1 || { cat "$1"; return 1; }; } # OUT
 counted() { psql -X -A -t -d "$(deploy/local/cluster.sh address "$C360_RUN_DIR/pg" | sed 's/dbname=postgres/dbname=c360/')" -c "$1"; }
 rows='SELECT (SELECT count(*) FROM intake.solicitation), (SELECT count(*) FROM intake.situation),
@@ -71,6 +72,9 @@ check a_subscriber_of_the_bus_prints_the_hand_off grep -q 'bus, clé mdph-31. un
 check the_stream_of_the_gateway_prints_it_too grep -q 'SSE, jeton mdph-31. un dossier est transmis' "$out.1"
 check a_conseiller_of_44_is_refused_the_case grep -q 'conseillère de 44, dossier de 31 : 404' "$out.1"
 check every_figure_is_shown_and_none_is_off bash -c "[ \$(grep -c ✓ $out.1) -eq 13 ] && ! grep -q ✗ $out.1"
+check the_story_of_people_is_exact people "$out.p"
+check an_agreement_taken_back_closes_the_dossier grep -q 'accord repris ; la MDPH : 403' "$out.p"
+check the_person_reads_what_is_held_of_them grep -q 'export : JSON et page lisible' "$out.p"
 check it_can_be_played_a_second_time demo "$out.2"
 check a_figure_that_is_off_is_named_and_fails bash -c "
   sed 's/\"value\":2/\"value\":3/' <<<'{\"indicators\":[{\"code\":\"1.1\",\"value\":2}]}' >$out.a
