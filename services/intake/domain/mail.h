@@ -12,7 +12,7 @@
 
 #define INTAKE_MAIL_MAX 254 /* bytes of an address, RFC 5321 4.5.3.1.3 */
 
-/* "local@domain.tld" in printable ASCII: letters, digits, "._%+'-" before the @; labels of
+/* "local@domain.example" in printable ASCII: letters, digits, "._%+'-" before the @; labels of
  * letters, digits and inner hyphens after it; no empty part. */
 bool intake_mail_valid(const char *address);
 
