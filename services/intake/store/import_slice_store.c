@@ -112,32 +112,33 @@ const struct cmn_stmt INTAKE_IMPORT_MAKE = {
     .name = "import_make",
     .writes = true,
     .n_params = 7,
-    .sql = "WITH target AS MATERIALIZED (SELECT id, next_line FROM import WHERE id = $1::uuid"
-	   "   AND departement = $2 AND state = 'running' AND next_line = $3::int FOR UPDATE)"
-	   ", picked AS MATERIALIZED (SELECT l.* FROM import_line l, target t"
-	   "   WHERE l.departement = $2 AND l.import_id = $1::uuid AND l.outcome = 'ready'"
-	   "   AND l.line >= t.next_line ORDER BY l.line LIMIT $7::int FOR UPDATE OF l)"
-	   ", fresh AS MATERIALIZED (SELECT p.*, p.record -> 'sol' AS q, p.record -> 'sit' AS s,"
-	   "    p.record -> 'consent' AS c FROM picked p WHERE NOT EXISTS (SELECT 1"
-	   "    FROM import_line o WHERE o.departement = $2 AND o.fingerprint = p.fingerprint"
-	   "    AND o.outcome = 'made'))" MAKE_PERSONS MAKE_RECORDS TELL_MADE AUDITED(
-	       "run_import",
-	       "fresh") ", marked AS (UPDATE import_line l SET record = NULL,"
-			"    outcome = CASE WHEN f.line IS NULL THEN 'known' ELSE 'made' END"
-			"  FROM picked p LEFT JOIN fresh f ON f.line = p.line"
-			"  WHERE l.departement = $2 AND l.import_id = $1::uuid AND l.line = p.line)"
-			" UPDATE import i SET version = i.version + 1,"
-			"   next_line = coalesce((SELECT max(line) + 1 FROM picked), i.next_line),"
-			"   made = i.made + (SELECT count(*) FROM fresh),"
-			"   known = i.known + (SELECT count(*) FROM picked)"
-			"     - (SELECT count(*) FROM fresh),"
-			"   ready = i.ready - (SELECT count(*) FROM picked),"
-			"   state = CASE WHEN (SELECT count(*) FROM picked) < $7::int THEN 'done'"
-			"     ELSE i.state END,"
-			"   finished_at = CASE WHEN (SELECT count(*) FROM picked) < $7::int"
-			"     THEN $4::timestamptz END"
-			"  FROM target t WHERE i.departement = $2 AND i.id = t.id"
-			"  RETURNING i.state, i.next_line",
+    .sql =
+	"WITH target AS MATERIALIZED (SELECT id, next_line FROM import WHERE id = $1::uuid"
+	"   AND departement = $2 AND state = 'running' AND next_line = $3::int FOR UPDATE)"
+	", picked AS MATERIALIZED (SELECT l.* FROM import_line l, target t"
+	"   WHERE l.departement = $2 AND l.import_id = $1::uuid AND l.outcome = 'ready'"
+	"   AND l.line >= t.next_line ORDER BY l.line LIMIT $7::int FOR UPDATE OF l)"
+	", fresh AS MATERIALIZED (SELECT p.*, p.record -> 'sol' AS q, p.record -> 'sit' AS s,"
+	"    p.record -> 'consent' AS c FROM picked p WHERE NOT EXISTS (SELECT 1"
+	"    FROM import_line o WHERE o.departement = $2 AND o.fingerprint = p.fingerprint"
+	"    AND o.outcome = 'made'))" MAKE_PERSONS MAKE_RECORDS TELL_MADE AUDITED(
+	    "run_import",
+	    "fresh") ", marked AS (UPDATE import_line l SET record = NULL,"
+		     "    outcome = CASE WHEN f.line IS NULL THEN 'known' ELSE 'made' END"
+		     "  FROM picked p LEFT JOIN fresh f ON f.line = p.line"
+		     "  WHERE (l.departement, l.import_id, l.line) = (p.departement, p.import_id, p.line))"
+		     " UPDATE import i SET version = i.version + 1,"
+		     "   next_line = coalesce((SELECT max(line) + 1 FROM picked), i.next_line),"
+		     "   made = i.made + (SELECT count(*) FROM fresh),"
+		     "   known = i.known + (SELECT count(*) FROM picked)"
+		     "     - (SELECT count(*) FROM fresh),"
+		     "   ready = i.ready - (SELECT count(*) FROM picked),"
+		     "   state = CASE WHEN (SELECT count(*) FROM picked) < $7::int THEN 'done'"
+		     "     ELSE i.state END,"
+		     "   finished_at = CASE WHEN (SELECT count(*) FROM picked) < $7::int"
+		     "     THEN $4::timestamptz END"
+		     "  FROM target t WHERE i.departement = $2 AND i.id = t.id"
+		     "  RETURNING i.state, i.next_line",
 };
 
 /* A person goes with the last line about them; one who was here before stays. */
@@ -189,17 +190,18 @@ const struct cmn_stmt INTAKE_IMPORT_REMOVE = {
 	", closed AS (DELETE FROM situation s USING picked p WHERE s.departement = $2"
 	"    AND s.id = p.situation_id AND s.import_id = $1::uuid)"
 	", unasked AS (DELETE FROM solicitation q USING picked p WHERE q.departement = $2"
-	"    AND q.id = p.solicitation_id AND q.import_id = $1::uuid)" REMOVE_PERSONS TELL_REMOVED AUDITED(
-	    "remove_import",
-	    "picked") ", gone AS (DELETE FROM import_line l USING picked p WHERE l.departement = $2"
-		      "    AND l.import_id = $1::uuid AND l.line = p.line)"
-		      " UPDATE import i SET version = i.version + 1,"
-		      "   made = i.made - (SELECT count(*) FROM picked),"
-		      "   state = CASE WHEN (SELECT count(*) FROM picked) < $7::int THEN 'removed'"
-		      "     ELSE i.state END,"
-		      "   removed_at = CASE WHEN (SELECT count(*) FROM picked) < $7::int"
-		      "     THEN $4::timestamptz END"
-		      "  FROM target t WHERE i.departement = $2 AND i.id = t.id RETURNING i.state, i.next_line",
+	"    AND q.id = p.solicitation_id AND q.import_id = $1::uuid)" REMOVE_PERSONS TELL_REMOVED
+	    AUDITED(
+		"remove_import",
+		"picked") ", gone AS (DELETE FROM import_line l USING picked p WHERE (l.departement,"
+			  "    l.import_id, l.line) = (p.departement, p.import_id, p.line))"
+			  " UPDATE import i SET version = i.version + 1,"
+			  "   made = i.made - (SELECT count(*) FROM picked),"
+			  "   state = CASE WHEN (SELECT count(*) FROM picked) < $7::int THEN 'removed'"
+			  "     ELSE i.state END,"
+			  "   removed_at = CASE WHEN (SELECT count(*) FROM picked) < $7::int"
+			  "     THEN $4::timestamptz END"
+			  "  FROM target t WHERE i.departement = $2 AND i.id = t.id RETURNING i.state, i.next_line",
 };
 
 const struct cmn_stmt INTAKE_IMPORT_STAND = {
