@@ -130,10 +130,12 @@ line_gateway_vs_nginx() {
 
 # Everything that we started, with its threads and children, and this shell: on these processors.
 run_on() { # PROCESSORS
-  local p
+  local p child
   for p in $$ "${pids[@]}"; do
     taskset -a -cp "$1" "$p" >/dev/null
-    for p in $(cat /proc/"$p"/task/*/children); do taskset -a -cp "$1" "$p" >/dev/null 2>&1 || true; done
+    for child in $(cat /proc/"$p"/task/*/children); do
+      taskset -a -cp "$1" "$child" >/dev/null 2>&1 || true
+    done
   done
 }
 
