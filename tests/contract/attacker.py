@@ -252,7 +252,9 @@ class Attack:
     # --- the whole ---------------------------------------------------------------------------------------
     def one(self):
         good = self.r.random() < self.options.good
-        names = self.r.sample(sorted(self.world.ops), 5 if good else 1)
+        names = self.r.sample(sorted(self.world.ops), 1)
+        if good and self.r.random() < 0.7:  # the others have nothing to come into
+            names = self.r.sample([n for n in sorted(self.world.ops) if self.world.modelled(n)], 5)
         name = min(names, key=lambda n: self.reached[n])  # what needs others before it comes into its own
         req = self.world.valid_or_first(name)
         if req is None:

@@ -12,7 +12,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(HERE), "e2e"))
 from system import B, ROOT, System, run_tests  # noqa: E402
 
 SEED = os.environ.get("ATTACK_SEED") or "360"  # make attack looks for new ones
-NUMBER = os.environ.get("ATTACK_NUMBER", "1000")
+NUMBER = os.environ.get("ATTACK_NUMBER", "4000")
 PORT = int(os.environ.get("ATTACK_PORT", "20400"))
 
 
