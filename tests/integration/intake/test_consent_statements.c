@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * test_consent_statements.c - every statement about consent parses, is allowed, and finds an index.
+ * test_consent_statements.c - every statement about consent, documents and dossiers parses,
+ * is allowed, and finds an index.
  */
 #include "support/cmocka_all.h"
 #include "support/db.h"
@@ -14,6 +15,10 @@ static void every_statement_fits_the_schema_and_finds_an_index(void **state)
 {
 	(void)state;
 	test_statements_of("intake", INTAKE_CONSENT_STATEMENTS, INTAKE_CONSENT_STATEMENT_COUNT,
+			   NULL);
+	test_statements_of("intake", INTAKE_DOCUMENT_STATEMENTS, INTAKE_DOCUMENT_STATEMENT_COUNT,
+			   NULL);
+	test_statements_of("intake", INTAKE_DOSSIER_STATEMENTS, INTAKE_DOSSIER_STATEMENT_COUNT,
 			   NULL);
 }
 
