@@ -203,12 +203,27 @@ enum cmn_err intake_http_download_document(struct cmn_call *call)
 	return rc == CMN_OK ? intake_answer_document(call, res) : rc;
 }
 
+/* Nothing was erased: a hold, another version, or it was erased before. */
+static enum cmn_err explain_erasure(struct cmn_call *call, const char *id)
+{
+	CMN_AUTO(cmn_pgres_drop) PGresult *now = NULL;
+	bool held = false;
+	enum cmn_err rc = intake_store_document(call->pool, &call->ctx, id, &now, &call->err);
+
+	if (rc == CMN_OK && strcmp(cmn_column(now, 0, "state"), "kept") == 0)
+		rc = intake_store_document_held(call->pool, &call->ctx, id, &held, &call->err);
+	if (rc == CMN_OK && held)
+		return cmn_fail(&call->err, CMN_E_CONFLICT,
+				"une procédure est en cours : rien de cette personne n’est effacé",
+				"a legal hold is set: nothing of this person is erased");
+	return rc == CMN_OK ? cmn_explain(call, now) : rc;
+}
+
 enum cmn_err intake_http_erase_document(struct cmn_call *call)
 {
 	const char *id = cmn_call_param(call, "id");
 	const char *reason = cmn_json_get(call->body, "reason");
 	CMN_AUTO(cmn_pgres_drop) PGresult *before = NULL;
-	CMN_AUTO(cmn_pgres_drop) PGresult *after = NULL;
 	char departement[4];
 	int64_t version;
 	bool replayed;
@@ -227,8 +242,5 @@ enum cmn_err intake_http_erase_document(struct cmn_call *call)
 						 &call->err);
 	if (rc == CMN_OK)
 		return reply(call, id);
-	if (rc != CMN_E_NOT_FOUND)
-		return rc;
-	rc = intake_store_document(call->pool, &call->ctx, id, &after, &call->err);
-	return rc == CMN_OK ? cmn_explain(call, after) : rc;
+	return rc == CMN_E_NOT_FOUND ? explain_erasure(call, id) : rc;
 }

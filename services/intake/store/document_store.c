@@ -52,7 +52,8 @@ static const struct cmn_stmt ERASE = {
     .writes = true,
     .n_params = CMN_WRITE_N + 2,
     .sql = "WITH target AS (SELECT id FROM document WHERE id = $5::uuid AND departement = $6"
-	   "  AND version = $14::bigint AND state = 'kept' FOR UPDATE)" CMN_SQL_CHANGE
+	   "  AND version = $14::bigint AND state = 'kept'"
+	   "  AND NOT personal_held($6, 'situation', situation_id) FOR UPDATE)" CMN_SQL_CHANGE
 	   ", fact AS (UPDATE document d SET state = 'erased', content = NULL, name = '-',"
 	   "    erased_at = $7::timestamptz, erased_by = $1, erasure_reason = $15,"
 	   "    version = version + 1"
@@ -60,7 +61,15 @@ static const struct cmn_stmt ERASE = {
 	   "  RETURNING d.id, d.version)" CMN_SQL_FINISH,
 };
 
-const struct cmn_stmt *const INTAKE_DOCUMENT_STATEMENTS[] = {&ADD, &GET, &LIST, &BYTES, &ERASE};
+static const struct cmn_stmt HELD = {
+    .name = "document_held",
+    .n_params = 2,
+    .sql = "SELECT personal_held(departement, 'situation', situation_id) FROM document"
+	   " WHERE id = $1::uuid AND departement = ANY (string_to_array($2, ','))",
+};
+
+const struct cmn_stmt *const INTAKE_DOCUMENT_STATEMENTS[] = {&ADD,   &GET,   &LIST,
+							     &BYTES, &ERASE, &HELD};
 const size_t INTAKE_DOCUMENT_STATEMENT_COUNT = CMN_LEN(INTAKE_DOCUMENT_STATEMENTS);
 
 enum cmn_err intake_store_add_document(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
@@ -130,4 +139,15 @@ enum cmn_err intake_store_erase_document(struct cmn_pool *pool, const struct cmn
 	snprintf(seen, sizeof(seen), "%" PRId64, version);
 	cmn_write_params(write, params);
 	return cmn_write_run(pool, ctx, &ERASE, params, write, ret_version, ret_replayed, err);
+}
+
+enum cmn_err intake_store_document_held(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+					const char *id, bool *ret, struct cmn_error *err)
+{
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	enum cmn_err rc = cmn_pool_get(pool, ctx, &HELD, id, &res, err);
+
+	if (rc == CMN_OK)
+		*ret = cmn_pg_bool(res, 0, 0);
+	return rc;
 }

@@ -33,7 +33,12 @@ enum cmn_err intake_store_document_bytes(struct cmn_pool *pool, const struct cmn
 					 const char *id, struct cmn_buf *out,
 					 struct cmn_error *err) CMN_MUST_CHECK;
 
-/* CMN_E_NOT_FOUND when it is not kept at that version. */
+/* Is the person under a legal hold?  Nothing of theirs is erased then. */
+enum cmn_err intake_store_document_held(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+					const char *id, bool *ret,
+					struct cmn_error *err) CMN_MUST_CHECK;
+
+/* CMN_E_NOT_FOUND when it is not kept at that version, or held. */
 enum cmn_err intake_store_erase_document(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 					 struct cmn_write *write, int64_t version,
 					 const char *reason, int64_t *ret_version,

@@ -6,12 +6,15 @@
 #include "rights_statements.h"
 #include "rights_store.h"
 
+/* Of a record that was merged since, the one that was kept. */
 static const struct cmn_stmt ASKED = {
     .name = "erasure_asked",
     .n_params = 0,
-    .sql = "SELECT id, departement, person_id FROM data_request"
-	   " WHERE state = 'accepted' AND kind = 'erasure' ORDER BY decided_at, id LIMIT 20"
-	   " FOR UPDATE SKIP LOCKED",
+    .sql = "SELECT r.id, r.departement, coalesce(p.merged_into, p.id) AS person_id"
+	   " FROM data_request r JOIN person p ON p.departement = r.departement"
+	   "   AND p.id = r.person_id"
+	   " WHERE r.state = 'accepted' AND r.kind = 'erasure' ORDER BY r.decided_at, r.id LIMIT 20"
+	   " FOR UPDATE OF r SKIP LOCKED",
 };
 
 static const struct cmn_stmt BLOCKED = {
@@ -34,7 +37,8 @@ static const struct cmn_stmt CANDIDATES = {
     .name = "retention_candidates",
     .n_params = 5,
     .sql = "SELECT id, " CMN_SQL_RFC3339(
-	"last_contact") " AS last_contact, held, open_file, sorted, erased"
+	"last_contact") " AS last_contact, held OR personal_held($1, $2, id) AS held, open_file,"
+			" sorted, erased"
 			" FROM retention_candidates($1, $2, $3::uuid, $4::timestamptz, $5::int)",
 };
 
@@ -108,11 +112,12 @@ static const struct cmn_stmt AGAIN = {
 	   " e.persons, e.solicitations, e.situations) > 0 LIMIT $2::int) b",
 };
 
-/* Only what is of this département: an id of elsewhere finds nothing. */
+/* Only what is of this département: an id of elsewhere finds nothing.  Under a hold it waits. */
 static const struct cmn_stmt WAITING = {
     .name = "erasure_waiting",
     .n_params = 0,
     .sql = "SELECT id, departement, subject_id, kind FROM erasure_again WHERE done_at IS NULL"
+	   " AND NOT personal_held(departement, kind, subject_id)"
 	   " ORDER BY asked_at, id LIMIT 20 FOR UPDATE SKIP LOCKED",
 };
 

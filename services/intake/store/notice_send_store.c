@@ -122,7 +122,8 @@ enum cmn_err intake_store_notice_tell(struct cmn_conn *conn, const char *cause,
 	return cmn_conn_run(conn, &TELL, params, NULL, err);
 }
 
-/* A merged record answers through the one that stands in its place. */
+/* A merged record answers through the one that stands in its place; who objected under either
+ * name objected. */
 static const struct cmn_stmt WAYS_OF_PERSON = {
     .name = "notice_ways_of_person",
     .n_params = 2,
@@ -131,7 +132,9 @@ static const struct cmn_stmt WAYS_OF_PERSON = {
 	   " coalesce(c.language, p.language) AS language, p.state, EXISTS (SELECT 1"
 	   "   FROM person_account a WHERE a.departement = p.departement AND a.person_id = p.id"
 	   "   AND a.ended_at IS NULL) AS list, EXISTS (SELECT 1 FROM opposition o"
-	   "   WHERE o.departement = p.departement AND o.person_id = p.id) AS opposed"
+	   "   WHERE o.departement = p.departement AND (o.person_id = p.id OR o.person_id IN"
+	   "    (SELECT m.id FROM person m WHERE m.departement = p.departement"
+	   "     AND m.merged_into = p.id))) AS opposed"
 	   " FROM person w JOIN person p ON p.departement = w.departement"
 	   "   AND p.id = coalesce(w.merged_into, w.id)"
 	   " LEFT JOIN person_contact c ON c.departement = p.departement AND c.person_id = p.id"

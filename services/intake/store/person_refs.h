@@ -6,8 +6,8 @@
  * Whoever adds a table with such a column adds a line here: ONE(table, column), or TWO when two
  * columns of the same table do.  The table has `id uuid` and `departement`, an index that begins
  * with (departement, column), and the handlers may SELECT and UPDATE it.  What is only ever
- * appended (consents, audit) stays with the record it was said about; who reads it follows
- * person.merged_into.
+ * appended (consents, audit) or protects (legal_hold, opposition) stays with the record it was said
+ * about; who reads it follows person.merged_into.
  */
 #ifndef INTAKE_PERSON_REFS_H
 #define INTAKE_PERSON_REFS_H
@@ -18,6 +18,7 @@
 	ONE(person_contact, person_id)                    \
 	TWO(person_link, person_id, other_person_id)      \
 	ONE(person_account, person_id)                    \
+	ONE(data_request, person_id)                      \
 	ONE(person, merged_into)
 
 #endif

@@ -209,6 +209,21 @@ static void who_objects_is_not_written_to_but_answered(void **state)
 	ends_as("handed_over", "");
 }
 
+static void who_objected_before_the_merge_is_left_in_peace_after_it(void **state)
+{
+	(void)state;
+	fresh(NULL);
+	contact(P(1), "email", "zoe@example.org", NULL);
+	invent(P(2), "2026-01-05");
+	sql("UPDATE intake.person SET state = 'merged', merged_into = '" P(1) "' WHERE id = '" P(
+	    2) "'");
+	sql("INSERT INTO intake.opposition VALUES ('" P(2) "', '31', '2026-01-01',"
+							   " gen_random_uuid())");
+	tell("auto");
+	run(MONDAY_NOON);
+	ends_as("given_up", "opposed");
+}
+
 static void to_one_who_was_erased_nothing_goes(void **state)
 {
 	(void)state;
@@ -249,6 +264,7 @@ int main(void)
 	    TEST(the_rule_counts_at_the_moment_of_sending),
 	    TEST(whoever_owns_the_file_is_told_of_what_could_not_be_said),
 	    TEST(who_objects_is_not_written_to_but_answered),
+	    TEST(who_objected_before_the_merge_is_left_in_peace_after_it),
 	    TEST(to_one_who_was_erased_nothing_goes),
 	    TEST(the_letter_holds_what_people_wrote_as_text),
 	};

@@ -36,8 +36,6 @@ static void every_table_of_a_departement_is_registered_or_explained(void **state
 	    /* calls: the number goes when nobody waits for it; drafts go when recorded or dropped
 	     */
 	    " 'phone_call', 'phone_call_event', 'phone_call_attempt', 'draft',"
-	    /* sealed until a transfer ends, erased then */
-	    " 'transfer_content',"
 	    /* accounts and instants alone */
 	    " 'project_validation')";
 	struct test_db *db = *state;

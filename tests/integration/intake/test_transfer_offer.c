@@ -179,6 +179,49 @@ static void an_agreement_that_the_person_extends_holds_with_the_receiver(void **
 	    1);
 }
 
+/* An administrator's hand, which is in no schema. */
+static void a_change_by_hand_is_carried_along_whatever_the_schema(void **state)
+{
+	struct moving m;
+
+	(void)state;
+	offered(&m);
+	transfer_exec(&t,
+		      "SET search_path = pg_catalog; SET c360.departements = '31';"
+		      "UPDATE intake.solicitation SET text = 'corrigé' WHERE id = '%s';"
+		      "SET c360.departements = ''; SET search_path = intake",
+		      m.solicitation);
+	assert_int_equal(transfer_count(&t,
+					"SELECT count(*) FROM intake.transfer_content WHERE"
+					" transfer_id = '%s' AND content::text LIKE '%%corrigé%%'",
+					m.transfer),
+			 1);
+}
+
+/* Said under the record that was merged with theirs: it is the same person who takes it back. */
+static void what_a_merged_record_takes_back_moves_the_offer(void **state)
+{
+	static const char VERSION[] = "SELECT content_version FROM intake.transfer WHERE id = '%s'";
+	struct moving m, other;
+	char sql[512];
+	int64_t before;
+
+	(void)state;
+	offered(&m);
+	transfer_file(&t, &other);
+	transfer_agree(&t, &other, ALL);
+	snprintf(sql, sizeof(sql),
+		 "UPDATE intake.person SET state = 'merged', merged_into = '%s' WHERE id = '%s'",
+		 m.person, other.person);
+	test_db_exec(t.db, sql);
+	before = transfer_count(&t, VERSION, m.transfer);
+	transfer_exec(&t,
+		      "SET c360.departements = '31'; UPDATE intake.consent SET version = 2"
+		      " WHERE person_id = '%s'; SET c360.departements = ''",
+		      other.person);
+	assert_int_equal(transfer_count(&t, VERSION, m.transfer), before + 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -187,6 +230,8 @@ int main(void)
 	    cmocka_unit_test(an_offered_file_is_not_closed_behind_the_receiver_s_back),
 	    cmocka_unit_test(what_cannot_be_offered_is_named),
 	    cmocka_unit_test(an_agreement_that_the_person_extends_holds_with_the_receiver),
+	    cmocka_unit_test(a_change_by_hand_is_carried_along_whatever_the_schema),
+	    cmocka_unit_test(what_a_merged_record_takes_back_moves_the_offer),
 	};
 
 	return cmocka_run_group_tests_name("offers", tests, setup, teardown);
