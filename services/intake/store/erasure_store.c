@@ -57,12 +57,23 @@ static const struct cmn_stmt JOURNAL = {
 	   " ON CONFLICT (subject_id) DO NOTHING",
 };
 
+/* The other services are told in the statement that erases: their words of a file go with ours.
+ * What a restored backup brought back is told again. */
+#define ERASE_AND_TELL(which, now)                                                       \
+	"WITH gone AS MATERIALIZED (SELECT b.departement, b.situations, personal_erase(" \
+	"  b.departement, b.persons, b.solicitations, b.situations, " now ") AS rows"    \
+	"  FROM (SELECT * FROM erasure e WHERE " which ") b)"                            \
+	", told AS (INSERT INTO outbox (event_id, stream, type, subject, at, data)"      \
+	"  SELECT gen_random_uuid(), departement || '.facts',"                           \
+	"    'intake.situation.erased.v1', id::text, " now ", json_build_object("        \
+	"    'situation_id', id, 'erased_at', " CMN_SQL_RFC3339(                         \
+	    now) ")  FROM gone, unnest(situations) AS id) SELECT rows FROM gone"
+
 static const struct cmn_stmt ERASE = {
     .name = "erasure_run",
     .writes = true,
     .n_params = 3,
-    .sql = "SELECT personal_erase(e.departement, e.persons, e.solicitations, e.situations,"
-	   " $3::timestamptz) FROM erasure e WHERE e.departement = $1 AND e.subject_id = $2::uuid",
+    .sql = ERASE_AND_TELL("e.departement = $1 AND e.subject_id = $2::uuid", "$3::timestamptz"),
 };
 
 static const struct cmn_stmt TAKE = {
@@ -107,9 +118,9 @@ static const struct cmn_stmt AGAIN = {
     .name = "erasure_again",
     .writes = true,
     .n_params = 2,
-    .sql = "SELECT personal_erase(b.departement, b.persons, b.solicitations, b.situations,"
-	   " $1::timestamptz) FROM (SELECT * FROM erasure e WHERE personal_remains(e.departement,"
-	   " e.persons, e.solicitations, e.situations) > 0 LIMIT $2::int) b",
+    .sql = ERASE_AND_TELL("personal_remains(e.departement, e.persons, e.solicitations,"
+			  " e.situations) > 0 LIMIT $2::int",
+			  "$1::timestamptz"),
 };
 
 /* Only what is of this département: an id of elsewhere finds nothing.  Under a hold it waits. */

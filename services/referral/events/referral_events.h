@@ -30,7 +30,8 @@ enum cmn_err referral_event_handed_off(struct cmn_call *call, const char *situat
 enum cmn_err referral_event_handoff_moved(struct cmn_call *call, const char *situation_id,
 					  const char *to, const char *reason) CMN_MUST_CHECK;
 
-/* Applies directory.actor/offer.published and intake.situation.opened/closed/reopened. */
+/* Applies directory.actor/offer.published and intake.situation.opened/closed/reopened/
+ * erased. */
 cmn_apply_fn referral_feed_apply;
 
 /* What intake tells about agreements: consent_feed.c. */

@@ -67,12 +67,23 @@ static enum cmn_err situation_reopened(struct cmn_conn *conn, const struct cmn_e
 		  : cmn_feed_incomplete(err);
 }
 
+static enum cmn_err situation_erased(struct cmn_conn *conn, const struct cmn_event *ev,
+				     struct cmn_error *err)
+{
+	const char *id = cmn_json_get(ev->data, "situation_id");
+	const char *at = cmn_json_get(ev->data, "erased_at");
+
+	return id && at ? referral_store_learn_erasure(conn, id, ev->departement, at, err)
+			: cmn_feed_incomplete(err);
+}
+
 static const struct cmn_learn LEARNS[] = {
     {"directory.actor.published.v1", actor_published},
     {"directory.offer.published.v1", offer_published},
     {"intake.situation.opened.v1", situation_opened},
     {"intake.situation.closed.v1", situation_closed},
     {"intake.situation.reopened.v1", situation_reopened},
+    {"intake.situation.erased.v1", situation_erased},
     {"intake.consent.given.v1", referral_learn_given},
     {"intake.consent.refused.v1", referral_learn_refused},
     {"intake.consent.withdrawn.v1", referral_learn_withdrawn},

@@ -31,6 +31,8 @@ enum cmn_err referral_http_send_handoff(struct cmn_call *call)
 		rc = referral_event_handed_off(call, situation_id, reason);
 	if (rc == CMN_OK)
 		rc = referral_store_hand_off(&at, &call->write, situation_id, reason, &done);
+	if (rc == CMN_E_NOT_FOUND && referral_erased(call, situation))
+		return CMN_E_CONFLICT;
 	if (rc == CMN_E_NOT_FOUND)
 		return cmn_fail_at(&call->err, CMN_E_CONFLICT, "/situation_id",
 				   "la situation est close", "the situation is closed");

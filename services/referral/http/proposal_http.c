@@ -49,12 +49,16 @@ static enum cmn_err offer_arrived(struct cmn_call *call, const char *id)
 
 /* Nothing was written.  Asked only now: a proposal that is repeated is answered as it was, although
  * its offer was withdrawn meanwhile. */
-static enum cmn_err explain_proposal(struct cmn_call *call, const char *offer_id)
+static enum cmn_err explain_proposal(struct cmn_call *call, const PGresult *situation,
+				     const char *offer_id)
 {
 	const struct referral_at at = referral_at(call);
 	CMN_AUTO(cmn_pgres_drop) PGresult *offer = NULL;
-	enum cmn_err rc = offer_id ? referral_store_offer(&at, offer_id, &offer) : CMN_OK;
+	enum cmn_err rc;
 
+	if (referral_erased(call, situation))
+		return CMN_E_CONFLICT;
+	rc = offer_id ? referral_store_offer(&at, offer_id, &offer) : CMN_OK;
 	if (rc != CMN_OK)
 		return rc;
 	if (offer && !cmn_pg_bool(offer, 0, PQfnumber(offer, "active")))
@@ -79,7 +83,7 @@ static enum cmn_err propose(struct cmn_call *call, const PGresult *situation,
 	if (rc == CMN_OK)
 		rc = referral_store_propose(&at, &call->write, p, &done);
 	if (rc == CMN_E_NOT_FOUND)
-		return explain_proposal(call, p->offer_id);
+		return explain_proposal(call, situation, p->offer_id);
 	if (rc != CMN_OK)
 		return rc;
 	snprintf(call->location, sizeof(call->location), "/v1/referral/proposals/%s",

@@ -17,6 +17,15 @@ enum cmn_err referral_reply(struct cmn_call *call, referral_get_fn *get, const c
 	return rc == CMN_OK ? cmn_reply_seen(call, res) : rc;
 }
 
+bool referral_erased(struct cmn_call *call, const PGresult *now)
+{
+	if (!cmn_pg_bool(now, 0, PQfnumber(now, "_erased")))
+		return false;
+	cmn_fail(&call->err, CMN_E_CONFLICT, "la situation a été effacée : plus rien ne s’y ajoute",
+		 "the situation was erased: nothing is added to it any more");
+	return true;
+}
+
 /* Nothing was written: the record as it is now tells why. */
 static enum cmn_err refused(struct cmn_call *call, const struct referral_change *change,
 			    const struct referral_answer *answer)
@@ -27,6 +36,8 @@ static enum cmn_err refused(struct cmn_call *call, const struct referral_change 
 
 	if (rc != CMN_OK)
 		return rc;
+	if (referral_erased(call, now))
+		return CMN_E_CONFLICT;
 	/* the state and the version would allow it: what remains is its situation */
 	if (change->kind == REFERRAL_PROPOSAL &&
 	    strcmp(cmn_column(now, 0, "state"), answer->from) == 0 &&

@@ -32,6 +32,10 @@ struct referral_at referral_at(struct cmn_call *call);
 enum cmn_err referral_change(struct cmn_call *call,
 			     const struct referral_change *change) CMN_MUST_CHECK;
 
+/* Fails with the reason, and true, when the situation of this record (or this situation) was
+ * erased: nothing is added to it any more. */
+bool referral_erased(struct cmn_call *call, const PGresult *now);
+
 /* Answer with the record {id}. */
 enum cmn_err referral_reply(struct cmn_call *call, referral_get_fn *get,
 			    const char *id) CMN_MUST_CHECK;

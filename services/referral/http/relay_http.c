@@ -29,6 +29,8 @@ static enum cmn_err addressed(struct cmn_call *call, const char *id)
 /* The proposal is accepted, or why not; relayed before is a conflict of its own. */
 static enum cmn_err explain_relay(struct cmn_call *call, const PGresult *proposal, enum cmn_err rc)
 {
+	if (rc == CMN_E_NOT_FOUND && referral_erased(call, proposal))
+		return CMN_E_CONFLICT;
 	if (rc == CMN_E_NOT_FOUND)
 		return cmn_fail(
 		    &call->err, CMN_E_CONFLICT,

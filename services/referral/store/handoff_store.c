@@ -20,8 +20,10 @@ const struct cmn_stmt REFERRAL_HAND_OFF = {
 const struct cmn_stmt REFERRAL_HANDOFF_GET = {
     .name = "handoff_get",
     .n_params = 2,
-    .sql = "SELECT " HANDOFF_COLUMNS " FROM handoff"
-	   " WHERE id = $1::uuid AND departement = ANY (string_to_array($2, ','))",
+    .sql = "SELECT " HANDOFF_COLUMNS ", " REFERRAL_ERASED(
+	"handoff.departement",
+	"handoff.situation_id") " AS _erased FROM handoff"
+				" WHERE id = $1::uuid AND departement = ANY (string_to_array($2, ','))",
 };
 
 const struct cmn_stmt REFERRAL_HANDOFFS = {
@@ -40,12 +42,15 @@ const struct cmn_stmt REFERRAL_DECIDE = {
     .writes = true,
     .n_params = CMN_WRITE_N + 5,
     .sql = REFERRAL_TARGET(
-	"handoff") ", fact AS (UPDATE handoff h SET state = $16,"
-		   "    received_at = CASE WHEN $16 = 'received' THEN $7::timestamptz ELSE received_at END,"
-		   "    decided_at = CASE WHEN $16 = 'received' THEN NULL ELSE $7::timestamptz END,"
-		   "    refusal_reason = $17, refusal_note = $18, version = version + 1"
-		   "  FROM target, idem WHERE h.id = target.id AND h.departement = $6"
-		   "  RETURNING h.id, h.version)" CMN_SQL_FINISH,
+	"handoff",
+	" AND NOT " REFERRAL_ERASED(
+	    "handoff.departement",
+	    "handoff.situation_id")) ", fact AS (UPDATE handoff h SET state = $16,"
+				     "    received_at = CASE WHEN $16 = 'received' THEN $7::timestamptz ELSE received_at END,"
+				     "    decided_at = CASE WHEN $16 = 'received' THEN NULL ELSE $7::timestamptz END,"
+				     "    refusal_reason = $17, refusal_note = $18, version = version + 1"
+				     "  FROM target, idem WHERE h.id = target.id AND h.departement = $6"
+				     "  RETURNING h.id, h.version)" CMN_SQL_FINISH,
 };
 
 enum cmn_err referral_store_hand_off(const struct referral_at *at, struct cmn_write *write,

@@ -26,8 +26,10 @@ const struct cmn_stmt REFERRAL_PROPOSE = {
 const struct cmn_stmt REFERRAL_PROPOSAL_GET = {
     .name = "proposal_get",
     .n_params = 2,
-    .sql = "SELECT " PROPOSAL_COLUMNS " FROM proposal p LEFT JOIN offer_ref o ON o.id = p.offer_id"
-	   " WHERE p.id = $1::uuid AND p.departement = ANY (string_to_array($2, ','))",
+    .sql = "SELECT " PROPOSAL_COLUMNS ", " REFERRAL_ERASED(
+	"p.departement",
+	"p.situation_id") " AS _erased FROM proposal p LEFT JOIN offer_ref o ON o.id = p.offer_id"
+			  " WHERE p.id = $1::uuid AND p.departement = ANY (string_to_array($2, ','))",
 };
 
 const struct cmn_stmt REFERRAL_PROPOSALS = {

@@ -4,7 +4,7 @@
 const struct cmn_stmt REFERRAL_SITUATION_GET = {
     .name = "situation_get",
     .n_params = 2,
-    .sql = "SELECT id, departement, state, solicited_at,"
+    .sql = "SELECT id, departement, state, solicited_at, erased_at IS NOT NULL AS _erased,"
 	   " (extract(epoch FROM solicited_at) * 1000000)::bigint AS _solicited_us"
 	   " FROM situation_ref"
 	   " WHERE id = $1::uuid AND departement = ANY (string_to_array($2, ','))",
@@ -60,12 +60,14 @@ const struct cmn_stmt REFERRAL_LEARN_CLOSURE = {
     .sql = "UPDATE situation_ref SET state = 'closed' WHERE id = $1::uuid AND departement = $2",
 };
 
-/* The events of one situation come in their order, so the last one holds. */
+/* The events of one situation come in their order, so the last one holds; nothing opens what
+ * was erased. */
 const struct cmn_stmt REFERRAL_LEARN_REOPENING = {
     .name = "situation_reopened",
     .writes = true,
     .n_params = 2,
-    .sql = "UPDATE situation_ref SET state = 'open' WHERE id = $1::uuid AND departement = $2",
+    .sql = "UPDATE situation_ref SET state = 'open' WHERE id = $1::uuid AND departement = $2"
+	   " AND erased_at IS NULL",
 };
 
 enum cmn_err referral_store_situation(const struct referral_at *at, const char *id, PGresult **ret)

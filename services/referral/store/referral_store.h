@@ -129,6 +129,10 @@ enum cmn_err referral_store_learn_closure(struct cmn_conn *conn, const char *id,
 enum cmn_err referral_store_learn_reopening(struct cmn_conn *conn, const char *id,
 					    const char *departement,
 					    struct cmn_error *err) CMN_MUST_CHECK;
+/* Words go, codes and dates stay; told twice, the first instant holds. */
+enum cmn_err referral_store_learn_erasure(struct cmn_conn *conn, const char *id,
+					  const char *departement, const char *at,
+					  struct cmn_error *err) CMN_MUST_CHECK;
 
 /* Every statement of this service, for the test that prepares them all. */
 extern const struct cmn_stmt *const REFERRAL_STATEMENTS[];

@@ -1,6 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "referral_statements.h"
 
+/* The file that a relay is about: that of its proposal. */
+#define RELAY_ERASED(relay)                                                                \
+	"EXISTS (SELECT 1 FROM proposal ep JOIN situation_ref es"                          \
+	"  ON es.departement = ep.departement AND es.id = ep.situation_id"                 \
+	"  WHERE ep.departement = " relay ".departement AND ep.id = " relay ".proposal_id" \
+	"  AND es.erased_at IS NOT NULL)"
+
 #define RELAY_COLUMNS                                                         \
 	"r.id, r.departement, r.version, r.state, r.proposal_id, r.actor_id," \
 	" a.name AS actor_name, r.sent_at, r.acknowledged_at"
@@ -9,18 +16,22 @@ const struct cmn_stmt REFERRAL_RELAY_TO = {
     .name = "relay_send",
     .writes = true,
     .n_params = CMN_WRITE_N + 2,
-    .sql = "WITH target AS (SELECT id FROM proposal WHERE id = $14::uuid AND departement = $6"
-	   "  AND state = 'accepted' FOR UPDATE)" CMN_SQL_CHANGE
-	   ", fact AS (INSERT INTO relay (id, departement, proposal_id, actor_id, sent_at)"
-	   "  SELECT $5::uuid, $6, target.id, $15::uuid, $7::timestamptz FROM target, idem"
-	   "  RETURNING id, version)" CMN_SQL_FINISH,
+    .sql =
+	"WITH target AS (SELECT id FROM proposal WHERE id = $14::uuid AND departement = $6"
+	"  AND state = 'accepted' AND NOT " REFERRAL_ERASED(
+	    "proposal.departement",
+	    "proposal.situation_id") " FOR UPDATE)" CMN_SQL_CHANGE
+				     ", fact AS (INSERT INTO relay (id, departement, proposal_id, actor_id, sent_at)"
+				     "  SELECT $5::uuid, $6, target.id, $15::uuid, $7::timestamptz FROM target, idem"
+				     "  RETURNING id, version)" CMN_SQL_FINISH,
 };
 
 const struct cmn_stmt REFERRAL_RELAY_GET = {
     .name = "relay_get",
     .n_params = 2,
-    .sql = "SELECT " RELAY_COLUMNS " FROM relay r JOIN actor_ref a ON a.id = r.actor_id"
-	   " WHERE r.id = $1::uuid AND r.departement = ANY (string_to_array($2, ','))",
+    .sql = "SELECT " RELAY_COLUMNS ", " RELAY_ERASED(
+	"r") " AS _erased"
+	     " FROM relay r JOIN actor_ref a ON a.id = r.actor_id WHERE r.id = $1::uuid AND r.departement = ANY (string_to_array($2, ','))",
 };
 
 /* Two statements, with an index each: in one, the plan could not know whether an actor is named. */
@@ -48,10 +59,12 @@ const struct cmn_stmt REFERRAL_ACKNOWLEDGE = {
     .writes = true,
     .n_params = CMN_WRITE_N + 3, /* no reason, no note */
     .sql = REFERRAL_TARGET(
-	"relay") ", fact AS (UPDATE relay r SET state = $16, acknowledged_at = $7::timestamptz,"
-		 "    version = version + 1"
-		 "  FROM target, idem WHERE r.id = target.id AND r.departement = $6"
-		 "  RETURNING r.id, r.version)" CMN_SQL_FINISH,
+	"relay",
+	" AND NOT " RELAY_ERASED(
+	    "relay")) ", fact AS (UPDATE relay r SET state = $16, acknowledged_at = $7::timestamptz,"
+		      "    version = version + 1"
+		      "  FROM target, idem WHERE r.id = target.id AND r.departement = $6"
+		      "  RETURNING r.id, r.version)" CMN_SQL_FINISH,
 };
 
 enum cmn_err referral_store_relay_to(const struct referral_at *at, struct cmn_write *write,

@@ -38,6 +38,12 @@ static void dry_run(char id[40])
 	assert_string_equal(desk_text(&desk, "state"), "done");
 }
 
+static int64_t told(void)
+{
+	return count(
+	    "SELECT count(*) FROM intake.outbox WHERE type = 'intake.situation.erased.v1'");
+}
+
 static int64_t erased_persons(void)
 {
 	return count("SELECT count(*) FROM intake.person WHERE state = 'erased'");
@@ -51,7 +57,7 @@ static int fresh(void **state)
 	    "DELETE FROM erasure; DELETE FROM retention_run; DELETE FROM retention_rule;"
 	    "DELETE FROM archive_sort; DELETE FROM legal_hold; DELETE FROM person_contact;"
 	    "DELETE FROM situation; DELETE FROM solicitation; DELETE FROM person; DELETE FROM event;"
-	    "DELETE FROM erasure_again; SET session_replication_role = origin");
+	    "DELETE FROM erasure_again; DELETE FROM outbox; SET session_replication_role = origin");
 	invent(P(1), "2020-03-10");
 	invent(P(2), "2020-03-10");
 	invent(P(3), "2020-03-10");
@@ -84,6 +90,7 @@ static void a_dry_run_counts_and_erases_nothing(void **state)
 	assert_int_equal(found(id, "open_files"), 1);
 	assert_int_equal(found(id, "erased"), 0);
 	assert_int_equal(erased_persons(), 0);
+	assert_int_equal(told(), 0);
 	assert_int_equal(count("SELECT count(*) FROM intake.erasure"), 0);
 }
 
@@ -116,6 +123,7 @@ static void a_run_erases_what_is_due_and_proves_it(void **state)
 	assert_int_equal(found(id, "held"), 1);
 	assert_int_equal(found(id, "remains"), 0);
 	assert_int_equal(erased_persons(), 2);
+	assert_int_equal(told(), 2); /* the files of 1 and 4; the call of nobody opened none */
 	assert_int_equal(count("SELECT count(*) FROM intake.person WHERE id IN ('" P(2) "', '" P(
 			     3) "', '" P(5) "') AND family_name IS NOT NULL"),
 			 3);

@@ -268,6 +268,14 @@ static void what_is_erased_is_nowhere_and_the_answer_says_what_is_kept(void **st
 	nothing_is_left_of("639980001");
 	nothing_is_left_of("31483");
 	nothing_is_left_of("2001-02-03");
+	/* and the others are told of the file, once, by its id */
+	assert_int_equal(
+	    count("SELECT count(*) FROM intake.outbox WHERE stream = '31.facts'"
+		  " AND type = 'intake.situation.erased.v1' AND subject ="
+		  " overlay('" P(4) "' PLACING '2' FROM 1) AND"
+				    " data->>'situation_id' = subject AND"
+				    " data->>'erased_at' = '2026-06-01T10:00:00.000000Z'"),
+	    1);
 	/* what statistics need is there, by the month */
 	assert_int_equal(count("SELECT count(*) FROM intake.solicitation WHERE profile = 'adult'"
 			       " AND received_at = '2026-01-01' AND person_id IS NULL"),

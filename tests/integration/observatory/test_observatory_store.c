@@ -156,6 +156,23 @@ static void a_fact_told_twice_counts_once(void **state)
 	check_the_story();
 }
 
+/* What is erased was counted: it stays counted, once, whatever comes again afterwards. */
+static void an_erased_file_is_counted_as_it_was(void **state)
+{
+	static const struct fact ERASED = {"intake.situation.erased.v1",
+					   "{\"situation_id\":\"" SITUATION "\","
+					   "\"erased_at\":\"2026-06-01T10:00:00Z\"}"};
+	static const struct fact *const STORY[] = {&ASKED,    &OPENED, &FIRST,
+						   &ACCEPTED, &SECOND, &ERASED};
+
+	(void)state;
+	for (int round = 0; round < 2; round++) {
+		for (size_t i = 0; i < CMN_LEN(STORY); i++)
+			assert_int_equal(apply(STORY[i]), CMN_OK);
+		check_the_story();
+	}
+}
+
 static void an_event_without_its_members_is_refused(void **state)
 {
 	static const struct fact NAMELESS = {"intake.solicitation.recorded.v1",
@@ -343,6 +360,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup(the_figures_do_not_depend_on_the_order_of_the_streams, empty),
 	    cmocka_unit_test_setup(a_fact_told_twice_counts_once, empty),
+	    cmocka_unit_test_setup(an_erased_file_is_counted_as_it_was, empty),
 	    cmocka_unit_test_setup(an_event_without_its_members_is_refused, empty),
 	    cmocka_unit_test_setup(a_type_that_is_not_known_is_skipped, empty),
 	    cmocka_unit_test_setup(the_last_hour_of_december_in_utc_is_january_in_france, empty),
