@@ -159,6 +159,19 @@ static void too_many_headers_are_reported(void **state)
 	assert_non_null(strstr(got, "malformed=1"));
 }
 
+static void a_thousand_parameters_are_answered_like_one(void **state)
+{
+	char text[8192] = "GET /v1/many?";
+	size_t n = strlen(text);
+
+	(void)state;
+	for (int i = 0; i < 1000; i++)
+		n += (size_t)snprintf(text + n, sizeof(text) - n, "a=%d&", i % 10);
+	snprintf(text + n, sizeof(text) - n, "last=1 HTTP/1.1\r\n" HOST "\r\n");
+	assert_int_equal(say(text), 200);
+	assert_non_null(strstr(got, "a=9&last=1\n"));
+}
+
 static void post_of(size_t n, const char *type)
 {
 	char text[4096];
@@ -332,6 +345,7 @@ int main(void)
 	    cmocka_unit_test(two_lengths_never_reach_a_handler_unseen),
 	    cmocka_unit_test(what_stands_behind_a_nul_in_a_header_is_gone),
 	    cmocka_unit_test(too_many_headers_are_reported),
+	    cmocka_unit_test(a_thousand_parameters_are_answered_like_one),
 	    cmocka_unit_test(a_body_over_the_limit_is_reported_not_cut_silently),
 	    cmocka_unit_test(a_chunked_body_over_the_limit_is_reported_too),
 	    cmocka_unit_test(forms_are_bodies_like_any_other),
