@@ -96,6 +96,15 @@ enum cmn_err cmn_write_run(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 			   struct cmn_write *write, int64_t *ret_version, bool *ret_replayed,
 			   struct cmn_error *err) CMN_MUST_CHECK;
 
+/* The same after `lock`, in its transaction.  A statement reads as of its beginning: what was
+ * written by those it then waited for, it does not see.  One that moves or counts the rows of
+ * others takes the lock in a statement before, and reads afterwards. */
+enum cmn_err cmn_write_run_locked(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				  const struct cmn_step *lock, const struct cmn_stmt *stmt,
+				  const char *const *params, struct cmn_write *write,
+				  int64_t *ret_version, bool *ret_replayed,
+				  struct cmn_error *err) CMN_MUST_CHECK;
+
 /* Forget at most `most` expired keys; a job calls it until *ret_n is smaller than that. */
 enum cmn_err cmn_write_purge(struct cmn_conn *conn, const char *now, unsigned most, int64_t *ret_n,
 			     struct cmn_error *err) CMN_MUST_CHECK;

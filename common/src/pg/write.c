@@ -83,17 +83,46 @@ static enum cmn_err settle(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 	return CMN_OK;
 }
 
+/* With its lock before it, or alone. */
+static enum cmn_err run(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+			const struct cmn_step *lock, const struct cmn_step *step, PGresult **ret,
+			struct cmn_error *err)
+{
+	PGresult *results[2] = {NULL, NULL};
+	enum cmn_err rc;
+
+	if (!lock)
+		return cmn_pool_run(pool, ctx, step->stmt, step->params, ret, err);
+	rc =
+	    cmn_pool_run_steps(pool, ctx, (const struct cmn_step[]){*lock, *step}, 2, results, err);
+	if (rc)
+		return rc;
+	PQclear(results[0]);
+	*ret = results[1];
+	return CMN_OK;
+}
+
 enum cmn_err cmn_write_run(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 			   const struct cmn_stmt *stmt, const char *const *params,
 			   struct cmn_write *write, int64_t *ret_version, bool *ret_replayed,
 			   struct cmn_error *err)
 {
+	return cmn_write_run_locked(pool, ctx, NULL, stmt, params, write, ret_version, ret_replayed,
+				    err);
+}
+
+enum cmn_err cmn_write_run_locked(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				  const struct cmn_step *lock, const struct cmn_stmt *stmt,
+				  const char *const *params, struct cmn_write *write,
+				  int64_t *ret_version, bool *ret_replayed, struct cmn_error *err)
+{
+	const struct cmn_step step = {stmt, params};
 	PGresult *res CMN_AUTO(cmn_pgres_drop) = NULL;
 	enum cmn_err rc;
 
 	*ret_version = 0;
 	*ret_replayed = false;
-	rc = cmn_pool_run(pool, ctx, stmt, params, &res, err);
+	rc = run(pool, ctx, lock, &step, &res, err);
 	if (rc)
 		return rc;
 	if (PQntuples(res) == 0)

@@ -7,6 +7,13 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+/* A task that is being given in the file is waited for, so that it goes along. */
+const struct cmn_stmt INTAKE_HOLD_SITUATION = {
+    .name = "situation_hold",
+    .n_params = 2,
+    .sql = "SELECT id FROM situation WHERE departement = $1 AND id = $2::uuid FOR UPDATE",
+};
+
 /* The file, and the open tasks that its owner had in it. */
 const struct cmn_stmt INTAKE_HANDOVER = {
     .name = "situation_handover",
@@ -95,9 +102,16 @@ enum cmn_err intake_store_handover(struct cmn_call *call, const char *conseiller
 	    [16] = cause,   [17] = note,       [18] = line,
 	};
 
+	const char *held[] = {call->write.departement, call->write.resource_id};
+	const struct cmn_step hold = {&INTAKE_HOLD_SITUATION, held};
+	int64_t now;
+	bool replayed;
+
 	cmn_uuid7(line);
 	snprintf(version, sizeof(version), "%" PRId64, call->if_match);
-	return intake_store_write(call, &INTAKE_HANDOVER, params);
+	cmn_write_params(&call->write, params);
+	return cmn_write_run_locked(call->pool, &call->ctx, &hold, &INTAKE_HANDOVER, params,
+				    &call->write, &now, &replayed, &call->err);
 }
 
 enum cmn_err intake_store_reassign(struct cmn_call *call, const char *from, const char *to,

@@ -15,21 +15,23 @@ const struct cmn_stmt INTAKE_LINK_ADD = {
     .name = "person_link_add",
     .writes = true,
     .n_params = CMN_WRITE_N + 3,
-    .sql = "WITH target AS (SELECT id FROM person WHERE id = $14::uuid AND departement = $6"
-	   "  AND state IN ('draft', 'known')"
-	   "  AND ($16::uuid IS NULL OR EXISTS (SELECT FROM person o WHERE o.departement = $6"
-	   "    AND o.id = $16::uuid AND o.id <> $14::uuid AND o.state IN ('draft', 'known')))"
-	   "  FOR SHARE)" CMN_SQL_CHANGE
-	   ", fact AS (INSERT INTO person_link (id, departement, person_id, other_person_id,"
-	   "    organisation, kind, relation, power, matters, valid_from, valid_to, disagrees,"
-	   "    limits, proof, proof_by, proof_at, created_at, created_by, updated_at, updated_by)"
-	   "  SELECT $5::uuid, $6, target.id, $16::uuid, l.organisation, l.kind, l.relation,"
-	   "    l.power, l.matters, l.valid_from, l.valid_to, l.disagrees, l.limits, l.proof,"
-	   "    CASE WHEN l.proof = 'seen' THEN $1 END,"
-	   "    CASE WHEN l.proof = 'seen' THEN $7::timestamptz END,"
-	   "    $7::timestamptz, $1, $7::timestamptz, $1"
-	   "  FROM target, idem, jsonb_populate_record(NULL::person_link, $15::jsonb) AS l"
-	   "  RETURNING id, version)" PERSON_AUDITED("$14::uuid") CMN_SQL_FINISH,
+    .sql =
+	"WITH alive AS (SELECT id FROM person WHERE departement = $6"
+	"  AND id IN ($14::uuid, $16::uuid) AND state IN ('draft', 'known')"
+	"  ORDER BY id FOR SHARE)"
+	", target AS (SELECT id FROM alive WHERE id = $14::uuid"
+	"  AND $14::uuid IS DISTINCT FROM $16::uuid"
+	"  AND ($16::uuid IS NULL OR EXISTS (SELECT FROM alive o WHERE o.id = $16::uuid)))" CMN_SQL_CHANGE
+	", fact AS (INSERT INTO person_link (id, departement, person_id, other_person_id,"
+	"    organisation, kind, relation, power, matters, valid_from, valid_to, disagrees,"
+	"    limits, proof, proof_by, proof_at, created_at, created_by, updated_at, updated_by)"
+	"  SELECT $5::uuid, $6, target.id, $16::uuid, l.organisation, l.kind, l.relation,"
+	"    l.power, l.matters, l.valid_from, l.valid_to, l.disagrees, l.limits, l.proof,"
+	"    CASE WHEN l.proof = 'seen' THEN $1 END,"
+	"    CASE WHEN l.proof = 'seen' THEN $7::timestamptz END,"
+	"    $7::timestamptz, $1, $7::timestamptz, $1"
+	"  FROM target, idem, jsonb_populate_record(NULL::person_link, $15::jsonb) AS l"
+	"  RETURNING id, version)" PERSON_AUDITED("$14::uuid") CMN_SQL_FINISH,
 };
 
 const struct cmn_stmt INTAKE_LINK = {

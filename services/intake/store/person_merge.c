@@ -79,6 +79,18 @@ const struct cmn_stmt INTAKE_PERSON_MERGE = {
     CMN_SQL_FINISH,
 };
 
+/* What is being written on the other record or opened for it is waited for, so that the merge, which
+ * reads afterwards, moves that too.  Solicitations first, as whoever opens one. */
+const struct cmn_stmt INTAKE_HOLD_PERSONS = {
+    .name = "person_hold_two",
+    .n_params = 3,
+    .sql =
+    "WITH heard AS (SELECT id FROM solicitation WHERE departement = $1"
+    "  AND (person_id = $3::uuid OR requester_person_id = $3::uuid) ORDER BY id FOR UPDATE)"
+    " SELECT p.id FROM person p WHERE p.departement = $1 AND p.id IN ($2::uuid, $3::uuid)"
+    " AND (SELECT count(*) FROM heard) >= 0 ORDER BY p.id FOR UPDATE OF p",
+};
+
 /* --- undoing: $14 is the merge, $5 the one that was kept --------------------------------------- */
 
 #define LISTED(name) "(SELECT jsonb_array_elements_text(moved->'" name "')::uuid FROM target)"
@@ -189,12 +201,14 @@ enum cmn_err intake_store_person_merge(struct cmn_pool *pool, const struct cmn_p
 					       [18] = j->keys,
 					       [19] = j->despite_distinct ? "t" : "f",
 					       [20] = j->reason};
+	const char *held[] = {write->departement, write->resource_id, j->other_id};
+	const struct cmn_step hold = {&INTAKE_HOLD_PERSONS, held};
 
 	snprintf(kept, sizeof(kept), "%" PRId64, j->kept_version);
 	snprintf(other, sizeof(other), "%" PRId64, j->other_version);
 	cmn_write_params(write, params);
-	return cmn_write_run(pool, ctx, &INTAKE_PERSON_MERGE, params, write, ret_version,
-			     ret_replayed, err);
+	return cmn_write_run_locked(pool, ctx, &hold, &INTAKE_PERSON_MERGE, params, write,
+				    ret_version, ret_replayed, err);
 }
 
 enum cmn_err intake_store_person_part(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,

@@ -33,7 +33,18 @@ const struct cmn_stmt INTAKE_PERSON_CREATE = {
     "    requester_person_id = CASE WHEN $19 IN ('requester', 'both') THEN fact.id"
     "      ELSE s.requester_person_id END,"
     "    person_id = CASE WHEN $19 IN ('person', 'both') THEN fact.id ELSE s.person_id END"
-    "  FROM fact WHERE s.departement = $6 AND s.id = $18::uuid)" CMN_SQL_FINISH,
+    "  FROM fact WHERE s.departement = $6 AND s.id = $18::uuid)"
+    /* what was opened before anybody knew for whom */
+    ", opened AS (UPDATE situation s SET person_id = fact.id FROM fact"
+    "  WHERE s.departement = $6 AND s.solicitation_id = $18::uuid"
+    "  AND $19 IN ('person', 'both') AND s.person_id IS NULL)" CMN_SQL_FINISH,
+};
+
+/* Who names a person for a solicitation meets here who opens it, and whoever names another one. */
+const struct cmn_stmt INTAKE_HOLD_SOLICITATION = {
+    .name = "solicitation_hold",
+    .n_params = 2,
+    .sql = "SELECT id FROM solicitation WHERE departement = $1 AND id = $2::uuid FOR UPDATE",
 };
 
 #define PERSON_HEAD "p.id, p.departement, p.version, p.state, p.merged_into"
@@ -112,10 +123,13 @@ enum cmn_err intake_store_person_create(struct cmn_pool *pool, const struct cmn_
 	const char *params[CMN_WRITE_N + 6] = {
 	    [13] = p->state,    [14] = p->traits,          [15] = p->keys,
 	    [16] = p->contacts, [17] = p->solicitation_id, [18] = p->as};
+	const char *held[] = {write->departement, p->solicitation_id};
+	const struct cmn_step hold = {&INTAKE_HOLD_SOLICITATION, held};
 
 	cmn_write_params(write, params);
-	return cmn_write_run(pool, ctx, &INTAKE_PERSON_CREATE, params, write, ret_version,
-			     ret_replayed, err);
+	return cmn_write_run_locked(pool, ctx, p->solicitation_id ? &hold : NULL,
+				    &INTAKE_PERSON_CREATE, params, write, ret_version, ret_replayed,
+				    err);
 }
 
 enum cmn_err intake_store_person(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
@@ -159,9 +173,11 @@ enum cmn_err intake_store_person_attach(struct cmn_pool *pool, const struct cmn_
 {
 	char seen[24];
 	const char *params[CMN_WRITE_N + 3] = {[13] = seen, [14] = solicitation_id, [15] = as};
+	const char *held[] = {write->departement, solicitation_id};
+	const struct cmn_step hold = {&INTAKE_HOLD_SOLICITATION, held};
 
 	snprintf(seen, sizeof(seen), "%" PRId64, version);
 	cmn_write_params(write, params);
-	return cmn_write_run(pool, ctx, &INTAKE_PERSON_ATTACH, params, write, ret_version,
-			     ret_replayed, err);
+	return cmn_write_run_locked(pool, ctx, &hold, &INTAKE_PERSON_ATTACH, params, write,
+				    ret_version, ret_replayed, err);
 }
