@@ -14,7 +14,8 @@ static enum cmn_err commune_published(struct cmn_conn *conn, const struct cmn_ev
 
 	if (!code || !departement || !name)
 		return cmn_feed_incomplete(err);
-	return intake_store_learn_commune(conn, code, departement, name, err);
+	return intake_store_learn_commune(conn, code, departement, name,
+					  cmn_json_get(ev->data, "epci"), err);
 }
 
 static const struct cmn_learn LEARNS[] = {

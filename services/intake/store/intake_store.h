@@ -157,9 +157,9 @@ enum cmn_err intake_store_commune(struct cmn_pool *pool, const struct cmn_pg_ctx
 				  const char *code, const char *departement, bool *ret_known,
 				  bool *ret_any, struct cmn_error *err) CMN_MUST_CHECK;
 
-/* Keep the reference copy: runs inside the feed's transaction. */
+/* Keep the reference copy: runs inside the feed's transaction.  `epci` may be NULL. */
 enum cmn_err intake_store_learn_commune(struct cmn_conn *conn, const char *code,
-					const char *departement, const char *name,
+					const char *departement, const char *name, const char *epci,
 					struct cmn_error *err) CMN_MUST_CHECK;
 
 /* Every statement of this service, for the test that prepares them all. */

@@ -63,6 +63,19 @@ enum cmn_err intake_store_sub_territories(struct cmn_pool *pool, const struct cm
 					  const char *departement, PGresult **ret,
 					  struct cmn_error *err) CMN_MUST_CHECK;
 
+/* --- is the whole département reached? ------------------------------------------------------- */
+
+/* [from, to): RFC 3339. */
+struct intake_coverage {
+	const char *departement, *from, *to;
+	bool by_epci; /* a row for each intercommunality; else for each commune */
+};
+
+/* All rows at once, 1000 at most.  CMN_E_REFERENCE_NOT_ARRIVED while no commune is known. */
+enum cmn_err intake_store_coverage(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				   const struct intake_coverage *of, PGresult **ret,
+				   struct cmn_error *err) CMN_MUST_CHECK;
+
 /* --- after a solicitation -------------------------------------------------------------------- */
 
 struct intake_relance {

@@ -12,10 +12,10 @@ const struct cmn_stmt INTAKE_COMMUNE = {
 const struct cmn_stmt INTAKE_LEARN_COMMUNE = {
     .name = "commune_learn",
     .writes = true,
-    .n_params = 3,
-    .sql = "INSERT INTO commune_ref (code, departement, name) VALUES ($1, $2, $3)"
+    .n_params = 4,
+    .sql = "INSERT INTO commune_ref (code, departement, name, epci) VALUES ($1, $2, $3, $4)"
 	   " ON CONFLICT (code) DO UPDATE SET departement = excluded.departement,"
-	   " name = excluded.name",
+	   " name = excluded.name, epci = excluded.epci",
 };
 
 enum cmn_err intake_store_commune(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
@@ -34,10 +34,10 @@ enum cmn_err intake_store_commune(struct cmn_pool *pool, const struct cmn_pg_ctx
 }
 
 enum cmn_err intake_store_learn_commune(struct cmn_conn *conn, const char *code,
-					const char *departement, const char *name,
+					const char *departement, const char *name, const char *epci,
 					struct cmn_error *err)
 {
-	const char *params[] = {code, departement, name};
+	const char *params[] = {code, departement, name, epci};
 
 	return cmn_conn_run(conn, &INTAKE_LEARN_COMMUNE, params, NULL, err);
 }

@@ -16,6 +16,7 @@
 
 #define SOLICITATIONS "/v1/intake/solicitations"
 #define PARTS         "/v1/intake/sub-territories"
+#define COVERAGE      "/v1/intake/coverage?departement=31"
 #define RULES         "/v1/intake/reception-rules"
 #define REFERRALS     "/v1/intake/referrals"
 
@@ -184,6 +185,43 @@ static void a_part_of_the_departement_is_carried_and_filtered(void **state)
 	assert_string_equal(desk_text(&desk, "sub_territory"), "");
 }
 
+/* The solicitations of this file are of today; in 2021 nobody was reached. */
+static void the_coverage_shows_whom_nobody_asked_about(void **state)
+{
+	const json_t *item;
+
+	(void)state;
+	test_db_exec(*state, "SET search_path = intake;"
+			     "UPDATE commune_ref SET epci = '200072643' WHERE code = '31483'");
+	post(SOLICITATIONS, conseiller,
+	     "{\"channel\":\"visit\",\"commune\":\"31483\","
+	     "\"received_at\":\"2022-06-30T21:59:59Z\"}",
+	     201);
+	post(SOLICITATIONS, conseiller,
+	     "{\"channel\":\"visit\",\"commune\":\"31483\","
+	     "\"received_at\":\"2022-06-30T22:00:00Z\"}",
+	     201); /* already 1 July in Toulouse */
+	desk_get(&desk, conseiller, COVERAGE "&semester=2022-S1", 200);
+	assert_true(desk_items(&desk) >= 3);
+	for (size_t i = 0; i < desk_items(&desk); i++) {
+		bool here;
+
+		item = desk_item(&desk, i);
+		here = strcmp(json_string_value(json_object_get(item, "commune")), "31483") == 0;
+		assert_int_equal(json_integer_value(json_object_get(item, "solicitations")), here);
+	}
+	desk_get(&desk, conseiller, COVERAGE "&semester=2022-S2&by=epci", 200);
+	assert_int_equal(desk_items(&desk), 2); /* and those whose intercommunality is not known */
+	item = desk_item(&desk, 0);
+	assert_string_equal(json_string_value(json_object_get(item, "epci")), "200072643");
+	assert_int_equal(json_integer_value(json_object_get(item, "communes_reached")), 1);
+	item = desk_item(&desk, 1);
+	assert_int_equal(json_integer_value(json_object_get(item, "communes_reached")), 0);
+	desk_get(&desk, conseiller, COVERAGE "&semester=2022-S3", 422);
+	desk_get(&desk, coordonnateur44, COVERAGE "&semester=2022-S1", 403);
+	desk_get(&desk, platform, COVERAGE "&semester=2022-S1", 403);
+}
+
 static void a_commune_lies_in_one_part_of_its_own_departement(void **state)
 {
 	char id[40], target[128];
@@ -316,6 +354,7 @@ int main(void)
 	    cmocka_unit_test(what_is_not_answered_in_time_is_on_the_overdue_list),
 	    cmocka_unit_test(who_is_heard_live_by_the_team_is_answered),
 	    cmocka_unit_test(a_part_of_the_departement_is_carried_and_filtered),
+	    cmocka_unit_test(the_coverage_shows_whom_nobody_asked_about),
 	    cmocka_unit_test(a_commune_lies_in_one_part_of_its_own_departement),
 	    cmocka_unit_test(the_same_clocks_hold_in_every_part),
 	    cmocka_unit_test(a_later_contact_is_counted_apart),

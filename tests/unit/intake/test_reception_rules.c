@@ -2,6 +2,7 @@
  *
  * test_reception_rules.c - the rules of reception, each row against every value it can meet.
  */
+#include "coverage.h"
 #include "profile.h"
 #include "reception.h"
 
@@ -179,9 +180,28 @@ static void a_commune_names_its_departement(void **state)
 	}
 }
 
+static void a_half_year_has_its_first_day_and_the_one_after(void **state)
+{
+	static const char *const NONE[] = {"",         "2026",     "2026-S3", "2026-S0",  "2026-s1",
+					   "2026-S11", " 2026-S1", "2019-S2", "2126-S1",  "20:6-S1",
+					   "202:-S1",  "2026S1-",  "20/6-S1", "２026-S1", NULL};
+	char first[INTAKE_DAY_LEN], next[INTAKE_DAY_LEN];
+
+	(void)state;
+	assert_true(intake_semester("2026-S1", first, next));
+	assert_string_equal(first, "2026-01-01");
+	assert_string_equal(next, "2026-07-01");
+	assert_true(intake_semester("2099-S2", first, next));
+	assert_string_equal(first, "2099-07-01");
+	assert_string_equal(next, "2100-01-01");
+	for (size_t i = 0; i < CMN_LEN(NONE); i++)
+		assert_false(intake_semester(NONE[i], first, next));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_half_year_has_its_first_day_and_the_one_after),
 	    cmocka_unit_test(every_requester_profile_and_age_follows_the_written_table),
 	    cmocka_unit_test(every_row_of_the_written_table_is_a_code_and_gives_its_value),
 	    cmocka_unit_test(attention_goes_to_whom_the_mdph_does_not_know_or_must_see_again),
