@@ -124,10 +124,10 @@ def territory(s):
     assert s.expect(s.ask("front", "GET", I + "/routing/31016"), 200).json["commune"] == "31085"
     s.expect(s.ask("operator", "GET", I + "/routing/31999"), 404)
     reached = I + "/coverage?departement=31&semester=2026-S1"
-    s.expect(s.ask("conseiller", "GET", reached), 200)
+    s.expect(s.ask(s.ADVISER, "GET", reached), 200)
     assert s.expect(s.ask(s.COORDINATOR, "GET", reached + "&by=epci"), 200).json["items"]
-    s.expect(s.ask("conseiller", "GET", reached.replace("31&", "44&")), 403)
-    s.expect(s.ask("conseiller", "GET", reached.replace("S1", "S3")), 422)
+    s.expect(s.ask(s.ADVISER, "GET", reached.replace("31&", "44&")), 403)
+    s.expect(s.ask(s.ADVISER, "GET", reached.replace("S1", "S3")), 422)
     parts = I + "/sub-territories"
     new = {"departement": "31", "code": "comminges", "name": "Inventé", "communes": ["31483"]}
     here = s.made(s.COORDINATOR, parts, new, parts).headers["Location"]
