@@ -187,12 +187,13 @@ static void refused_as_erased(void)
 
 static void every_later_act_is_refused_and_says_why(void **state)
 {
-	char a[96], b[96], r[96], h[96];
+	char a[96], b[96], r[112], h[96], relay[112];
 
 	propose(PROPOSAL(SITUATION, ""), a);
 	propose(PROPOSAL(SITUATION, ",\"offer_id\":\"" OFFER "\""), b);
 	act(conseiller, b, "acceptance", "1", "{}", 200);
-	desk_send(&desk, "POST", strcat(strcpy(r, b), "/relay"), conseiller, NULL, "{}", 201);
+	snprintf(relay, sizeof(relay), "%s/relay", b);
+	desk_send(&desk, "POST", relay, conseiller, NULL, "{}", 201);
 	snprintf(r, sizeof(r), "/v1/referral/relays/%s", desk_text(&desk, "id"));
 	hand_off(h);
 	erase_in("31");
@@ -213,7 +214,7 @@ static void every_later_act_is_refused_and_says_why(void **state)
 	    "{\"reason\":\"first_response_possible\",\"note\":\"" WORDS "\"}", 409);
 	refused_as_erased();
 	test_db_exec(*state, "DELETE FROM referral.relay");
-	desk_send(&desk, "POST", strcat(strcpy(r, b), "/relay"), conseiller, NULL, "{}", 409);
+	desk_send(&desk, "POST", relay, conseiller, NULL, "{}", 409);
 	refused_as_erased();
 	assert_int_equal(with_words(state), 0);
 }
