@@ -165,6 +165,27 @@ static void what_is_erased_is_offered_to_nobody_any_more(void **state)
 			 0);
 }
 
+/* A file of nobody known, without words: what was noted of it in single fields is theirs as well.
+ */
+static void a_row_without_words_is_emptied_as_well(void **state)
+{
+	(void)state;
+	sql("SET search_path = intake; UPDATE solicitation SET text = NULL, commune = NULL,"
+	    " person_id = NULL, age = 9, sender_organisation = 'École inventée' WHERE id ="
+	    " '11900000-0000-7000-8000-000000000002'; UPDATE situation SET person_id = NULL,"
+	    " closure_note = NULL, need = 'Besoin inventé' WHERE id ="
+	    " '21900000-0000-7000-8000-000000000002'");
+	ask_again("solicitation", "11900000-0000-7000-8000-000000000002");
+	assert_int_equal(
+	    count("SELECT count(*) FROM intake.solicitation WHERE age IS NULL AND"
+		  " sender_organisation IS NULL AND received_at = '2024-01-01' AND id ="
+		  " '11900000-0000-7000-8000-000000000002'"),
+	    1);
+	assert_int_equal(count("SELECT count(*) FROM intake.situation WHERE need IS NULL AND id ="
+			       " '21900000-0000-7000-8000-000000000002'"),
+			 1);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup(f, merged)
@@ -174,6 +195,7 @@ int main(void)
 	    TEST(a_hold_set_on_both_as_one_stays_on_both_when_they_part),
 	    TEST(an_erasure_asked_of_a_merged_record_is_done_and_not_only_said),
 	    TEST(a_document_of_one_under_a_hold_is_not_erased_by_hand),
+	    TEST(a_row_without_words_is_emptied_as_well),
 	    TEST(what_is_erased_is_offered_to_nobody_any_more),
 	};
 

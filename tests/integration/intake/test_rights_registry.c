@@ -61,6 +61,22 @@ static void every_row_of_the_registry_fits_the_schema(void **state)
 	    0);
 }
 
+/* Only rows of which something is left are touched: a column that counts as nothing would stay. */
+static void whatever_an_erasure_empties_counts_as_something_left(void **state)
+{
+	assert_int_equal(
+	    test_db_count(
+		*state,
+		"SELECT count(*) FROM intake.personal_data p, unnest(p.erase) e WHERE e ~ ' = (NULL|"
+		"''.?.?'')$'"
+		/* one column stands for all of the row, and is emptied with them */
+		" AND p.name NOT IN ('person', 'dossier', 'notice', 'document')"
+		" AND EXISTS (SELECT 1 FROM pg_attribute WHERE attname = split_part(e, ' = ', 1)"
+		"  AND attrelid = to_regclass('intake.' || p.name) AND NOT attisdropped)"
+		" AND position('t.' || split_part(e, ' = ', 1) IN p.remains) = 0"),
+	    0);
+}
+
 /* The owner's policy is what the functions work with. */
 static void every_registered_table_is_open_to_the_functions(void **state)
 {
@@ -90,6 +106,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_table_of_a_departement_is_registered_or_explained),
 	    cmocka_unit_test(every_row_of_the_registry_fits_the_schema),
+	    cmocka_unit_test(whatever_an_erasure_empties_counts_as_something_left),
 	    cmocka_unit_test(every_registered_table_is_open_to_the_functions),
 	    cmocka_unit_test(export_erasure_and_proof_run_over_every_table),
 	};
