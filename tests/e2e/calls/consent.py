@@ -8,7 +8,8 @@ CONSENTS, DOSSIERS = "/v1/intake/consents", "/v1/intake/dossiers"
 MDPH = "mdph-31"
 PDF = base64.b64encode(b"%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\nxref\n0 1\n0000000000 65535 f \n"
                        b"trailer\n<</Size 1/Root 1 0 R>>\nstartxref\n42\n%%EOF\n").decode()
-# 409: nothing that these make has a state that forbids it (a merged person: test_consent_http)
+# 409: nothing that these make has a state that forbids it (a merged person: test_consent_http; a file
+# that went to another département: test_transfer_offer)
 CANNOT = {"intake_record_consent": {"409"}, "intake_add_document": {"409"},
           "intake_seal_dossier": {"409"}, "intake_open_dossier": {"409"},
           "intake_open_dossier_document": {"409"}}

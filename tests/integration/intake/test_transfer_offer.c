@@ -222,6 +222,53 @@ static void what_a_merged_record_takes_back_moves_the_offer(void **state)
 	assert_int_equal(transfer_count(&t, VERSION, m.transfer), before + 1);
 }
 
+#define PDF                                                                                      \
+	"JVBERi0xLjcKMSAwIG9iago8PC9UeXBlL0NhdGFsb2c+PgplbmRvYmoKeHJlZgowIDEKMDAwMDAwMDAwMCA2NT" \
+	"UzNSBmIAp0cmFpbGVyCjw8L1NpemUgMS9Sb290IDEgMCBSPj4Kc3RhcnR4cmVmCjQyCiUlRU9GCg=="
+
+static void put_in_and_seal(const struct moving *m, int status)
+{
+	char target[128], body[512];
+
+	snprintf(target, sizeof(target), SITUATIONS "/%s/documents", m->situation);
+	desk_send(&t.desk, "POST", target, t.c31, NULL,
+		  "{\"name\":\"x.pdf\",\"content\":\"" PDF "\"}", status);
+	snprintf(body, sizeof(body),
+		 "{\"situation_id\":\"%s\",\"purpose\":\"mdph_handoff\",\"categories\":"
+		 "[\"identity\"],\"recipient\":{\"kind\":\"mdph\"}}",
+		 m->situation);
+	desk_send(&t.desk, "POST", "/v1/intake/dossiers", t.c31, NULL, body, status);
+}
+
+static void who_no_longer_answers_for_a_file_adds_and_seals_nothing(void **state)
+{
+	struct moving m;
+
+	(void)state;
+	offered(&m);
+	transfer_exec(
+	    &t,
+	    "SET c360.departements = '31';"
+	    "INSERT INTO intake.consent (id, departement, person_id, decision, purpose,"
+	    " categories, recipients, decided_at, given_by, means, collected_by,"
+	    " recorded_at) VALUES (gen_random_uuid(), '31', '%s', 'given', 'mdph_handoff',"
+	    " '{identity}', '{mdph}', now() - interval '1 minute', 'person', 'oral', 'x',"
+	    " now()); SET c360.departements = ''",
+	    m.person);
+	put_in_and_seal(&m, 201); /* while it is only offered */
+	transfer_act(&t, t.c44, m.transfer, "acceptance", 1, "{}", 200);
+	put_in_and_seal(&m, 409);
+	assert_non_null(strstr(desk_text(&t.desk, "detail"), "autre département"));
+	transfer_job(NULL);
+	put_in_and_seal(&m, 409);
+	assert_int_equal(transfer_count(&t,
+					"SELECT (SELECT count(*) FROM intake.document WHERE"
+					" situation_id = '%s') + (SELECT count(*) FROM"
+					" intake.dossier WHERE situation_id = '%s')",
+					m.situation),
+			 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -231,6 +278,7 @@ int main(void)
 	    cmocka_unit_test(what_cannot_be_offered_is_named),
 	    cmocka_unit_test(an_agreement_that_the_person_extends_holds_with_the_receiver),
 	    cmocka_unit_test(a_change_by_hand_is_carried_along_whatever_the_schema),
+	    cmocka_unit_test(who_no_longer_answers_for_a_file_adds_and_seals_nothing),
 	    cmocka_unit_test(what_a_merged_record_takes_back_moves_the_offer),
 	};
 
