@@ -13,11 +13,6 @@ static const struct intake_absence *find(const char *who, const struct intake_ab
 	return NULL;
 }
 
-bool intake_absent(const char *who, const struct intake_absence *all, size_t n, const char *day)
-{
-	return find(who, all, n, day) != NULL;
-}
-
 /* Each step leaves one absence behind, so after n of them only a circle is left. */
 const char *intake_who_acts(const char *who, const char *named, const struct intake_absence *all,
 			    size_t n, const char *day)

@@ -9,15 +9,12 @@
 #ifndef INTAKE_STANDIN_H
 #define INTAKE_STANDIN_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 /* Accounts and days "YYYY-MM-DD", both days included; borrowed. */
 struct intake_absence {
 	const char *conseiller, *substitute, *from, *to;
 };
-
-bool intake_absent(const char *who, const struct intake_absence *all, size_t n, const char *day);
 
 /* `named` may be NULL.  NULL: nobody is there, the coordonnateur acts. */
 const char *intake_who_acts(const char *who, const char *named, const struct intake_absence *all,

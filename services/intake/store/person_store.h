@@ -16,13 +16,6 @@
 #include "cmn/pg.h"
 #include "cmn/write.h"
 
-/* For a statement that points a row at the person in parameter `id` (uuid text, may be NULL) of
- * département $6: the id when the record is alive (neither merged nor erased), else no row.  The
- * lock makes a merge that is under way come first, and be seen. */
-#define INTAKE_SQL_PERSON_ALIVE(id)                                           \
-	"(SELECT id FROM person WHERE id = " id "::uuid AND departement = $6" \
-	" AND state IN ('draft', 'known') FOR SHARE)"
-
 /* --- records --------------------------------------------------------------------------------- */
 
 struct intake_person_new {

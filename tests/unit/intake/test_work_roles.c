@@ -33,10 +33,10 @@ static void both_days_of_an_absence_belong_to_it(void **state)
 	static const struct intake_absence ALL[] = {{"anne", "bruno", "2026-03-02", "2026-03-06"}};
 
 	(void)state;
-	assert_false(intake_absent("anne", ALL, 1, "2026-03-01"));
-	assert_true(intake_absent("anne", ALL, 1, "2026-03-02"));
-	assert_true(intake_absent("anne", ALL, 1, "2026-03-06"));
-	assert_false(intake_absent("anne", ALL, 1, "2026-03-07"));
+	assert_string_equal(intake_who_acts("anne", NOBODY, ALL, 1, "2026-03-01"), "anne");
+	assert_string_equal(intake_who_acts("anne", NOBODY, ALL, 1, "2026-03-02"), "bruno");
+	assert_string_equal(intake_who_acts("anne", NOBODY, ALL, 1, "2026-03-06"), "bruno");
+	assert_string_equal(intake_who_acts("anne", NOBODY, ALL, 1, "2026-03-07"), "anne");
 }
 
 static void the_named_substitute_comes_before_that_of_the_absence(void **state)
