@@ -154,8 +154,10 @@ enum cmn_err intake_http_correct_act(struct cmn_call *call)
 	CMN_AUTO(cmn_free_drop) char *with_whom = NULL;
 	char departement[4], at[CMN_TIME_LEN], minutes[INTAKE_INT_LEN];
 	struct intake_new_act act;
-	enum cmn_err rc = intake_store_get(call, INTAKE_ACT, id, &before);
+	enum cmn_err rc = intake_work_texts(call);
 
+	if (rc == CMN_OK)
+		rc = intake_store_get(call, INTAKE_ACT, id, &before);
 	if (rc != CMN_OK)
 		return rc;
 	snprintf(departement, sizeof(departement), "%s", cmn_column(before, 0, "departement"));

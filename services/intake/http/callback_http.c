@@ -51,8 +51,10 @@ enum cmn_err intake_http_record_callback(struct cmn_call *call)
 	    .note = cmn_json_get(call->body, "note"),
 	    .tried = true,
 	};
-	enum cmn_err rc = intake_store_get(call, INTAKE_TASK, id, &task);
+	enum cmn_err rc = intake_work_texts(call);
 
+	if (rc == CMN_OK)
+		rc = intake_store_get(call, INTAKE_TASK, id, &task);
 	if (rc != CMN_OK)
 		return rc;
 	cmn_write_at(call, task, departement);

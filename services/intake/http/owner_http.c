@@ -52,6 +52,8 @@ enum cmn_err intake_http_reassign_conseiller(struct cmn_call *call)
 	const char *to = cmn_json_get(call->body, "to_account");
 	enum cmn_err rc = cmn_call_territory(call, "/departement", departement);
 
+	if (rc == CMN_OK)
+		rc = intake_work_texts(call);
 	if (rc != CMN_OK)
 		return rc;
 	if (strcmp(from, to) == 0)

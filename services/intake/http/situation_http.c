@@ -162,8 +162,10 @@ enum cmn_err intake_http_open_situation(struct cmn_call *call)
 	CMN_AUTO(cmn_free_drop) char *flags = NULL;
 	char departement[4], seen[INTAKE_INT_LEN] = "";
 	bool free_yet, person;
-	enum cmn_err rc = load_solicitation(call, solicitation_id, &asked);
+	enum cmn_err rc = intake_work_texts(call);
 
+	if (rc == CMN_OK)
+		rc = load_solicitation(call, solicitation_id, &asked);
 	if (rc != CMN_OK)
 		return rc;
 	snprintf(departement, sizeof(departement), "%s", cmn_column(asked, 0, "departement"));

@@ -129,8 +129,10 @@ static enum cmn_err change(struct cmn_call *call, const PGresult *before, enum i
 /* Read the task and aim the write at it. */
 static enum cmn_err aim(struct cmn_call *call, char departement[4], PGresult **ret)
 {
-	enum cmn_err rc = intake_store_get(call, INTAKE_TASK, cmn_call_param(call, "id"), ret);
+	enum cmn_err rc = intake_work_texts(call);
 
+	if (rc == CMN_OK)
+		rc = intake_store_get(call, INTAKE_TASK, cmn_call_param(call, "id"), ret);
 	if (rc == CMN_OK)
 		cmn_write_at(call, *ret, departement);
 	return rc;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "work_http.h"
 #include "intake_store.h"
+#include "reception.h"
 #include "visibility.h"
 
 #include "cmn/clock.h"
@@ -9,7 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ROLES_MAX 16
+#define ROLES_MAX   16
+#define POINTER_LEN 96
 
 void intake_work_groups(const struct cmn_call *call, char out[INTAKE_GROUPS_LEN])
 {
@@ -27,11 +29,49 @@ void intake_work_today(const char *departement, char out[CMN_DAY_LEN])
 	cmn_day_format(cmn_day_of(cmn_clock_us(), departement), out);
 }
 
+/* The first text that is not printable under `value`, which stands at `at`. */
+static bool unseen(const json_t *value, char at[POINTER_LEN])
+{
+	size_t i, used = strlen(at);
+	const char *key;
+	json_t *part;
+
+	if (json_is_string(value))
+		return !intake_text_printable(json_string_value(value));
+	json_array_foreach(value, i, part)
+	{
+		snprintf(at + used, POINTER_LEN - used, "/%zu", i);
+		if (unseen(part, at))
+			return true;
+	}
+	json_object_foreach((json_t *)(uintptr_t)value, key, part)
+	{
+		snprintf(at + used, POINTER_LEN - used, "/%s", key);
+		if (unseen(part, at))
+			return true;
+	}
+	at[used] = '\0';
+	return false;
+}
+
+enum cmn_err intake_work_texts(struct cmn_call *call)
+{
+	char at[POINTER_LEN] = "";
+
+	if (!call->body || !unseen(call->body, at))
+		return CMN_OK;
+	return cmn_fail_at(&call->err, CMN_E_INVALID, at,
+			   "ce texte contient un caractère de commande, qui ne se voit pas",
+			   "this text holds a control character, which cannot be seen");
+}
+
 enum cmn_err intake_work_situation(struct cmn_call *call, const char *id, char room[4],
 				   PGresult **ret)
 {
-	enum cmn_err rc = intake_store_situation(call->pool, &call->ctx, id, ret, &call->err);
+	enum cmn_err rc = intake_work_texts(call);
 
+	if (rc == CMN_OK)
+		rc = intake_store_situation(call->pool, &call->ctx, id, ret, &call->err);
 	if (rc != CMN_OK)
 		return rc;
 	snprintf(room, 4, "%s", cmn_column(*ret, 0, "departement"));

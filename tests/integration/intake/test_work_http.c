@@ -293,11 +293,8 @@ static void the_age_is_told_against_the_thresholds_of_the_departement(void **sta
 static void hostile_words_are_kept_as_they_are_or_refused(void **state)
 {
 	static const char *const WORDS[] = {"'; DROP TABLE intake.act; --",
-					    "<script>alert(1)</script>",
-					    "\\u202eabc\\u202c",
-					    "👩‍🦽 🦻",
-					    "%s%n $1 {} \\\\",
-					    "\\u0007\\u001b[31m"};
+					    "<script>alert(1)</script>", "\\u202eabc\\u202c",
+					    "👩‍🦽 🦻", "%s%n $1 {} \\\\"};
 	char id[40], body[512];
 
 	(void)state;
@@ -312,6 +309,20 @@ static void hostile_words_are_kept_as_they_are_or_refused(void **state)
 	work_get(work.conseiller, 200, "situations/%s/acts", id);
 	assert_int_equal(desk_items(&work.desk), CMN_LEN(WORDS));
 	assert_string_equal(item_text(0, "text"), WORDS[0]);
+	/* what cannot be seen, wherever it stands */
+	work_post(0, "{\"kind\":\"call\",\"text\":\"\\u0007\\u001b[31m\"}", 422,
+		  "situations/%s/acts", id);
+	assert_string_equal(asked_pointer(&work.desk.a), "/text");
+	work_post(0, "{\"visibility\":\"shared\",\"text\":\"\\u0085\"}", 422, "situations/%s/notes",
+		  id);
+	work_ask(work.conseiller, "PATCH", 1, "{\"need\":\"\\u0008\"}", 422, "situations/%s", id);
+	work_post(1, "{\"reason\":\"requester_stops\",\"note\":\"\\u001b\"}", 422,
+		  "situations/%s/closure", id);
+	work_post(0,
+		  "{\"evaluated_on\":\"2026-01-05\",\"domains\":[{\"domain\":\"housing\","
+		  "\"text\":\"\\u007f\"}]}",
+		  422, "situations/%s/evaluations", id);
+	assert_string_equal(asked_pointer(&work.desk.a), "/domains/0/text");
 	work_post(0, "{\"kind\":\"call\",\"text\":\"\\u0000\"}", 400, "situations/%s/acts", id);
 	work_post(0, "{\"kind\":\"call\",\"texte\":\"x\"}", 422, "situations/%s/acts", id);
 }
