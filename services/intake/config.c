@@ -36,6 +36,10 @@ const struct cmn_setting INTAKE_SETTINGS[] = {
     {"C360_INTAKE_CALLBACK_DAYS", CMN_SET_COUNT, "30", false,
      "days after which a call-back that nobody made is given up and its number forgotten",
      offsetof(struct intake_settings, callback_days)},
+    {"C360_INTAKE_DANGER_REMIND_MINUTES", CMN_SET_COUNT, "30", false,
+     "minutes after which those on duty are told again of a danger that nobody acknowledged; 0:"
+     " never",
+     offsetof(struct intake_settings, danger_remind_minutes)},
     {"C360_DOCUMENT_MAX_KIB", CMN_SET_COUNT, "10240", false,
      "largest document of a file, KiB, 12000 at most: the contract takes 16 MiB of base64",
      offsetof(struct intake_settings, document_max_kib)},
@@ -66,6 +70,7 @@ enum cmn_err intake_deps_open(const void *settings, struct cmn_pool *pool, void 
 	if (!deps)
 		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire insuffisante", "out of memory");
 	deps->draft_days = s->draft_days;
+	deps->danger_remind_minutes = s->danger_remind_minutes;
 	deps->callback_days = s->callback_days;
 	deps->sending.mail = (struct intake_relay){s->smtp_url, s->smtp_from, s->smtp_ca,
 						   s->smtp_clear, s->smtp_timeout_ms};

@@ -15,7 +15,7 @@ struct intake_settings {
 	const char *mss_url, *mss_from, *mss_domains;
 	bool smtp_clear;
 	unsigned smtp_timeout_ms;
-	unsigned draft_days, callback_days;
+	unsigned draft_days, callback_days, danger_remind_minutes;
 	unsigned document_max_kib;
 };
 

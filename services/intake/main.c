@@ -20,6 +20,7 @@ static const struct cmn_job INTAKE_JOBS[] = {
     {"appv_consent", INTAKE_APPV_CONSENT_EVERY_MS, intake_job_appv_consent},
     {"project_drafts", INTAKE_DRAFTS_EVERY_MS, intake_job_project_drafts},
     {"calls", INTAKE_CALLS_EVERY_MS, intake_job_calls},
+    {"danger", INTAKE_DANGER_EVERY_MS, intake_job_danger},
     {"drafts", INTAKE_RECEPTION_DRAFTS_EVERY_MS, intake_job_drafts},
     {"transfers", INTAKE_TRANSFERS_EVERY_MS, intake_job_transfers},
     {"tasks", INTAKE_TASKS_EVERY_MS, intake_job_tasks},

@@ -108,6 +108,54 @@ const struct intake_notice_text INTAKE_NOTICE_TEXTS[] = {
       "À partir de maintenant, la Communauté 360 ne les transmet plus.",
       "On {date:at} you withdrew your agreement to share information.\n"
       "From now on the Communauté 360 does not pass it on."}},
+    {"consent_given",
+     1,
+     "2026-01-01",
+     {"Votre accord est enregistré", "Your agreement is recorded"},
+     {"Le {date:at}, votre accord a été enregistré. Il sert à ceci :"
+      " {code:consent_purposes:purpose}.\n"
+      "Vous pouvez changer d’avis quand vous voulez : dites-le à votre conseiller, ou appelez le"
+      " 0 800 360 360 (appel gratuit). Ensuite, plus rien n’est transmis.",
+      "On {date:at} your agreement was recorded. What it is for:"
+      " {code:consent_purposes:purpose}.\n"
+      "You may change your mind whenever you want: tell your adviser, or call 0 800 360 360"
+      " (free call). From then on nothing is passed on."}},
+    {"transfer_offered",
+     1,
+     "2026-01-01",
+     {"Un autre département vous propose un suivi", "Another département offers you a follow-up"},
+     {"Le {date:at}, la Communauté 360 d’un autre département vous a proposé de prendre un suivi.\n"
+      "Répondez avant le {date:until}, dans l’application.",
+      "On {date:at} the Communauté 360 of another département offered you a follow-up.\n"
+      "Answer before {date:until}, in the application."}},
+    {"transfer_accepted",
+     1,
+     "2026-01-01",
+     {"Votre demande est suivie dans un autre département",
+      "Your request is followed in another département"},
+     {"Depuis le {date:at}, la Communauté 360 d’un autre département suit votre demande.\n"
+      "Elle a reçu ce que vous avez accepté de transmettre. Vous n’aurez pas à le raconter une"
+      " deuxième fois.\n"
+      "Une question ? Appelez le 0 800 360 360 (appel gratuit).",
+      "Since {date:at} the Communauté 360 of another département follows your request.\n"
+      "It has received what you agreed to pass on. You will not have to tell it a second time.\n"
+      "A question? Call 0 800 360 360 (free call)."}},
+    {"task_escalated",
+     1,
+     "2026-01-01",
+     {"Une tâche est en retard", "A task is late"},
+     {"Une tâche devait être faite le {date:due}. Elle ne l’est pas.\n"
+      "Voyez qui la reprend.",
+      "A task was due on {date:due}. It is not done.\n"
+      "See who takes it over."}},
+    {"relay_reminder",
+     1,
+     "2026-01-01",
+     {"Un relais attend une suite", "A relay awaits an answer"},
+     {"Un relais attend une suite depuis le {date:due}.\n"
+      "Ouvrez l’application de la Communauté 360 pour répondre.",
+      "A relay has awaited an answer since {date:due}.\n"
+      "Open the application of the Communauté 360 to answer."}},
     {"request_received",
      1,
      "2026-01-01",

@@ -10,9 +10,10 @@
 /* Tests that need none of it pass NULL. */
 struct intake_deps {
 	struct intake_sending sending;
-	unsigned draft_days;       /* after which an untouched draft goes */
-	unsigned callback_days;    /* after which a call that waits is given up */
-	unsigned document_max_kib; /* of one document, before base64; 0: the default */
+	unsigned draft_days;            /* after which an untouched draft goes */
+	unsigned callback_days;         /* after which a call that waits is given up */
+	unsigned danger_remind_minutes; /* until an alert is told again; 0: never */
+	unsigned document_max_kib;      /* of one document, before base64; 0: the default */
 };
 
 #endif

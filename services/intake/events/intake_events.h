@@ -47,6 +47,12 @@ enum cmn_err intake_job_drafts(struct cmn_conn *conn, const char *now, void *dep
 /* Gives up call-backs that nobody made in time and forgets numbers (struct intake_deps; 30 days).
  */
 #define INTAKE_CALLS_EVERY_MS 3600000
+
+/* An alert that nobody has acknowledged is told again, C360_INTAKE_DANGER_REMIND_MINUTES later. */
+#define INTAKE_DANGER_EVERY_MS       60000
+#define INTAKE_DANGER_REMIND_MINUTES 30
+enum cmn_err intake_job_danger(struct cmn_conn *conn, const char *now, void *deps, bool *ret_more,
+			       struct cmn_error *err);
 enum cmn_err intake_job_calls(struct cmn_conn *conn, const char *now, void *deps, bool *ret_more,
 			      struct cmn_error *err);
 

@@ -63,6 +63,8 @@ enum cmn_err intake_job_transfers(struct cmn_conn *conn, const char *now, void *
 			rc = intake_store_expire_one(conn, now, &expired, err);
 	}
 	if (rc == CMN_OK)
+		rc = intake_store_tell_offered(conn, now, err);
+	if (rc == CMN_OK)
 		rc = intake_store_forget_sealed(conn, &forgot, err);
 	*ret_more = rc == CMN_OK && (completed || expired || forgot);
 	return rc;

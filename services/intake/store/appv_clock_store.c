@@ -3,6 +3,7 @@
  * appv_clock_store.c - what the job of the relays reads and writes, under the role of the bus.
  */
 #include "appv_store.h"
+#include "notice_sql.h"
 #include "project_statements.h"
 
 #include <stdio.h>
@@ -35,15 +36,30 @@ const struct cmn_stmt INTAKE_APPV_CONSENTS = {
 	   " ORDER BY r.consent_look_at LIMIT $2::int FOR UPDATE OF r SKIP LOCKED",
 };
 
+/* A reminder goes to who holds the post, and to who follows the file. */
+#define TELL_BOTH                                                                                                                                                  \
+	", noticed AS (" INTAKE_SQL_NOTICES_INSERT(                                                                                                                \
+	    "$3::timestamptz",                                                                                                                                     \
+	    "SELECT f.departement, $5::text, 'account', NULL::uuid, w.account, w.channel,"                                                                         \
+	    " 'relay_reminder', json_build_object('due', " CMN_SQL_RFC3339(                                                                                        \
+		"CASE f.state WHEN 'oriented' THEN f.acknowledge_due ELSE f.return_due END") "),"                                                                  \
+											     " f.situation_id FROM fact f CROSS JOIN LATERAL ("                    \
+											     "   SELECT p.account, 'auto' FROM facilitator p"                      \
+											     "    WHERE p.departement = f.departement AND p.id = f.facilitator_id" \
+											     "   UNION SELECT s.conseiller, 'task_list' FROM situation s"          \
+											     "    WHERE s.departement = f.departement AND s.id = f.situation_id)"  \
+											     "  AS w (account, channel) WHERE w.account IS NOT NULL") ")"
+
 /* The clock's own act: fact, audit row and event, without a key, for nobody repeats it. */
-#define TICK(set, operation, type)                                                           \
+#define TICK(set, operation, type, more)                                                     \
 	"WITH fact AS (UPDATE appv_relay SET " set                                           \
-	"  WHERE id = $1::uuid AND departement = $2 AND " RUNNING " RETURNING id)"           \
+	"  WHERE id = $1::uuid AND departement = $2 AND " RUNNING " RETURNING id,"           \
+	"    departement, situation_id, facilitator_id, acknowledge_due, return_due, state)" \
 	", audited AS (INSERT INTO audit (at, actor, operation, resource_id, departement)"   \
 	"  SELECT $3::timestamptz, 'system', '" operation "', id, $2 FROM fact)"             \
 	", queued AS (INSERT INTO outbox (event_id, stream, type, subject, at, data)"        \
 	"  SELECT $5::uuid, $2 || '.facts', '" type "', id::text, $3::timestamptz, $6::json" \
-	"  FROM fact) SELECT id FROM fact WHERE $4::text IS NOT NULL OR true"
+	"  FROM fact)" more " SELECT id FROM fact WHERE $4::text IS NOT NULL OR true"
 
 const struct cmn_stmt INTAKE_APPV_REMINDED = {
     .name = "appv_reminded",
@@ -51,7 +67,7 @@ const struct cmn_stmt INTAKE_APPV_REMINDED = {
     .n_params = 6,
     .sql = TICK("reminders = reminders + 1, reminded_at = $3::timestamptz,"
 		" tick_at = $4::timestamptz",
-		"remind_appv_relay", "intake.appv.reminded.v1"),
+		"remind_appv_relay", "intake.appv.reminded.v1", TELL_BOTH),
 };
 
 const struct cmn_stmt INTAKE_APPV_EXPIRED = {
@@ -59,7 +75,7 @@ const struct cmn_stmt INTAKE_APPV_EXPIRED = {
     .writes = true,
     .n_params = 6,
     .sql = TICK("state = 'expired', version = version + 1, ended_at = $3::timestamptz",
-		"expire_appv_relay", "intake.appv.expired.v1"),
+		"expire_appv_relay", "intake.appv.expired.v1", ""),
 };
 
 const struct cmn_stmt INTAKE_APPV_CONSENT_ENDED = {
@@ -68,7 +84,7 @@ const struct cmn_stmt INTAKE_APPV_CONSENT_ENDED = {
     .n_params = 7,
     .sql = TICK("state = 'stopped', version = version + 1, ended_at = $3::timestamptz,"
 		" reason = $7",
-		"stop_appv_relay", "intake.appv.stopped.v1"),
+		"stop_appv_relay", "intake.appv.stopped.v1", ""),
 };
 
 const struct cmn_stmt INTAKE_APPV_LOOKED = {

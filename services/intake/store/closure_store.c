@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "notice_sql.h"
 #include "work_statements.h"
 #include "work_store.h"
 
@@ -33,13 +34,19 @@ const struct cmn_stmt INTAKE_CLOSE_SITUATION = {
 			     "    accord_signed_on = COALESCE($20::date, s.accord_signed_on),"
 			     "    closures = s.closures + 1, version = s.version + 1"
 			     "  FROM target, idem WHERE s.id = target.id AND s.departement = $6"
-			     "  RETURNING s.id, s.version, s.accord_id, s.accord_signed_on)"
+			     "  RETURNING s.id, s.version, s.accord_id, s.accord_signed_on, s.person_id)"
 			     ", ended AS (INSERT INTO closure (id, departement, situation_id, closed_at, closed_by,"
 			     "    reason, note, accord_id, accord_signed_on, duplicate_of, taken_over_on, taken_over_by,"
 			     "    handoff_id, occurred_on, callback_task_id)"
 			     "  SELECT $26::uuid, $6, fact.id, $7::timestamptz, $1, $17, $18, accord_id,"
 			     "    accord_signed_on, $21::uuid, $22::date, $23::uuid, $24::uuid, $25::date,"
-			     "    (SELECT task_id FROM made) FROM fact)" CMN_SQL_FINISH,
+			     "    (SELECT task_id FROM made) FROM fact)"
+    /* how it ended and how to come back; not to the dead, nor of a file that was one too many */
+    INTAKE_SQL_NOTICE(
+	"SELECT 'person', person_id, NULL::text, 'auto', 'situation_closed',"
+	" json_build_object('at', $7::text, 'reason', $17::text), id FROM fact"
+	" WHERE person_id IS NOT NULL AND $17 NOT IN ('death', 'duplicate') AND " INTAKE_SQL_REACHABLE(
+	    "$6", "fact.person_id", INTAKE_BY_ANY)) CMN_SQL_FINISH,
 };
 
 /* The age counts on from the first opening.  The call-back that was planned has no sense any more.

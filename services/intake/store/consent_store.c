@@ -4,6 +4,7 @@
  */
 #include "consent_store.h"
 #include "consent_statements.h"
+#include "notice_sql.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -37,6 +38,13 @@
 	" LEFT JOIN consent_withdrawal w" \
 	"  ON w.departement = c.departement AND w.consent_id = c.id"
 
+/* The person whom an act is about, directly or by the file or the call. */
+#define WHOSE                                                                                  \
+	" FROM fact f LEFT JOIN situation s ON s.departement = $6 AND s.id = f.situation_id"   \
+	" LEFT JOIN solicitation q ON q.departement = $6 AND q.id = f.solicitation_id"         \
+	" CROSS JOIN LATERAL (SELECT coalesce(f.person_id, s.person_id, q.person_id) AS id) w" \
+	" WHERE w.id IS NOT NULL AND " INTAKE_SQL_REACHABLE("$6", "w.id", INTAKE_BY_MACHINE)
+
 const struct cmn_stmt INTAKE_CONSENT_RECORD = {
     .name = "consent_record",
     .writes = true,
@@ -50,7 +58,11 @@ const struct cmn_stmt INTAKE_CONSENT_RECORD = {
     "  SELECT $5::uuid, $6, $14::uuid, $15::uuid, $16::uuid, $17, $18, $19::text[], $20::text[],"
     "    $21::timestamptz, $22::timestamptz, $23::timestamptz, $24, $25::uuid, $26::timestamptz,"
     "    $27, $28, $29::uuid, $1, $7::timestamptz FROM idem"
-    "  RETURNING id, version)" CMN_SQL_FINISH,
+    "  RETURNING id, version, person_id, situation_id, solicitation_id, decision)"
+    /* what was agreed, and how to take it back */
+    INTAKE_SQL_NOTICE("SELECT 'person', w.id, NULL::text, 'auto', 'consent_given',"
+		      " json_build_object('at', $21::text, 'purpose', $18::text),"
+		      " f.situation_id" WHOSE " AND f.decision = 'given'") CMN_SQL_FINISH,
 };
 
 const struct cmn_stmt INTAKE_CONSENT_SUBJECT = {
@@ -121,17 +133,20 @@ const struct cmn_stmt INTAKE_CONSENT_WITHDRAW = {
     .name = "consent_withdraw",
     .writes = true,
     .n_params = CMN_WRITE_N + 5,
-    .sql = "WITH target AS (SELECT id FROM consent c WHERE id = $5::uuid AND departement = $6"
-	   "  AND version = $14::bigint AND decision = 'given' AND NOT EXISTS"
-	   "   (SELECT 1 FROM consent_withdrawal w WHERE w.consent_id = c.id)"
-	   "  FOR UPDATE)" CMN_SQL_CHANGE
-	   ", taken AS (INSERT INTO consent_withdrawal (consent_id, departement, withdrawn_at,"
-	   "    given_by, representative_id, means, collected_by, recorded_at)"
-	   "  SELECT target.id, $6, $15::timestamptz, $16, $17::uuid, $18, $1, $7::timestamptz"
-	   "  FROM target, idem RETURNING consent_id)"
-	   ", fact AS (UPDATE consent c SET version = version + 1 FROM taken"
-	   "  WHERE c.id = taken.consent_id AND c.departement = $6"
-	   "  RETURNING c.id, c.version)" CMN_SQL_FINISH,
+    .sql =
+	"WITH target AS (SELECT id FROM consent c WHERE id = $5::uuid AND departement = $6"
+	"  AND version = $14::bigint AND decision = 'given' AND NOT EXISTS"
+	"   (SELECT 1 FROM consent_withdrawal w WHERE w.consent_id = c.id)"
+	"  FOR UPDATE)" CMN_SQL_CHANGE
+	", taken AS (INSERT INTO consent_withdrawal (consent_id, departement, withdrawn_at,"
+	"    given_by, representative_id, means, collected_by, recorded_at)"
+	"  SELECT target.id, $6, $15::timestamptz, $16, $17::uuid, $18, $1, $7::timestamptz"
+	"  FROM target, idem RETURNING consent_id)"
+	", fact AS (UPDATE consent c SET version = version + 1 FROM taken"
+	"  WHERE c.id = taken.consent_id AND c.departement = $6"
+	"  RETURNING c.id, c.version, c.person_id, c.situation_id, c.solicitation_id)" INTAKE_SQL_NOTICE(
+	    "SELECT 'person', w.id, NULL::text, 'auto', 'consent_withdrawn',"
+	    " json_build_object('at', $15::text), f.situation_id" WHOSE) CMN_SQL_FINISH,
 };
 
 enum cmn_err intake_store_consent(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,

@@ -106,6 +106,34 @@ const struct cmn_stmt INTAKE_DANGERS_WAITING = {
     .sql = DANGER_LIST(" AND k.danger_id IS NULL"),
 };
 
+/* As the bus role, which sees that there is an alert and since when.  The message says as little as
+ * the first one; its id counts the time that passed, so no run says it twice. */
+const struct cmn_stmt INTAKE_REMIND_DANGER = {
+    .name = "danger_remind",
+    .writes = true,
+    .n_params = 2,
+    .sql = INTAKE_SQL_NOTICES_INSERT(
+	"$1::timestamptz",
+	"SELECT w.departement, md5(w.id || ':' || w.nth), 'account', NULL::uuid, d.account, 'auto',"
+	" 'team_message', '{}'::json, NULL::uuid FROM (SELECT a.id, a.departement, least(4,"
+	"    floor(extract(epoch FROM $1::timestamptz - a.raised_at) / (60 * $2::int)))::int AS nth"
+	"   FROM danger_alert a WHERE a.raised_at > $1::timestamptz - interval '7 days'"
+	"   AND a.raised_at <= $1::timestamptz - make_interval(mins => $2::int)"
+	"   AND NOT EXISTS (SELECT 1 FROM danger_acknowledgement k WHERE k.danger_id = a.id)"
+	"   ORDER BY a.raised_at DESC, a.id DESC LIMIT 500) w"
+	" JOIN danger_duty d ON d.departement = w.departement AND " INTAKE_SQL_ON_DUTY("d", "$1")),
+};
+
+enum cmn_err intake_store_remind_danger(struct cmn_conn *conn, const char *now, unsigned minutes,
+					struct cmn_error *err)
+{
+	char count[16];
+	const char *params[] = {now, count};
+
+	snprintf(count, sizeof(count), "%u", minutes);
+	return cmn_conn_run(conn, &INTAKE_REMIND_DANGER, params, NULL, err);
+}
+
 enum cmn_err intake_store_raise_danger(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 				       struct cmn_write *write, const struct intake_danger *d,
 				       bool *ret_replayed, struct cmn_error *err)

@@ -72,6 +72,11 @@ enum cmn_err intake_store_duties(struct cmn_pool *pool, const struct cmn_pg_ctx 
 				 const char *departement, PGresult **ret,
 				 struct cmn_error *err) CMN_MUST_CHECK;
 
+/* Those on duty are told again of every alert of the last week that nobody has acknowledged: after
+ * this many minutes, and three times more.  Safe with several replicas, and when killed. */
+enum cmn_err intake_store_remind_danger(struct cmn_conn *conn, const char *now, unsigned minutes,
+					struct cmn_error *err) CMN_MUST_CHECK;
+
 /* --- protocol: not personal data ---------------------------------------------------------------
  */
 

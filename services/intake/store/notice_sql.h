@@ -35,6 +35,36 @@
 	" AS n (kind, person, recipient, channel, template, params, situation)"                  \
 	" ON CONFLICT (id) DO NOTHING"
 
+/* The same for many facts at once, of a job: the query gives the departement and the cause of each
+ * row first. */
+#define INTAKE_SQL_NOTICES_INSERT(now, query)                                                  \
+	"INSERT INTO notice (id, departement, recipient_kind, person_id, recipient, channel,"  \
+	" template, params, situation_id, cause, created_at, next_at)"                         \
+	" SELECT md5(n.cause || n.template || n.kind || coalesce(n.person::text, n.recipient)" \
+	"   || n.channel)::uuid, n.departement, n.kind, n.person, n.recipient, n.channel,"     \
+	" n.template, n.params, n.situation, n.cause::uuid, " now ", " now " FROM (" query ")" \
+	" AS n (departement, cause, kind, person, recipient, channel, template, params,"       \
+	" situation) ON CONFLICT (id) DO NOTHING"
+
+/* Of what nobody asked for, a person is told where there is a way: an own account, or a contact of
+ * these kinds that is not closed to machines and messages.  Who objected is told nothing. */
+#define INTAKE_SQL_REACHABLE(departement, person, kinds)                                       \
+	"(EXISTS (SELECT 1 FROM person_account ra WHERE ra.departement = " departement         \
+	"   AND ra.person_id = " person " AND ra.ended_at IS NULL)"                            \
+	" OR EXISTS (SELECT 1 FROM person_contact rc WHERE rc.departement = " departement      \
+	"   AND rc.person_id = " person " AND rc.state = 'current' AND rc.kind IN (" kinds ")" \
+	"   AND NOT rc.never AND (rc.kind = 'postal' OR NOT rc.discreet)"                      \
+	"   AND (rc.purposes = '{}' OR 'notice' = ANY (rc.purposes))))"                        \
+	" AND NOT EXISTS (SELECT 1 FROM opposition ro WHERE ro.departement = " departement     \
+	"   AND ro.person_id = " person ")"
+#define INTAKE_BY_MACHINE "'email', 'mssante'"
+#define INTAKE_BY_ANY     "'email', 'mssante', 'postal'"
+
+/* Who is on duty in a département on the day of this instant. */
+#define INTAKE_SQL_ON_DUTY(d, now)                                 \
+	"(" now "::timestamptz AT TIME ZONE 'Europe/Paris')::date" \
+	" BETWEEN " d ".valid_from AND COALESCE(" d ".valid_to, 'infinity')"
+
 #define INTAKE_SQL_NOTICE(query) \
 	", noticed AS (" INTAKE_SQL_NOTICE_INSERT("$10::text", "$6", "$7::timestamptz", query) ")"
 

@@ -1,10 +1,23 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "person_store.h"
+#include "notice_sql.h"
 
 #include "person_sql.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+
+/* A receipt to the one who asked, once for a solicitation, and while it is news: the row `attached`
+ * says who that is now. */
+#define RECEIPT(part, reachable)                                                              \
+	", noticed AS (" INTAKE_SQL_NOTICES_INSERT(                                           \
+	    "$7::timestamptz",                                                                \
+	    "SELECT $6, a.id::text, 'person', a.whose, NULL::text, 'auto',"                   \
+	    " 'solicitation_recorded', json_build_object('at', " CMN_SQL_RFC3339(             \
+		"a.received_at") "), NULL::uuid FROM attached a"                              \
+				 " WHERE a.received_at > $7::timestamptz - interval '7 days'" \
+				 " AND (" part " <> 'person' OR a.requester_kind = 'person')" \
+				 " AND " reachable) ")"
 
 const struct cmn_stmt INTAKE_PERSON_CREATE = {
     .name = "person_create",
@@ -33,11 +46,15 @@ const struct cmn_stmt INTAKE_PERSON_CREATE = {
     "    requester_person_id = CASE WHEN $19 IN ('requester', 'both') THEN fact.id"
     "      ELSE s.requester_person_id END,"
     "    person_id = CASE WHEN $19 IN ('person', 'both') THEN fact.id ELSE s.person_id END"
-    "  FROM fact WHERE s.departement = $6 AND s.id = $18::uuid)"
+    "  FROM fact WHERE s.departement = $6 AND s.id = $18::uuid"
+    "  RETURNING s.id, s.received_at, s.requester_kind, fact.id AS whose)"
     /* what was opened before anybody knew for whom */
     ", opened AS (UPDATE situation s SET person_id = fact.id FROM fact"
     "  WHERE s.departement = $6 AND s.solicitation_id = $18::uuid"
-    "  AND $19 IN ('person', 'both') AND s.person_id IS NULL)" CMN_SQL_FINISH,
+    "  AND $19 IN ('person', 'both') AND s.person_id IS NULL)" RECEIPT(
+	"$19", "EXISTS (SELECT 1 FROM jsonb_populate_recordset(NULL::person_contact, $17::jsonb) c"
+	       " WHERE c.kind IN (" INTAKE_BY_MACHINE ") AND NOT c.never AND NOT c.discreet"
+	       " AND (c.purposes = '{}' OR 'notice' = ANY (c.purposes)))") CMN_SQL_FINISH,
 };
 
 /* Who names a person for a solicitation meets here who opens it, and whoever names another one. */
@@ -88,23 +105,24 @@ const struct cmn_stmt INTAKE_PERSON_ATTACH = {
     .name = "person_attach",
     .writes = true,
     .n_params = CMN_WRITE_N + 3,
-    .sql =
-	"WITH target AS (SELECT p.id FROM person p, solicitation s"
-	"  WHERE p.id = $5::uuid AND p.departement = $6 AND p.version = $14::bigint"
-	"  AND p.state IN ('draft', 'known') AND s.departement = $6 AND s.id = $15::uuid"
-	"  AND NOT ($16 <> 'requester' AND s.person_id IS NOT NULL AND s.person_id <> p.id)"
-	"  AND NOT ($16 <> 'person' AND s.requester_person_id IS NOT NULL"
-	"    AND s.requester_person_id <> p.id) FOR UPDATE)" CMN_SQL_CHANGE
-	", attached AS (UPDATE solicitation s SET"
-	"    requester_person_id = CASE WHEN $16 IN ('requester', 'both') THEN target.id"
-	"      ELSE s.requester_person_id END,"
-	"    person_id = CASE WHEN $16 IN ('person', 'both') THEN target.id ELSE s.person_id END"
-	"  FROM target, idem WHERE s.departement = $6 AND s.id = $15::uuid)"
-	", opened AS (UPDATE situation s SET person_id = target.id FROM target, idem"
-	"  WHERE s.departement = $6 AND s.solicitation_id = $15::uuid"
-	"  AND $16 IN ('person', 'both') AND s.person_id IS NULL)"
-	", fact AS (UPDATE person p SET version = p.version + 1 FROM target, idem"
-	"  WHERE p.id = target.id AND p.departement = $6 RETURNING p.id, p.version)" CMN_SQL_FINISH,
+    .sql = "WITH target AS (SELECT p.id FROM person p, solicitation s"
+	   "  WHERE p.id = $5::uuid AND p.departement = $6 AND p.version = $14::bigint"
+	   "  AND p.state IN ('draft', 'known') AND s.departement = $6 AND s.id = $15::uuid"
+	   "  AND NOT ($16 <> 'requester' AND s.person_id IS NOT NULL AND s.person_id <> p.id)"
+	   "  AND NOT ($16 <> 'person' AND s.requester_person_id IS NOT NULL"
+	   "    AND s.requester_person_id <> p.id) FOR UPDATE)" CMN_SQL_CHANGE
+	   ", attached AS (UPDATE solicitation s SET"
+	   "    requester_person_id = CASE WHEN $16 IN ('requester', 'both') THEN target.id"
+	   "      ELSE s.requester_person_id END,"
+	   "    person_id = CASE WHEN $16 IN ('person', 'both') THEN target.id ELSE s.person_id END"
+	   "  FROM target, idem WHERE s.departement = $6 AND s.id = $15::uuid"
+	   "  RETURNING s.id, s.received_at, s.requester_kind, target.id AS whose)"
+	   ", opened AS (UPDATE situation s SET person_id = target.id FROM target, idem"
+	   "  WHERE s.departement = $6 AND s.solicitation_id = $15::uuid"
+	   "  AND $16 IN ('person', 'both') AND s.person_id IS NULL)"
+	   ", fact AS (UPDATE person p SET version = p.version + 1 FROM target, idem"
+	   "  WHERE p.id = target.id AND p.departement = $6 RETURNING p.id, p.version)" RECEIPT(
+	       "$16", INTAKE_SQL_REACHABLE("$6", "a.whose", INTAKE_BY_MACHINE)) CMN_SQL_FINISH,
 };
 
 const struct cmn_stmt INTAKE_SOLICITATION_PERSONS = {

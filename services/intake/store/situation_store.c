@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "intake_statements.h"
 #include "intake_store.h"
+#include "notice_sql.h"
 #include "work_statements.h"
 
 #include "cmn/record.h"
@@ -88,10 +89,14 @@ const struct cmn_stmt INTAKE_OPEN_SITUATION = {
 	"    COALESCE($24, 'not_asked'), $25, $26::date, $27,"
 	"    CASE WHEN $24::text IS NOT NULL THEN $7::timestamptz END,"
 	"    CASE WHEN $24::text IS NOT NULL THEN $1 END, $28::boolean, $29::date"
-	"  FROM target, idem RETURNING id, version)"
+	"  FROM target, idem RETURNING id, version, person_id)"
 	", owned AS (INSERT INTO ownership (id, departement, situation_id, conseiller,"
 	"    substitute, cause, since, by)"
-	"  SELECT $30::uuid, $6, id, $15, $19, 'opened', $7::timestamptz, $1 FROM fact)" CMN_SQL_FINISH,
+	"  SELECT $30::uuid, $6, id, $15, $19, 'opened', $7::timestamptz, $1 FROM fact)" INTAKE_SQL_NOTICE(
+	    "SELECT 'person', person_id, NULL::text, 'auto', 'situation_opened',"
+	    " json_build_object('at', $7::text), id FROM fact"
+	    " WHERE person_id IS NOT NULL AND " INTAKE_SQL_REACHABLE(
+		"$6", "fact.person_id", INTAKE_BY_MACHINE)) CMN_SQL_FINISH,
 };
 
 const struct cmn_stmt INTAKE_ASKED = {

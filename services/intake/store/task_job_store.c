@@ -6,6 +6,7 @@
  * done a batch or none.  Replicas skip each other's rows.  A setting of the département that holds
  * today takes the place of the default.
  */
+#include "notice_sql.h"
 #include "work_statements.h"
 #include "work_store.h"
 
@@ -25,8 +26,36 @@
 	"  SELECT gen_random_uuid(), departement || '.facts', CASE WHEN kind = 'closure_callback'" \
 	"    THEN $7 ELSE $6 END, id::text, $1::timestamptz, json_build_object('task_id', id,"     \
 	"    'situation_id', situation_id, 'kind', kind, 'due_at', " CMN_SQL_RFC3339(              \
-	    "due_at") "    ) FROM done)"                                                           \
-		      " SELECT count(*) FROM done"
+	    "due_at") "    ) FROM done)"
+
+/* Once for each date that a task was given. */
+#define CAUSE      "md5(d.id || d.due_at::text)"
+#define DUE_PARAMS "json_build_object('due', " CMN_SQL_RFC3339("d.due_at") ")"
+
+/* Before its hour a task is announced to the one who has it. */
+#define TELL_ASSIGNEE                                                                          \
+	", noticed AS (" INTAKE_SQL_NOTICES_INSERT(                                            \
+	    "$1::timestamptz",                                                                 \
+	    "SELECT d.departement, " CAUSE ", 'account', NULL::uuid, d.assignee, 'task_list'," \
+	    " 'to_do', " DUE_PARAMS                                                            \
+	    ", d.situation_id FROM done d WHERE d.assignee IS NOT NULL") ")"
+
+/* After it: the coordonnateurs on duty, and whoever stands in for the owner of the file. */
+#define TELL_OTHERS                                                                                               \
+	", noticed AS (" INTAKE_SQL_NOTICES_INSERT(                                                               \
+	    "$1::timestamptz",                                                                                    \
+	    "SELECT d.departement, " CAUSE ", 'account', NULL::uuid, w.account, 'task_list',"                     \
+	    " 'task_escalated', " DUE_PARAMS ", d.situation_id FROM done d CROSS JOIN LATERAL ("                  \
+	    "   SELECT y.account FROM danger_duty y WHERE y.departement = d.departement AND " INTAKE_SQL_ON_DUTY( \
+		"y",                                                                                              \
+		"$1") "   UNION SELECT s.substitute FROM situation s"                                             \
+		      "    WHERE s.departement = d.departement AND s.id = d.situation_id"                         \
+		      "   UNION SELECT b.substitute FROM absence b"                                               \
+		      "    WHERE b.departement = d.departement AND b.conseiller = d.assignee"                     \
+		      "    AND b.state = 'planned' AND $2::date BETWEEN b.from_day AND b.to_day) w"               \
+		      " WHERE w.account IS NOT NULL") ")"
+
+#define COUNT " SELECT count(*) FROM done"
 
 /* $4: no reminder is earlier than this, so that the index ends the search. */
 const struct cmn_stmt INTAKE_REMIND = {
@@ -40,7 +69,8 @@ const struct cmn_stmt INTAKE_REMIND = {
 	    "$3") ") <= $1::timestamptz"
 		  "  ORDER BY t.due_at, t.id LIMIT " BATCH " FOR UPDATE SKIP LOCKED)"
 		  ", done AS (UPDATE task t SET reminded_at = $1::timestamptz FROM due"
-		  "  WHERE t.id = due.id RETURNING t.id, t.departement, t.situation_id, t.kind, t.due_at)" EVENTS,
+		  "  WHERE t.id = due.id RETURNING t.id, t.departement, t.situation_id, t.kind, t.due_at, t.assignee)" EVENTS
+		      TELL_ASSIGNEE COUNT,
 };
 
 const struct cmn_stmt INTAKE_ESCALATE = {
@@ -54,7 +84,8 @@ const struct cmn_stmt INTAKE_ESCALATE = {
 	    "$3") ") <= $1::timestamptz"
 		  "  ORDER BY t.due_at, t.id LIMIT " BATCH " FOR UPDATE SKIP LOCKED)"
 		  ", done AS (UPDATE task t SET escalated_at = $1::timestamptz FROM due"
-		  "  WHERE t.id = due.id RETURNING t.id, t.departement, t.situation_id, t.kind, t.due_at)" EVENTS,
+		  "  WHERE t.id = due.id RETURNING t.id, t.departement, t.situation_id, t.kind, t.due_at, t.assignee)" EVENTS
+		      TELL_OTHERS COUNT,
 };
 
 static enum cmn_err run(struct cmn_conn *conn, const struct cmn_stmt *stmt,

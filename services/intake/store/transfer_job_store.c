@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "notice_sql.h"
 #include "transfer_store.h"
 
 #define BOTH_STREAMS                                                                       \
@@ -7,6 +8,17 @@
 #define AUDITED(operation)                                                                 \
 	", audited AS (INSERT INTO audit (at, actor, operation, resource_id, departement)" \
 	"  SELECT $1::timestamptz, 'system', '" operation "', id, departement FROM fact)"
+
+/* Whose file it was: who follows it now, while the old département still knows how to reach them.
+ */
+#define INTAKE_SQL_TRANSFERRED                                                                \
+	", noticed AS (" INTAKE_SQL_NOTICES_INSERT(                                           \
+	    "$1::timestamptz",                                                                \
+	    "SELECT f.departement, f.id::text, 'person', f.person_id, NULL::text, 'auto',"    \
+	    " 'transfer_accepted', json_build_object('at', " CMN_SQL_RFC3339(                 \
+		"f.decided_at") "), f.situation_id FROM fact f WHERE f.person_id IS NOT NULL" \
+				" AND " INTAKE_SQL_REACHABLE("f.departement", "f.person_id",  \
+							     INTAKE_BY_ANY)) ")"
 
 /* The sender's side ends.  Row security lets the job close what was accepted elsewhere, and nothing
  * else; run twice, the second finds no transfer in this state. */
@@ -47,8 +59,9 @@ const struct cmn_stmt INTAKE_COMPLETE_TRANSFER = {
 			    ", gone AS (INSERT INTO outbox (event_id, stream, type, subject, at, data)"
 			    "  SELECT $4::uuid, departement || '.facts', 'intake.situation.closed.v1', id::text,"
 			    "    $1::timestamptz, json_build_object('situation_id', id, 'reason', 'transferred',"
-			    "    'closed_at', " CMN_SQL_RFC3339("$1::timestamptz") ") FROM closed)" AUDITED(
-				"transfer_complete") " SELECT id FROM fact",
+			    "    'closed_at', " CMN_SQL_RFC3339(
+				"$1::timestamptz") ") FROM closed)" AUDITED("transfer_complete")
+				INTAKE_SQL_TRANSFERRED " SELECT id FROM fact",
 };
 
 const struct cmn_stmt INTAKE_EXPIRE_TRANSFER = {
@@ -67,6 +80,24 @@ const struct cmn_stmt INTAKE_EXPIRE_TRANSFER = {
 	   "    'from_departement', departement, 'to_departement', to_departement,"
 	   "    'outcome', 'expired', 'ended_at', " CMN_SQL_RFC3339(
 	       "decided_at") ")" BOTH_STREAMS ")" AUDITED("transfer_expire") " SELECT id FROM fact",
+};
+
+/* The sender's role may write nothing into another département: the job tells those on duty there,
+ * of the newest first.  One notice for an offer and an account, however often it runs. */
+const struct cmn_stmt INTAKE_TELL_OFFERED = {
+    .name = "transfer_tell_offered",
+    .writes = true,
+    .n_params = 1,
+    .sql = INTAKE_SQL_NOTICES_INSERT(
+	"$1::timestamptz",
+	"SELECT o.to_departement, o.id::text, 'account', NULL::uuid, d.account, 'auto',"
+	" 'transfer_offered', json_build_object('at', " CMN_SQL_RFC3339("o.offered_at") ", 'until', " CMN_SQL_RFC3339(
+	    "o.expires_at") "), NULL::uuid FROM ("
+			    "   SELECT t.id, t.to_departement, t.offered_at, t.expires_at FROM transfer t"
+			    "    WHERE t.state = 'offered' AND t.expires_at > $1::timestamptz"
+			    "    ORDER BY t.expires_at DESC, t.id DESC LIMIT 200) o"
+			    " JOIN danger_duty d ON d.departement = o.to_departement AND " INTAKE_SQL_ON_DUTY(
+				"d", "$1")),
 };
 
 const struct cmn_stmt INTAKE_FORGET_TRANSFER = {
@@ -102,6 +133,14 @@ enum cmn_err intake_store_expire_one(struct cmn_conn *conn, const char *now, boo
 				     struct cmn_error *err)
 {
 	return one(conn, &INTAKE_EXPIRE_TRANSFER, now, ret_any, err);
+}
+
+enum cmn_err intake_store_tell_offered(struct cmn_conn *conn, const char *now,
+				       struct cmn_error *err)
+{
+	const char *params[] = {now};
+
+	return cmn_conn_run(conn, &INTAKE_TELL_OFFERED, params, NULL, err);
 }
 
 enum cmn_err intake_store_forget_sealed(struct cmn_conn *conn, bool *ret_any, struct cmn_error *err)

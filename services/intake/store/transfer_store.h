@@ -75,12 +75,15 @@ enum cmn_err intake_store_complete_one(struct cmn_conn *conn, const char *now, b
 				       struct cmn_error *err) CMN_MUST_CHECK;
 enum cmn_err intake_store_expire_one(struct cmn_conn *conn, const char *now, bool *ret_any,
 				     struct cmn_error *err) CMN_MUST_CHECK;
+/* Those on duty in the receiving département find that something is offered to them. */
+enum cmn_err intake_store_tell_offered(struct cmn_conn *conn, const char *now,
+				       struct cmn_error *err) CMN_MUST_CHECK;
 /* Erases what was sealed for offers that ended, a bounded number. */
 enum cmn_err intake_store_forget_sealed(struct cmn_conn *conn, bool *ret_any,
 					struct cmn_error *err) CMN_MUST_CHECK;
 
 extern const struct cmn_stmt INTAKE_COMPLETE_TRANSFER, INTAKE_EXPIRE_TRANSFER,
-    INTAKE_FORGET_TRANSFER;
+    INTAKE_FORGET_TRANSFER, INTAKE_TELL_OFFERED;
 extern const struct cmn_stmt *const INTAKE_TRANSFER_STATEMENTS[];
 extern const size_t INTAKE_TRANSFER_STATEMENT_COUNT;
 

@@ -62,6 +62,21 @@ static void nobody_answers_three_reminders_and_then_the_end(void **state)
 		run(intake_job_appv_clocks, DAYS[n]); /* the same minute again: once */
 		assert_int_equal(told(state, "intake.appv.reminded.v1", id), n + 1);
 		assert_int_equal(is(state, id, "state = 'oriented' AND version = 1"), 1);
+		/* the facilitator, and the conseiller, each once */
+		assert_int_equal(count(state,
+				       "SELECT count(DISTINCT recipient) FROM intake.notice"
+				       " WHERE template = 'relay_reminder'"
+				       " AND params->>'due' LIKE '2025-01-08%' AND situation_id ="
+				       " (SELECT situation_id FROM intake.appv_relay"
+				       "  WHERE id = '<id>')",
+				       id),
+				 2);
+		assert_int_equal(count(state,
+				       "SELECT count(*) FROM intake.notice WHERE situation_id ="
+				       " (SELECT situation_id FROM intake.appv_relay"
+				       "  WHERE id = '<id>') AND template = 'relay_reminder'",
+				       id),
+				 2 * (n + 1));
 	}
 	run(intake_job_appv_clocks, DAYS[3]);
 	assert_int_equal(is(state, id, "state = 'expired' AND ended_at IS NOT NULL"), 1);

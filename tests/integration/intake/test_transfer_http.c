@@ -118,6 +118,46 @@ static void an_accepted_file_is_a_copy_with_its_dates_and_a_new_owner(void **sta
 	assert_int_equal(transfer_owners(&t, &m), 1);
 }
 
+static int64_t told(const char *template, const struct moving *m, const char *whom)
+{
+	char sql[512];
+
+	snprintf(sql, sizeof(sql),
+		 "SELECT count(*) FROM intake.notice WHERE template = '%s' AND cause = '%s'"
+		 " AND coalesce(person_id::text, departement || recipient) = '%s'",
+		 template, m->transfer, whom);
+	return test_db_count(t.db, sql);
+}
+
+static void the_team_is_told_of_an_offer_and_the_person_of_its_end(void **state)
+{
+	struct moving m;
+
+	(void)state;
+	test_db_exec(t.db,
+		     "DELETE FROM intake.notice; INSERT INTO intake.danger_duty (id,"
+		     " departement, account, valid_from, set_by, set_at) VALUES"
+		     " (gen_random_uuid(), '44', 'garde', '2026-01-01', 'test', '2026-01-01'),"
+		     " (gen_random_uuid(), '31', 'ici', '2026-01-01', 'test', '2026-01-01')");
+	offered(&m);
+	transfer_exec(
+	    &t,
+	    "INSERT INTO intake.person_contact (id, departement, person_id, kind, value,"
+	    " reach, means, created_at, created_by) VALUES (gen_random_uuid(), '31', '%s',"
+	    " 'postal', '1 rue inventée', 'rue', '{postal}', now(), 'test')",
+	    m.person);
+	transfer_job(NULL);
+	transfer_job(NULL);
+	assert_int_equal(told("transfer_offered", &m, "44garde"), 1);
+	assert_int_equal(told("transfer_offered", &m, "31ici"), 0);
+	assert_int_equal(told("transfer_accepted", &m, m.person), 0);
+	transfer_act(&t, t.c44, m.transfer, "acceptance", 1, "{}", 200);
+	transfer_job(NULL);
+	transfer_job(NULL);
+	assert_int_equal(told("transfer_accepted", &m, m.person), 1);
+	assert_int_equal(told("transfer_offered", &m, "44garde"), 1);
+}
+
 static void the_sender_s_side_is_closed_kept_and_refused_to_further_acts(void **state)
 {
 	struct moving m;
@@ -343,6 +383,7 @@ int main(void)
 	    cmocka_unit_test(before_acceptance_the_receiver_sees_codes_and_no_words),
 	    cmocka_unit_test(nobody_reads_what_is_sealed_before_the_acceptance),
 	    cmocka_unit_test(an_accepted_file_is_a_copy_with_its_dates_and_a_new_owner),
+	    cmocka_unit_test(the_team_is_told_of_an_offer_and_the_person_of_its_end),
 	    cmocka_unit_test(the_sender_s_side_is_closed_kept_and_refused_to_further_acts),
 	    cmocka_unit_test(both_departements_are_told_of_each_step_without_a_word),
 	    cmocka_unit_test(an_agreement_taken_back_meanwhile_stops_the_acceptance),

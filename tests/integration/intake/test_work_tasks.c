@@ -43,6 +43,14 @@ static void add(const char *situation, const char *due, char id[40])
 	snprintf(id, 40, "%s", work_text("id"));
 }
 
+static int64_t noticed(const char *template, const char *who)
+{
+	return work_count("SELECT count(*) FROM intake.notice WHERE template = '%s'"
+			  " AND recipient LIKE '%s' AND channel = 'task_list'"
+			  " AND params->>'due' LIKE '2098-01-15T12%%'",
+			  template, who);
+}
+
 static void today(int plus, char out[CMN_DAY_LEN])
 {
 	cmn_day_format(cmn_day_of(cmn_clock_us(), "31") + plus, out);
@@ -216,11 +224,20 @@ static void what_is_due_is_announced_once_and_passed_on_once(void **state)
 	run_job("2098-01-15T00:01:00Z"); /* twelve hours before */
 	run_job("2098-01-15T00:02:00Z");
 	assert_int_equal(events("task.due"), 1);
+	assert_int_equal(noticed("to_do", ME), 1);
+	work_exec("INSERT INTO danger_duty (id, departement, account, valid_from, set_by, set_at)"
+		  " VALUES (gen_random_uuid(), '31', 'garde', '2026-01-01', 'test', '2026-01-01'),"
+		  " (gen_random_uuid(), '44', 'ailleurs', '2026-01-01', 'test', '2026-01-01');"
+		  " UPDATE situation SET substitute = 'remplaçante' WHERE id = '%s'",
+		  id);
 	run_job("2098-01-17T11:59:00Z");
 	assert_int_equal(events("task.escalated"), 0);
 	run_job("2098-01-17T12:00:00Z"); /* forty-eight hours after */
 	run_job("2098-01-17T12:01:00Z");
 	assert_int_equal(events("task.escalated"), 1);
+	assert_int_equal(noticed("task_escalated", "garde"), 1);
+	assert_int_equal(noticed("task_escalated", "remplaçante"), 1);
+	assert_int_equal(noticed("task_escalated", "%"), 2);
 	work_get(work.coordonnateur, 200, "tasks?departement=31&escalated=true");
 	assert_int_equal(desk_items(&work.desk), 1);
 	/* a new date is announced again */
