@@ -71,7 +71,9 @@ const struct cmn_stmt INTAKE_OPEN_SITUATION = {
     .n_params = CMN_WRITE_N + 17,
     .sql =
 	"WITH found AS (SELECT id, received_at, person_id FROM solicitation WHERE id = $14::uuid"
-	"  AND departement = $6 AND state = $16 FOR UPDATE)"
+	"  AND departement = $6 AND state = $16"
+	/* named a moment ago: what is open for that person was not looked at */
+	"  AND (person_id IS NULL) = ($18::bigint IS NULL) FOR UPDATE)"
 	", guard AS (INSERT INTO need_guard AS g (departement, person_id, opened)"
 	"  SELECT $6, person_id, 1 FROM found WHERE person_id IS NOT NULL"
 	"  ON CONFLICT (departement, person_id) DO UPDATE SET opened = g.opened + 1"

@@ -187,6 +187,25 @@ static void of_two_who_record_the_person_of_a_call_the_second_is_told(void **sta
 			 1);
 }
 
+static void a_person_who_is_named_while_a_file_opens_is_looked_up_first(void **state)
+{
+	char person[40], heard[40], again[40], body[160];
+	struct waiter w;
+
+	(void)state;
+	work_person(person);
+	work_heard_of(person, "[\"soins\"]", heard);
+	snprintf(body, sizeof(body), "{\"solicitation_id\":\"%s\"}", heard);
+	work_post(0, body, 201, "situations");
+	work_heard(",\"problem_types\":[\"soins\"]", again);
+	work_exec("BEGIN; UPDATE intake.solicitation SET person_id = '%s' WHERE id = '%s'", person,
+		  again);
+	snprintf(body, sizeof(body), "{\"solicitation_id\":\"%s\"}", again);
+	begin(&w, "/v1/intake/situations", 0, body);
+	end(&w, 409);
+	assert_int_equal(files_of(person, again), 0);
+}
+
 /* --- a file that changes hands -------------------------------------------------------------------
  */
 
@@ -221,6 +240,7 @@ int main(void)
 	    cmocka_unit_test(a_file_that_opens_while_its_person_is_named_is_that_persons),
 	    cmocka_unit_test(a_person_recorded_for_an_opened_call_is_the_person_of_its_file),
 	    cmocka_unit_test(of_two_who_record_the_person_of_a_call_the_second_is_told),
+	    cmocka_unit_test(a_person_who_is_named_while_a_file_opens_is_looked_up_first),
 	    cmocka_unit_test(a_task_that_is_given_while_the_file_changes_hands_goes_along),
 	};
 
