@@ -47,14 +47,14 @@ static void put_row(struct cmn_buf *out, long line, const struct intake_import_r
 }
 
 static enum cmn_err flush(struct cmn_call *call, const char *id, const char *departement,
-			  struct cmn_buf *out)
+			  int64_t attempt, struct cmn_buf *out)
 {
 	enum cmn_err rc;
 
 	cmn_json_close(out, ']');
 	rc = out->failed ? no_memory(call)
 			 : intake_store_import_lines(call->pool, &call->ctx, id, departement,
-						     out->data, &call->err);
+						     attempt, out->data, &call->err);
 	cmn_buf_reset(out);
 	cmn_json_open(out, '[');
 	return rc;
@@ -83,7 +83,7 @@ static enum cmn_err read_row(struct cmn_call *call, struct intake_import_plan *p
 }
 
 static enum cmn_err read_lines(struct cmn_call *call, struct intake_import_plan *plan,
-			       struct cmn_csv *csv, const char *id)
+			       struct cmn_csv *csv, const char *id, int64_t attempt)
 {
 	CMN_AUTO(cmn_buf_free) struct cmn_buf out;
 	enum cmn_err rc = CMN_OK;
@@ -106,7 +106,7 @@ static enum cmn_err read_lines(struct cmn_call *call, struct intake_import_plan 
 		}
 		json_decref(row.record);
 		if (rc == CMN_OK && (end || n % CHUNK == 0))
-			rc = flush(call, id, plan->departement, &out);
+			rc = flush(call, id, plan->departement, attempt, &out);
 	}
 	return rc;
 }
@@ -141,6 +141,7 @@ static enum cmn_err load(struct cmn_call *call, const struct intake_import_file 
 {
 	CMN_AUTO(cmn_csv_close) struct cmn_csv *csv = NULL;
 	CMN_AUTO(intake_import_plan_free) struct intake_import_plan plan = {0};
+	int64_t attempt = 0;
 	enum cmn_err rc =
 	    cmn_csv_open_text("csv", file->bytes, file->n, file->delimiter, &csv, &call->err);
 
@@ -148,12 +149,14 @@ static enum cmn_err load(struct cmn_call *call, const struct intake_import_file 
 		rc = intake_import_plan(call, csv, &plan);
 	if (rc == CMN_OK)
 		rc = intake_store_import_clear(call->pool, &call->ctx, id, plan.departement,
-					       &call->err);
-	if (rc == CMN_OK)
-		rc = read_lines(call, &plan, csv, id);
-	return rc == CMN_OK ? intake_store_import_checked(call->pool, &call->ctx, id,
-							  plan.departement, plan.attach, &call->err)
-			    : rc;
+					       call->write.now, &attempt, &call->err);
+	if (rc != CMN_OK || attempt == 0)
+		return rc; /* another request reads it in: the caller sees "reading" */
+	rc = read_lines(call, &plan, csv, id, attempt);
+	return rc == CMN_OK
+		   ? intake_store_import_checked(call->pool, &call->ctx, id, plan.departement,
+						 attempt, plan.attach, &call->err)
+		   : rc;
 }
 
 /* The mapping fits the header before an import is begun. */

@@ -28,18 +28,24 @@ static const struct cmn_stmt OF_CONTENT = {
 	   " AND state <> 'removed'",
 };
 
+/* A reader that is at work keeps the import for a minute; whoever takes it over has another number.
+ */
 static const struct cmn_stmt CLEAR = {
     .name = "import_clear",
     .writes = true,
-    .n_params = 2,
-    .sql = "DELETE FROM import_line l USING import i WHERE i.id = $1::uuid AND i.departement = $2"
-	   " AND i.state = 'reading' AND l.departement = $2 AND l.import_id = i.id",
+    .n_params = 3,
+    .sql = "WITH mine AS (UPDATE import SET attempt = attempt + 1,"
+	   "    read_until = $3::timestamptz + interval '1 minute'"
+	   "  WHERE id = $1::uuid AND departement = $2 AND state = 'reading'"
+	   "  AND (read_until IS NULL OR read_until <= $3::timestamptz) RETURNING id, attempt)"
+	   ", gone AS (DELETE FROM import_line l USING mine WHERE l.departement = $2"
+	   "  AND l.import_id = mine.id) SELECT attempt FROM mine",
 };
 
 static const struct cmn_stmt LINES = {
     .name = "import_lines",
     .writes = true,
-    .n_params = 3,
+    .n_params = 4,
     .sql = "INSERT INTO import_line (departement, import_id, line, outcome, column_name,"
 	   "  reason_fr, reason_en, fingerprint, record, person_id, solicitation_id, situation_id,"
 	   "  consent_id)"
@@ -47,8 +53,9 @@ static const struct cmn_stmt LINES = {
 	   "  l.fingerprint, l.record, (l.record #>> '{person,id}')::uuid,"
 	   "  (l.record #>> '{sol,id}')::uuid, (l.record #>> '{sit,id}')::uuid,"
 	   "  (l.record #>> '{consent,id}')::uuid"
-	   " FROM import i, jsonb_populate_recordset(NULL::import_line, $3::jsonb) AS l"
-	   " WHERE i.id = $1::uuid AND i.departement = $2 AND i.state = 'reading'"
+	   " FROM (SELECT id FROM import WHERE id = $1::uuid AND departement = $2"
+	   "   AND state = 'reading' AND attempt = $4::int FOR SHARE) i,"
+	   "  jsonb_populate_recordset(NULL::import_line, $3::jsonb) AS l"
 	   " ON CONFLICT DO NOTHING",
 };
 
@@ -96,15 +103,17 @@ static const struct cmn_stmt ATTACH = {
 static const struct cmn_stmt COUNTED = {
     .name = "import_counted",
     .writes = true,
-    .n_params = 2,
-    .sql = "UPDATE import i SET state = 'checked', version = i.version + 1, lines = n.lines,"
-	   "  ready = n.ready, refused = n.refused, known = n.known, probable = n.probable"
-	   " FROM (SELECT count(*) AS lines, count(*) FILTER (WHERE outcome = 'ready') AS ready,"
-	   "   count(*) FILTER (WHERE outcome = 'refused') AS refused,"
-	   "   count(*) FILTER (WHERE outcome = 'known') AS known,"
-	   "   count(probable_person_id) AS probable FROM import_line"
-	   "   WHERE departement = $2 AND import_id = $1::uuid) AS n"
-	   " WHERE i.id = $1::uuid AND i.departement = $2 AND i.state = 'reading'",
+    .n_params = 3,
+    .sql =
+	"UPDATE import i SET state = 'checked', read_until = NULL, version = i.version + 1, lines = n.lines,"
+	"  ready = n.ready, refused = n.refused, known = n.known, probable = n.probable"
+	" FROM (SELECT count(*) AS lines, count(*) FILTER (WHERE outcome = 'ready') AS ready,"
+	"   count(*) FILTER (WHERE outcome = 'refused') AS refused,"
+	"   count(*) FILTER (WHERE outcome = 'known') AS known,"
+	"   count(probable_person_id) AS probable FROM import_line"
+	"   WHERE departement = $2 AND import_id = $1::uuid) AS n"
+	" WHERE i.id = $1::uuid AND i.departement = $2 AND i.state = 'reading'"
+	" AND i.attempt = $3::int",
 };
 
 static const struct cmn_stmt COMMUNES = {
@@ -214,30 +223,39 @@ static enum cmn_err run(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 }
 
 enum cmn_err intake_store_import_clear(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-				       const char *id, const char *departement,
-				       struct cmn_error *err)
+				       const char *id, const char *departement, const char *now,
+				       int64_t *ret_attempt, struct cmn_error *err)
 {
-	const char *params[] = {id, departement};
+	const char *params[] = {id, departement, now};
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	enum cmn_err rc = cmn_pool_run(pool, ctx, &CLEAR, params, &res, err);
 
-	return run(pool, ctx, &CLEAR, params, err);
+	if (rc == CMN_OK)
+		*ret_attempt = PQntuples(res) == 1 ? cmn_pg_int(res, 0, 0, 0) : 0;
+	return rc;
 }
 
 enum cmn_err intake_store_import_lines(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-				       const char *id, const char *departement, const char *lines,
-				       struct cmn_error *err)
+				       const char *id, const char *departement, int64_t attempt,
+				       const char *lines, struct cmn_error *err)
 {
-	const char *params[] = {id, departement, lines};
+	char number[24];
+	const char *params[] = {id, departement, lines, number};
 
+	snprintf(number, sizeof(number), "%" PRId64, attempt);
 	return run(pool, ctx, &LINES, params, err);
 }
 
 enum cmn_err intake_store_import_checked(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-					 const char *id, const char *departement, bool attach,
-					 struct cmn_error *err)
+					 const char *id, const char *departement, int64_t attempt,
+					 bool attach, struct cmn_error *err)
 {
-	const char *params[] = {id, departement};
-	enum cmn_err rc = run(pool, ctx, &KNOWN, params, err);
+	char number[24];
+	const char *params[] = {id, departement, number};
+	enum cmn_err rc;
 
+	snprintf(number, sizeof(number), "%" PRId64, attempt);
+	rc = run(pool, ctx, &KNOWN, params, err);
 	if (rc == CMN_OK)
 		rc = run(pool, ctx, &PROBABLE, params, err);
 	if (rc == CMN_OK && attach)

@@ -25,18 +25,20 @@ enum cmn_err intake_store_import_of(struct cmn_pool *pool, const struct cmn_pg_c
 				    const char *departement, const char *content_hash,
 				    PGresult **ret, struct cmn_error *err) CMN_MUST_CHECK;
 
-/* Lines of an import that is being read: what an earlier attempt left goes first. */
+/* Lines of an import that is being read: what an earlier attempt left goes first.  *ret_attempt:
+ * the number of this one; 0 when another request is reading the file in. */
 enum cmn_err intake_store_import_clear(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-				       const char *id, const char *departement,
-				       struct cmn_error *err) CMN_MUST_CHECK;
-/* `lines`: JSON array of rows of import_line. */
+				       const char *id, const char *departement, const char *now,
+				       int64_t *ret_attempt, struct cmn_error *err) CMN_MUST_CHECK;
+/* `lines`: JSON array of rows of import_line.  Of an attempt that was taken over nothing is kept.
+ */
 enum cmn_err intake_store_import_lines(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-				       const char *id, const char *departement, const char *lines,
-				       struct cmn_error *err) CMN_MUST_CHECK;
+				       const char *id, const char *departement, int64_t attempt,
+				       const char *lines, struct cmn_error *err) CMN_MUST_CHECK;
 /* All lines are there: find what is known already and who may be known, count, state checked. */
 enum cmn_err intake_store_import_checked(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-					 const char *id, const char *departement, bool attach,
-					 struct cmn_error *err) CMN_MUST_CHECK;
+					 const char *id, const char *departement, int64_t attempt,
+					 bool attach, struct cmn_error *err) CMN_MUST_CHECK;
 
 /* Codes and names of the communes of a département. */
 enum cmn_err intake_store_communes(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,

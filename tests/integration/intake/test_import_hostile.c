@@ -4,6 +4,8 @@
  */
 #include "import_desk.h"
 
+#include "import_store.h"
+
 static void a_line_that_cannot_be_made_is_named_with_its_column_and_its_reason(void **state)
 {
 	static const struct {
@@ -110,12 +112,53 @@ static void bytes_of_excel_are_read_and_workbooks_are_not(void **state)
 	act("DELETE", id, "", 2, 200);
 }
 
+/* Who asks again while the first request still reads takes nothing away from it; and a reader that
+ * was given up adds nothing to what the next one reads. */
+static void two_requests_at_once_lose_no_line_of_a_file(void **state)
+{
+	static const char FILE_[] = HEAD "03/03/2025;TÉL;Inventée;Zoé;14/05/2014;31483;x;;;;;;\n"
+					 "04/03/2025;TÉL;Inventée;Paul;14/05/2015;31483;x;;;;;;\n";
+	const struct cmn_pg_ctx ctx = {.departements = "31"};
+	struct cmn_error err;
+	int64_t attempt = 0;
+	char id[40];
+
+	(void)state;
+	cmn_error_init(&err);
+	read_file(FILE_, 201);
+	keep_id(id);
+	test_db_exec(db, "UPDATE intake.import SET state = 'reading', read_until = now()"
+			 " + interval '1 minute' WHERE state = 'checked'");
+	read_file(FILE_, 201);
+	assert_string_equal(desk_text(&desk, "state"), "reading");
+	assert_int_equal(
+	    count_of("SELECT count(*) FROM intake.import_line WHERE import_id = '%s'", id), 2);
+	assert_int_equal(intake_store_import_clear(desk.pool, &ctx, id, "31",
+						   "2100-01-01T00:00:00Z", &attempt, &err),
+			 CMN_OK);
+	assert_int_equal(attempt, 2);
+	assert_int_equal(intake_store_import_lines(desk.pool, &ctx, id, "31", 1,
+						   "[{\"line\":2,\"outcome\":\"refused\","
+						   "\"fingerprint\":\"-\"}]",
+						   &err),
+			 CMN_OK);
+	assert_int_equal(intake_store_import_checked(desk.pool, &ctx, id, "31", 1, false, &err),
+			 CMN_OK);
+	assert_int_equal(
+	    count_of("SELECT count(*) FROM intake.import_line WHERE import_id = '%s'", id), 0);
+	test_db_exec(db, "UPDATE intake.import SET read_until = '2026-01-01'");
+	read_file(FILE_, 201);
+	assert_string_equal(desk_text(&desk, "state"), "checked");
+	assert_int_equal(number("lines"), 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_line_that_cannot_be_made_is_named_with_its_column_and_its_reason),
 	    cmocka_unit_test(a_file_that_is_none_is_refused_with_the_place),
 	    cmocka_unit_test(bytes_of_excel_are_read_and_workbooks_are_not),
+	    cmocka_unit_test(two_requests_at_once_lose_no_line_of_a_file),
 	};
 
 	return cmocka_run_group_tests_name("hostile imports", tests, setup, teardown);
