@@ -41,8 +41,8 @@ void intake_work_after_days(const char *departement, unsigned days, char out[CMN
  * character, which cannot be seen.  Without a body: CMN_OK. */
 enum cmn_err intake_work_texts(struct cmn_call *call) CMN_MUST_CHECK;
 
-/* Check the texts of the body, then read the situation of the path or of a record; aim call->write at its département (room), as a
- * new record.  CMN_E_NOT_FOUND when it is absent or elsewhere. */
+/* Check the texts of the body, then read the situation of the path or of a record; aim call->write
+ * at its département (room), as a new record.  CMN_E_NOT_FOUND when it is absent or elsewhere. */
 enum cmn_err intake_work_situation(struct cmn_call *call, const char *id, char room[4],
 				   PGresult **ret) CMN_MUST_CHECK;
 
