@@ -2,7 +2,7 @@
 # NIGHTLY="failover soak" runs these alone.
 
 SOAK_SECONDS ?= 1800
-NIGHTLY ?= test people chaos failover restore-test torture fuzz attack consent-fuzz soak san race valgrind
+NIGHTLY ?= test people chaos failover restore-test torture fuzz attack consent-fuzz imports soak san race valgrind
 
 .PHONY: nightly soak torture san people
 people: $(B)/check/unit/intake/test_person_population $(B)/check/integration/intake/test_people_merge ## 200 000 persons for the duplicate finder, 10 000 merges undone
@@ -14,6 +14,10 @@ soak: all ## half of capacity for SOAK_SECONDS=1800: memory and descriptors stay
 .PHONY: consent-fuzz
 consent-fuzz: $(B)/check/integration/intake/test_consent_fuzz ## 100 000 random states of consent against every path of intake
 	@B=$(B) C360_FUZZ_CONSENT=100000 TEST_TIMEOUT=1800 RESULTS=$(B)/consent-fuzz.txt tests/run.sh $<
+
+.PHONY: imports
+imports: $(B)/check/integration/intake/test_import_large ## a file of 50 000 lines is read, made and taken away; killed in it
+	@B=$(B) C360_IMPORT_LINES=50000 TEST_TIMEOUT=1800 RESULTS=$(B)/imports.txt tests/run.sh $< tests/e2e/test_import_kill.py
 
 TORTURED = $(filter %/test_oom_dispatch,$(CHECKS)) $(foreach t,$(CHECKS),$(if $(findstring /test_torture_,$(t)),$(t)))
 .PHONY: torture-programs

@@ -10,9 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CHUNK     500
-#define CHUNK_MAX ((size_t)64 << 20)
-#define WORK_MS   3000 /* longest work of one call; the caller asks again */
+#define WORK_MS 3000 /* longest work of one call; the caller asks again */
 
 static enum cmn_err no_memory(struct cmn_call *call)
 {
@@ -25,138 +23,6 @@ static enum cmn_err reply_import(struct cmn_call *call, const char *id)
 	enum cmn_err rc = intake_store_import(call->pool, &call->ctx, id, &res, &call->err);
 
 	return rc == CMN_OK ? cmn_reply_seen(call, res) : rc;
-}
-
-/* --- its lines -------------------------------------------------------------------------------- */
-
-static void put_row(struct cmn_buf *out, long line, const struct intake_import_row *row)
-{
-	cmn_json_open(out, '{');
-	cmn_json_kint(out, "line", line);
-	cmn_json_kstr(out, "outcome", row->record ? "ready" : "refused");
-	cmn_json_kstr(out, "fingerprint", row->fingerprint);
-	if (row->record) {
-		cmn_json_key(out, "record");
-		cmn_json_value(out, row->record);
-	} else {
-		cmn_json_kstr(out, "column_name", row->column[0] ? row->column : NULL);
-		cmn_json_kstr(out, "reason_fr", row->reason[CMN_FR]);
-		cmn_json_kstr(out, "reason_en", row->reason[CMN_EN]);
-	}
-	cmn_json_close(out, '}');
-}
-
-static enum cmn_err flush(struct cmn_call *call, const char *id, const char *departement,
-			  int64_t attempt, struct cmn_buf *out)
-{
-	enum cmn_err rc;
-
-	cmn_json_close(out, ']');
-	rc = out->failed ? no_memory(call)
-			 : intake_store_import_lines(call->pool, &call->ctx, id, departement,
-						     attempt, out->data, &call->err);
-	cmn_buf_reset(out);
-	cmn_json_open(out, '[');
-	return rc;
-}
-
-/* A line with too many or too few fields is refused; after a broken quote nobody knows where the
- * next line begins, and the file is. */
-static enum cmn_err read_row(struct cmn_call *call, struct intake_import_plan *plan,
-			     struct cmn_csv *csv, bool *ret_end, struct intake_import_row *row)
-{
-	enum cmn_err rc = cmn_csv_next(csv, ret_end, &call->err);
-
-	*row = (struct intake_import_row){0};
-	if (rc == CMN_OK)
-		return *ret_end ? CMN_OK : intake_import_row(plan, csv, row, &call->err);
-	if (rc != CMN_E_INVALID || !cmn_csv_goes_on(csv))
-		return rc;
-	snprintf(row->fingerprint, sizeof(row->fingerprint), "-");
-	snprintf(row->reason[CMN_FR], sizeof(row->reason[0]),
-		 "nombre de colonnes différent de "
-		 "celui de la première ligne");
-	snprintf(row->reason[CMN_EN], sizeof(row->reason[0]),
-		 "another number of columns than the first line has");
-	cmn_error_init(&call->err);
-	return CMN_OK;
-}
-
-static enum cmn_err read_lines(struct cmn_call *call, struct intake_import_plan *plan,
-			       struct cmn_csv *csv, const char *id, int64_t attempt)
-{
-	CMN_AUTO(cmn_buf_free) struct cmn_buf out;
-	enum cmn_err rc = CMN_OK;
-	bool end = false;
-	int n = 0;
-
-	cmn_buf_init(&out, CHUNK_MAX);
-	cmn_json_open(&out, '[');
-	while (rc == CMN_OK && !end) {
-		struct intake_import_row row;
-
-		rc = read_row(call, plan, csv, &end, &row);
-		if (rc == CMN_OK && !end) {
-			if (++n > INTAKE_IMPORT_LINES)
-				rc = cmn_fail_at(&call->err, CMN_E_INVALID, "/content",
-						 "plus de 50 000 lignes : partager le fichier",
-						 "more than 50 000 lines: part the file");
-			else
-				put_row(&out, cmn_csv_line(csv), &row);
-		}
-		json_decref(row.record);
-		if (rc == CMN_OK && (end || n % CHUNK == 0))
-			rc = flush(call, id, plan->departement, attempt, &out);
-	}
-	return rc;
-}
-
-/* The whole file is read before anything is written: a file that breaks leaves no import. */
-static enum cmn_err proof_read(struct cmn_call *call, const struct intake_import_file *file)
-{
-	CMN_AUTO(cmn_csv_close) struct cmn_csv *csv = NULL;
-	bool end = false;
-	int n = 0;
-	enum cmn_err rc =
-	    cmn_csv_open_text("csv", file->bytes, file->n, file->delimiter, &csv, &call->err);
-
-	while (rc == CMN_OK && !end) {
-		rc = cmn_csv_next(csv, &end, &call->err);
-		if (rc == CMN_E_INVALID && cmn_csv_goes_on(csv))
-			rc = CMN_OK;
-		if (++n > INTAKE_IMPORT_LINES + 1)
-			break;
-	}
-	if (rc != CMN_E_INVALID)
-		return rc;
-
-	struct cmn_error why = call->err;
-
-	return cmn_fail_at(&call->err, CMN_E_INVALID, "/content", "%s%.0s", "%.0s%s",
-			   why.detail[CMN_FR], why.detail[CMN_EN]);
-}
-
-static enum cmn_err load(struct cmn_call *call, const struct intake_import_file *file,
-			 const char *id)
-{
-	CMN_AUTO(cmn_csv_close) struct cmn_csv *csv = NULL;
-	CMN_AUTO(intake_import_plan_free) struct intake_import_plan plan = {0};
-	int64_t attempt = 0;
-	enum cmn_err rc =
-	    cmn_csv_open_text("csv", file->bytes, file->n, file->delimiter, &csv, &call->err);
-
-	if (rc == CMN_OK)
-		rc = intake_import_plan(call, csv, &plan);
-	if (rc == CMN_OK)
-		rc = intake_store_import_clear(call->pool, &call->ctx, id, plan.departement,
-					       call->write.now, &attempt, &call->err);
-	if (rc != CMN_OK || attempt == 0)
-		return rc; /* another request reads it in: the caller sees "reading" */
-	rc = read_lines(call, &plan, csv, id, attempt);
-	return rc == CMN_OK
-		   ? intake_store_import_checked(call->pool, &call->ctx, id, plan.departement,
-						 attempt, plan.attach, &call->err)
-		   : rc;
 }
 
 /* The mapping fits the header before an import is begun. */
@@ -210,7 +76,7 @@ static enum cmn_err begin(struct cmn_call *call, const struct intake_import_file
 enum cmn_err intake_http_make_import(struct cmn_call *call)
 {
 	CMN_AUTO(intake_import_file_drop) struct intake_import_file file = {0};
-	CMN_AUTO(cmn_pgres_drop) PGresult *now = NULL;
+	const int64_t until = cmn_clock_mono_ms() + WORK_MS;
 	const char *departement = cmn_json_get(call->body, "departement");
 	enum cmn_err rc = cmn_call_territory(call, "/departement", departement);
 
@@ -218,16 +84,13 @@ enum cmn_err intake_http_make_import(struct cmn_call *call)
 	if (rc == CMN_OK)
 		rc = intake_import_file_read(call, &file);
 	if (rc == CMN_OK)
-		rc = proof_read(call, &file);
+		rc = intake_import_proof_read(call, &file);
 	if (rc == CMN_OK)
 		rc = check_plan(call, &file);
 	if (rc == CMN_OK)
 		rc = begin(call, &file);
 	if (rc == CMN_OK)
-		rc = intake_store_import(call->pool, &call->ctx, call->write.resource_id, &now,
-					 &call->err);
-	if (rc == CMN_OK && strcmp(cmn_column(now, 0, "state"), "reading") == 0)
-		rc = load(call, &file, call->write.resource_id);
+		rc = intake_import_read(call, &file, call->write.resource_id, until);
 	if (rc != CMN_OK)
 		return rc;
 	snprintf(call->location, sizeof(call->location), "/v1/intake/imports/%s",
@@ -295,8 +158,11 @@ static enum cmn_err work(struct cmn_call *call, const char *id, bool remove)
 	enum cmn_err rc = CMN_OK;
 	bool more = true;
 
-	while (rc == CMN_OK && more && cmn_clock_mono_ms() < until)
+	for (int n = 1; rc == CMN_OK && more && cmn_clock_mono_ms() < until; n++) {
 		rc = intake_store_import_slice(call->pool, &call->ctx, &slice, &more, &call->err);
+		if (rc == CMN_OK && more)
+			intake_store_import_measure(call->pool, &call->ctx, n);
+	}
 	return rc;
 }
 

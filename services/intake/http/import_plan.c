@@ -93,11 +93,10 @@ enum cmn_err intake_import_plan(struct cmn_call *call, const struct cmn_csv *csv
 	    .attach = json_is_true(json_object_get(call->body, "attach_known")),
 	    .defaults = json_object_get(mapping, "defaults"),
 	    .communes = json_object(),
-	    .persons = json_object(),
 	    .seen = json_object(),
 	    .now_us = cmn_clock_us(),
 	};
-	if (!ret->communes || !ret->persons || !ret->seen)
+	if (!ret->communes || !ret->seen)
 		return no_memory(call);
 	for (size_t i = 0; i < CMN_LEN(ret->at); i++)
 		ret->at[i] = -1;
@@ -119,6 +118,5 @@ enum cmn_err intake_import_plan(struct cmn_call *call, const struct cmn_csv *csv
 void intake_import_plan_free(struct intake_import_plan *plan)
 {
 	json_decref(plan->communes);
-	json_decref(plan->persons);
 	json_decref(plan->seen);
 }

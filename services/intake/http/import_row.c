@@ -68,7 +68,7 @@ static void read_cell(struct intake_import_plan *plan, const struct cmn_csv *csv
 	cells->of[plan->at[i]] = value;
 }
 
-static void read_defaults(struct intake_import_plan *plan, struct cells *cells,
+static void read_defaults(struct intake_import_plan *plan, int only, struct cells *cells,
 			  struct intake_import_row *row)
 {
 	size_t i;
@@ -79,7 +79,7 @@ static void read_defaults(struct intake_import_plan *plan, struct cells *cells,
 		int at = intake_import_field(cmn_json_get(d, "field"));
 		json_t *value = NULL;
 
-		if (at < 0 || cells->of[at])
+		if (at < 0 || cells->of[at] || (only >= 0 && at != only))
 			continue;
 		intake_import_value(plan, &INTAKE_IMPORT_FIELDS[at], cmn_json_get(d, "value"),
 				    &value, row);
@@ -88,6 +88,16 @@ static void read_defaults(struct intake_import_plan *plan, struct cells *cells,
 				 INTAKE_IMPORT_FIELDS[at].code);
 		cells->of[at] = value;
 	}
+}
+
+/* only: that field alone; -1: all. */
+static void read_cells(struct intake_import_plan *plan, const struct cmn_csv *csv, int only,
+		       struct cells *cells, struct intake_import_row *row)
+{
+	for (size_t i = 0; i < cmn_csv_columns(csv); i++)
+		if (plan->at[i] >= 0 && (only < 0 || plan->at[i] == only))
+			read_cell(plan, csv, i, cells, row);
+	read_defaults(plan, only, cells, row);
 }
 
 /* --- records ---------------------------------------------------------------------------------- */
@@ -126,14 +136,29 @@ static json_t *keys_of(const struct cells *cells, const char *reach)
 	return list;
 }
 
+/* The id of a person in this file, whichever call reads the line: its time is that of the import,
+ * the rest is of the import and the key. */
+static void id_of_key(const char *import_id, const char *key, char id[CMN_UUID_LEN])
+{
+	char text[640];
+	unsigned char d[32] = {0};
+	int n = snprintf(text, sizeof(text), "%s|%s", import_id, key);
+
+	if (gnutls_hash_fast(GNUTLS_DIG_SHA256, text, (size_t)n, d) < 0)
+		return; /* as it is: an id of its own */
+	snprintf(id, CMN_UUID_LEN, "%.13s-7%x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", import_id,
+		 d[0] & 0xFU, d[1], (d[2] & 0x3FU) | 0x80U, d[3], d[4], d[5], d[6], d[7], d[8],
+		 d[9]);
+}
+
 /* Lines about the same person make one record: the same number in the old file, or the same names
  * and complete birth date.  Who could be two persons stays two. */
-static const char *person_of(struct intake_import_plan *plan, const struct cells *cells,
-			     char id[CMN_UUID_LEN])
+static void person_of(const struct intake_import_plan *plan, const struct cells *cells,
+		      char id[CMN_UUID_LEN])
 {
 	const char *ref = text_of(cells, "person_ref");
 	const char *family = text_of(cells, "family_name"), *given = text_of(cells, "given_names");
-	const char *born = text_of(cells, "birth_date"), *known;
+	const char *born = text_of(cells, "birth_date");
 	char key[512], a[160], b[160];
 
 	cmn_uuid7(id);
@@ -144,13 +169,9 @@ static const char *person_of(struct intake_import_plan *plan, const struct cells
 		intake_import_fold(given, b, sizeof(b));
 		snprintf(key, sizeof(key), "%s|%s|%s", a, b, born);
 	} else {
-		return id;
+		return;
 	}
-	known = cmn_json_get(plan->persons, key);
-	if (known)
-		return known;
-	json_object_set_new(plan->persons, key, json_string(id));
-	return id;
+	id_of_key(plan->id, key, id);
 }
 
 static json_t *person(struct intake_import_plan *plan, const struct cells *cells)
@@ -163,7 +184,8 @@ static json_t *person(struct intake_import_plan *plan, const struct cells *cells
 	    !cell(cells, "person_ref"))
 		return NULL;
 	p = json_object();
-	json_object_set_new(p, "id", json_string(person_of(plan, cells, id)));
+	person_of(plan, cells, id);
+	json_object_set_new(p, "id", json_string(id));
 	json_object_set_new(p, "name_status",
 			    json_string(cell(cells, "family_name") || cell(cells, "given_names")
 					    ? "stated"
@@ -348,10 +370,7 @@ enum cmn_err intake_import_row(struct intake_import_plan *plan, const struct cmn
 	const char *outcome;
 
 	*ret = (struct intake_import_row){0};
-	for (size_t i = 0; i < cmn_csv_columns(csv); i++)
-		if (plan->at[i] >= 0)
-			read_cell(plan, csv, i, &cells, ret);
-	read_defaults(plan, &cells, ret);
+	read_cells(plan, csv, -1, &cells, ret);
 	outcome = text_of(&cells, "outcome");
 	if (!outcome)
 		outcome = intake_import_outcome(cell(&cells, "opened_at") != NULL,
@@ -365,4 +384,16 @@ enum cmn_err intake_import_row(struct intake_import_plan *plan, const struct cmn
 	if (!ret->record)
 		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
 	return CMN_OK;
+}
+
+enum cmn_err intake_import_pass(struct intake_import_plan *plan, const struct cmn_csv *csv,
+				struct cmn_error *err)
+{
+	CMN_AUTO(cells_drop) struct cells cells = {0};
+	struct intake_import_row row = {0};
+
+	read_cells(plan, csv, intake_import_field("external_id"), &cells, &row);
+	return fingerprint(plan, csv, text_of(&cells, "external_id"), &row)
+		   ? CMN_OK
+		   : cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
 }

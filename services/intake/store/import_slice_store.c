@@ -8,6 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Which rows belong to the slice is said by arrays of their keys, not by a join that could look at
+ * every line of the file for each line of the slice. */
+
 /* Times in a spreadsheet are those of metropolitan France. */
 #define LOCAL(text)   "((" text ")::timestamp AT TIME ZONE 'Europe/Paris')"
 #define TEXTS(member) "ARRAY(SELECT jsonb_array_elements_text(" member "))"
@@ -37,9 +40,9 @@
 	"    reach, means, created_at, created_by, import_id)"                                    \
 	"  SELECT (contact ->> 'id')::uuid, $2, id, 'phone', contact ->> 'value',"                \
 	"    contact ->> 'reach', '{voice}', $4::timestamptz, $5, $1::uuid FROM whom w"           \
-	"  WHERE contact IS NOT NULL AND NOT EXISTS (SELECT 1 FROM person_contact c"              \
+	"  WHERE contact IS NOT NULL AND (SELECT count(*) FROM person_contact c"                  \
 	"    WHERE c.departement = $2 AND c.person_id = w.id"                                     \
-	"    AND c.reach = w.contact ->> 'reach'))"
+	"    AND c.reach = w.contact ->> 'reach') = 0)"
 
 #define MAKE_RECORDS                                                                                                                                                                                                              \
 	", asked AS (INSERT INTO solicitation (id, departement, state, received_at, recorded_at,"                                                                                                                                 \
@@ -119,14 +122,14 @@ const struct cmn_stmt INTAKE_IMPORT_MAKE = {
 	"   WHERE l.departement = $2 AND l.import_id = $1::uuid AND l.outcome = 'ready'"
 	"   AND l.line >= t.next_line ORDER BY l.line LIMIT $7::int FOR UPDATE OF l)"
 	", fresh AS MATERIALIZED (SELECT p.*, p.record -> 'sol' AS q, p.record -> 'sit' AS s,"
-	"    p.record -> 'consent' AS c FROM picked p WHERE NOT EXISTS (SELECT 1"
+	"    p.record -> 'consent' AS c FROM picked p WHERE (SELECT count(*)"
 	"    FROM import_line o WHERE o.departement = $2 AND o.fingerprint = p.fingerprint"
-	"    AND o.outcome = 'made'))" MAKE_PERSONS MAKE_RECORDS TELL_MADE AUDITED(
+	"    AND o.outcome = 'made') = 0)" MAKE_PERSONS MAKE_RECORDS TELL_MADE AUDITED(
 	    "run_import",
 	    "fresh") ", marked AS (UPDATE import_line l SET record = NULL,"
-		     "    outcome = CASE WHEN f.line IS NULL THEN 'known' ELSE 'made' END"
-		     "  FROM picked p LEFT JOIN fresh f ON f.line = p.line"
-		     "  WHERE (l.departement, l.import_id, l.line) = (p.departement, p.import_id, p.line))"
+		     "    outcome = CASE WHEN l.line IN (SELECT line FROM fresh) THEN 'made' ELSE 'known' END"
+		     "  WHERE l.departement = $2 AND l.import_id = $1::uuid AND l.outcome = 'ready'"
+		     "    AND l.line = ANY (ARRAY(SELECT line FROM picked)))"
 		     " UPDATE import i SET version = i.version + 1,"
 		     "   next_line = coalesce((SELECT max(line) + 1 FROM picked), i.next_line),"
 		     "   made = i.made + (SELECT count(*) FROM fresh),"
@@ -142,19 +145,20 @@ const struct cmn_stmt INTAKE_IMPORT_MAKE = {
 };
 
 /* A person goes with the last line about them; one who was here before stays. */
-#define REMOVE_PERSONS                                                                           \
-	", alone AS MATERIALIZED (SELECT DISTINCT p.person_id FROM picked p WHERE p.person_id"   \
-	"    IS NOT NULL AND NOT EXISTS (SELECT 1 FROM import_line o WHERE o.departement = $2"   \
-	"      AND o.import_id = $1::uuid AND o.person_id = p.person_id AND o.outcome = 'made'"  \
-	"      AND NOT EXISTS (SELECT 1 FROM picked x WHERE x.line = o.line))"                   \
-	"    AND EXISTS (SELECT 1 FROM person r WHERE r.departement = $2 AND r.id = p.person_id" \
-	"      AND r.import_id = $1::uuid))"                                                     \
-	", unkeyed AS (DELETE FROM person_key k USING alone a WHERE k.departement = $2"          \
-	"    AND k.person_id = a.person_id)"                                                     \
-	", unreached AS (DELETE FROM person_contact c USING alone a WHERE c.departement = $2"    \
-	"    AND c.person_id = a.person_id AND c.import_id = $1::uuid)"                          \
-	", nobody AS (DELETE FROM person r USING alone a WHERE r.departement = $2"               \
-	"    AND r.id = a.person_id AND r.import_id = $1::uuid)"
+#define REMOVE_PERSONS                                                                               \
+	", alone AS MATERIALIZED (SELECT DISTINCT p.person_id FROM picked p WHERE p.person_id"       \
+	"    IS NOT NULL AND coalesce((SELECT min(o.line) FROM import_line o"                        \
+	"      WHERE o.departement = $2 AND o.person_id = p.person_id"                               \
+	"      AND o.import_id = $1::uuid AND o.outcome = 'made')"                                   \
+	"      >= (SELECT min(line) FROM picked), true)"                                             \
+	"    AND (SELECT r.import_id FROM person r WHERE r.departement = $2"                         \
+	"      AND r.id = p.person_id) = $1::uuid)"                                                  \
+	", unkeyed AS (DELETE FROM person_key k WHERE k.departement = $2"                            \
+	"    AND k.person_id = ANY (ARRAY(SELECT person_id FROM alone)))"                            \
+	", unreached AS (DELETE FROM person_contact c WHERE c.departement = $2"                      \
+	"    AND c.person_id = ANY (ARRAY(SELECT person_id FROM alone)) AND c.import_id = $1::uuid)" \
+	", nobody AS (DELETE FROM person r WHERE r.departement = $2"                                 \
+	"    AND r.id = ANY (ARRAY(SELECT person_id FROM alone)) AND r.import_id = $1::uuid)"
 
 #define TELL_REMOVED                                                                                                                             \
 	", told AS (" TELL " FROM ("                                                                                                             \
@@ -185,16 +189,17 @@ const struct cmn_stmt INTAKE_IMPORT_REMOVE = {
 	", picked AS MATERIALIZED (SELECT l.* FROM import_line l, target t"
 	"   WHERE l.departement = $2 AND l.import_id = $1::uuid AND l.outcome = 'made'"
 	"   ORDER BY l.line DESC LIMIT $7::int FOR UPDATE OF l)"
-	", disagreed AS (DELETE FROM consent c USING picked p WHERE c.departement = $2"
-	"    AND c.id = p.consent_id AND c.import_id = $1::uuid)"
-	", closed AS (DELETE FROM situation s USING picked p WHERE s.departement = $2"
-	"    AND s.id = p.situation_id AND s.import_id = $1::uuid)"
-	", unasked AS (DELETE FROM solicitation q USING picked p WHERE q.departement = $2"
-	"    AND q.id = p.solicitation_id AND q.import_id = $1::uuid)" REMOVE_PERSONS TELL_REMOVED
-	    AUDITED(
+	", disagreed AS (DELETE FROM consent c WHERE c.departement = $2"
+	"    AND c.id = ANY (ARRAY(SELECT consent_id FROM picked)) AND c.import_id = $1::uuid)"
+	", closed AS (DELETE FROM situation s WHERE s.departement = $2"
+	"    AND s.id = ANY (ARRAY(SELECT situation_id FROM picked)) AND s.import_id = $1::uuid)"
+	", unasked AS (DELETE FROM solicitation q WHERE q.departement = $2"
+	"    AND q.id = ANY (ARRAY(SELECT solicitation_id FROM picked)) AND q.import_id = $1::uuid)" REMOVE_PERSONS
+	    TELL_REMOVED AUDITED(
 		"remove_import",
-		"picked") ", gone AS (DELETE FROM import_line l USING picked p WHERE (l.departement,"
-			  "    l.import_id, l.line) = (p.departement, p.import_id, p.line))"
+		"picked") ", gone AS (DELETE FROM import_line l WHERE l.departement = $2"
+			  "    AND l.import_id = $1::uuid AND l.outcome = 'made'"
+			  "    AND l.line = ANY (ARRAY(SELECT line FROM picked)))"
 			  " UPDATE import i SET version = i.version + 1,"
 			  "   made = i.made - (SELECT count(*) FROM picked),"
 			  "   state = CASE WHEN (SELECT count(*) FROM picked) < $7::int THEN 'removed'"
@@ -202,6 +207,13 @@ const struct cmn_stmt INTAKE_IMPORT_REMOVE = {
 			  "   removed_at = CASE WHEN (SELECT count(*) FROM picked) < $7::int"
 			  "     THEN $4::timestamptz END"
 			  "  FROM target t WHERE i.departement = $2 AND i.id = t.id RETURNING i.state, i.next_line",
+};
+
+const struct cmn_stmt INTAKE_IMPORT_MEASURE = {
+    .name = "import_measure",
+    .writes = true,
+    .n_params = 0,
+    .sql = "SELECT import_measure()",
 };
 
 const struct cmn_stmt INTAKE_IMPORT_STAND = {
@@ -235,4 +247,17 @@ enum cmn_err intake_store_import_slice(struct cmn_pool *pool, const struct cmn_p
 	*ret_more =
 	    rc == CMN_OK && (PQntuples(done) == 0 || strcmp(cmn_pg_text(done, 0, 0), under) == 0);
 	return rc;
+}
+
+/* Without it the work is slower and the same: a failure is none. */
+void intake_store_import_measure(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx, int slices)
+{
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	struct cmn_error ignored;
+
+	if (slices & (slices - 1))
+		return;
+	cmn_error_init(&ignored);
+	if (cmn_pool_run(pool, ctx, &INTAKE_IMPORT_MEASURE, NULL, &res, &ignored) != CMN_OK)
+		return;
 }

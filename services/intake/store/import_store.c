@@ -28,94 +28,6 @@ static const struct cmn_stmt OF_CONTENT = {
 	   " AND state <> 'removed'",
 };
 
-/* A reader that is at work keeps the import for a minute; whoever takes it over has another number.
- */
-static const struct cmn_stmt CLEAR = {
-    .name = "import_clear",
-    .writes = true,
-    .n_params = 3,
-    .sql = "WITH mine AS (UPDATE import SET attempt = attempt + 1,"
-	   "    read_until = $3::timestamptz + interval '1 minute'"
-	   "  WHERE id = $1::uuid AND departement = $2 AND state = 'reading'"
-	   "  AND (read_until IS NULL OR read_until <= $3::timestamptz) RETURNING id, attempt)"
-	   ", gone AS (DELETE FROM import_line l USING mine WHERE l.departement = $2"
-	   "  AND l.import_id = mine.id) SELECT attempt FROM mine",
-};
-
-static const struct cmn_stmt LINES = {
-    .name = "import_lines",
-    .writes = true,
-    .n_params = 4,
-    .sql = "INSERT INTO import_line (departement, import_id, line, outcome, column_name,"
-	   "  reason_fr, reason_en, fingerprint, record, person_id, solicitation_id, situation_id,"
-	   "  consent_id)"
-	   " SELECT $2, i.id, l.line, l.outcome, l.column_name, l.reason_fr, l.reason_en,"
-	   "  l.fingerprint, l.record, (l.record #>> '{person,id}')::uuid,"
-	   "  (l.record #>> '{sol,id}')::uuid, (l.record #>> '{sit,id}')::uuid,"
-	   "  (l.record #>> '{consent,id}')::uuid"
-	   " FROM (SELECT id FROM import WHERE id = $1::uuid AND departement = $2"
-	   "   AND state = 'reading' AND attempt = $4::int FOR SHARE) i,"
-	   "  jsonb_populate_recordset(NULL::import_line, $3::jsonb) AS l"
-	   " ON CONFLICT DO NOTHING",
-};
-
-static const struct cmn_stmt KNOWN = {
-    .name = "import_known",
-    .writes = true,
-    .n_params = 2,
-    .sql = "UPDATE import_line l SET outcome = 'known', record = NULL"
-	   " WHERE l.departement = $2 AND l.import_id = $1::uuid AND l.outcome = 'ready'"
-	   " AND EXISTS (SELECT 1 FROM import_line o WHERE o.departement = $2"
-	   "   AND o.fingerprint = l.fingerprint AND o.outcome = 'made')",
-};
-
-/* Born the same day and of the same names: 100.  One of the two names: 60. */
-static const struct cmn_stmt PROBABLE = {
-    .name = "import_probable",
-    .writes = true,
-    .n_params = 2,
-    .sql = "UPDATE import_line l SET probable_person_id = b.id, probable_score = b.score"
-	   " FROM import_line x CROSS JOIN LATERAL (SELECT p.id,"
-	   "    CASE WHEN lower(p.family_name) = lower(x.record #>> '{person,family_name}')"
-	   "      AND lower(p.given_names) = lower(x.record #>> '{person,given_names}')"
-	   "    THEN 100 ELSE 60 END AS score FROM person p WHERE p.departement = $2"
-	   "    AND p.state IN ('draft', 'known') AND p.birth_date = x.record #>> "
-	   "'{person,birth_date}'"
-	   "    AND length(p.birth_date) = 10"
-	   "    AND (lower(p.family_name) = lower(x.record #>> '{person,family_name}')"
-	   "      OR lower(p.given_names) = lower(x.record #>> '{person,given_names}'))"
-	   "   ORDER BY score DESC, p.id LIMIT 1) AS b"
-	   " WHERE x.departement = $2 AND x.import_id = $1::uuid AND x.outcome = 'ready'"
-	   " AND l.departement = $2 AND l.import_id = $1::uuid AND l.line = x.line",
-};
-
-static const struct cmn_stmt ATTACH = {
-    .name = "import_attach",
-    .writes = true,
-    .n_params = 2,
-    .sql = "UPDATE import_line l SET person_id = l.probable_person_id, record = jsonb_set("
-	   "  jsonb_set(l.record, '{person,id}', to_jsonb(l.probable_person_id)),"
-	   "  '{person,attached}', 'true')"
-	   " WHERE l.departement = $2 AND l.import_id = $1::uuid AND l.outcome = 'ready'"
-	   " AND l.probable_score = 100",
-};
-
-static const struct cmn_stmt COUNTED = {
-    .name = "import_counted",
-    .writes = true,
-    .n_params = 3,
-    .sql =
-	"UPDATE import i SET state = 'checked', read_until = NULL, version = i.version + 1, lines = n.lines,"
-	"  ready = n.ready, refused = n.refused, known = n.known, probable = n.probable"
-	" FROM (SELECT count(*) AS lines, count(*) FILTER (WHERE outcome = 'ready') AS ready,"
-	"   count(*) FILTER (WHERE outcome = 'refused') AS refused,"
-	"   count(*) FILTER (WHERE outcome = 'known') AS known,"
-	"   count(probable_person_id) AS probable FROM import_line"
-	"   WHERE departement = $2 AND import_id = $1::uuid) AS n"
-	" WHERE i.id = $1::uuid AND i.departement = $2 AND i.state = 'reading'"
-	" AND i.attempt = $3::int",
-};
-
 static const struct cmn_stmt COMMUNES = {
     .name = "import_communes",
     .n_params = 1,
@@ -183,6 +95,13 @@ static const struct cmn_stmt START_REMOVE = {
 	   "  RETURNING i.id, i.version)" CMN_SQL_FINISH,
 };
 
+/* For this transaction: all lines at once, and not each of them against a table. */
+static const struct cmn_stmt WHOLE = {
+    .name = "import_whole",
+    .n_params = 0,
+    .sql = "SELECT set_config('enable_nestloop', 'off', true)",
+};
+
 static const struct cmn_stmt HELD = {
     .name = "import_held",
     .n_params = 2,
@@ -211,56 +130,6 @@ enum cmn_err intake_store_import_of(struct cmn_pool *pool, const struct cmn_pg_c
 	const char *params[] = {departement, content_hash};
 
 	return cmn_pool_run(pool, ctx, &OF_CONTENT, params, ret, err);
-}
-
-static enum cmn_err run(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-			const struct cmn_stmt *stmt, const char *const *params,
-			struct cmn_error *err)
-{
-	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-
-	return cmn_pool_run(pool, ctx, stmt, params, &res, err);
-}
-
-enum cmn_err intake_store_import_clear(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-				       const char *id, const char *departement, const char *now,
-				       int64_t *ret_attempt, struct cmn_error *err)
-{
-	const char *params[] = {id, departement, now};
-	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	enum cmn_err rc = cmn_pool_run(pool, ctx, &CLEAR, params, &res, err);
-
-	if (rc == CMN_OK)
-		*ret_attempt = PQntuples(res) == 1 ? cmn_pg_int(res, 0, 0, 0) : 0;
-	return rc;
-}
-
-enum cmn_err intake_store_import_lines(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-				       const char *id, const char *departement, int64_t attempt,
-				       const char *lines, struct cmn_error *err)
-{
-	char number[24];
-	const char *params[] = {id, departement, lines, number};
-
-	snprintf(number, sizeof(number), "%" PRId64, attempt);
-	return run(pool, ctx, &LINES, params, err);
-}
-
-enum cmn_err intake_store_import_checked(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-					 const char *id, const char *departement, int64_t attempt,
-					 bool attach, struct cmn_error *err)
-{
-	char number[24];
-	const char *params[] = {id, departement, number};
-	enum cmn_err rc;
-
-	snprintf(number, sizeof(number), "%" PRId64, attempt);
-	rc = run(pool, ctx, &KNOWN, params, err);
-	if (rc == CMN_OK)
-		rc = run(pool, ctx, &PROBABLE, params, err);
-	if (rc == CMN_OK && attach)
-		rc = run(pool, ctx, &ATTACH, params, err);
-	return rc == CMN_OK ? run(pool, ctx, &COUNTED, params, err) : rc;
 }
 
 enum cmn_err intake_store_communes(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
@@ -317,19 +186,24 @@ enum cmn_err intake_store_import_held(struct cmn_pool *pool, const struct cmn_pg
 				      struct cmn_error *err)
 {
 	const char *params[] = {departement, id};
+	const struct cmn_step steps[] = {{&WHOLE, NULL}, {&HELD, params}};
+	PGresult *results[CMN_LEN(steps)];
+	enum cmn_err rc = cmn_pool_run_steps(pool, ctx, steps, CMN_LEN(steps), results, err);
 
-	return cmn_pool_run(pool, ctx, &HELD, params, ret, err);
+	if (rc != CMN_OK)
+		return rc;
+	PQclear(results[0]);
+	*ret = results[1];
+	return CMN_OK;
 }
 
 const struct cmn_stmt *const INTAKE_IMPORT_STATEMENTS[] = {
     &BEGIN,
     &OF_CONTENT,
-    &CLEAR,
-    &LINES,
-    &KNOWN,
-    &PROBABLE,
-    &ATTACH,
-    &COUNTED,
+    &INTAKE_IMPORT_STOOD,
+    &INTAKE_IMPORT_FIND,
+    &INTAKE_IMPORT_READ,
+    &INTAKE_IMPORT_CHECKED,
     &COMMUNES,
     &IMPORT,
     &IMPORTS,
@@ -337,7 +211,10 @@ const struct cmn_stmt *const INTAKE_IMPORT_STATEMENTS[] = {
     &REPORTED_IN,
     &START,
     &START_REMOVE,
+    &WHOLE,
     &HELD,
+    &INTAKE_IMPORT_BY_INDEX,
+    &INTAKE_IMPORT_MEASURE,
     &INTAKE_IMPORT_STAND,
     &INTAKE_IMPORT_MAKE,
     &INTAKE_IMPORT_REMOVE,

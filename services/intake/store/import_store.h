@@ -25,20 +25,26 @@ enum cmn_err intake_store_import_of(struct cmn_pool *pool, const struct cmn_pg_c
 				    const char *departement, const char *content_hash,
 				    PGresult **ret, struct cmn_error *err) CMN_MUST_CHECK;
 
-/* Lines of an import that is being read: what an earlier attempt left goes first.  *ret_attempt:
- * the number of this one; 0 when another request is reading the file in. */
-enum cmn_err intake_store_import_clear(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-				       const char *id, const char *departement, const char *now,
-				       int64_t *ret_attempt, struct cmn_error *err) CMN_MUST_CHECK;
-/* `lines`: JSON array of rows of import_line.  Of an attempt that was taken over nothing is kept.
- */
-enum cmn_err intake_store_import_lines(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-				       const char *id, const char *departement, int64_t attempt,
-				       const char *lines, struct cmn_error *err) CMN_MUST_CHECK;
-/* All lines are there: find what is known already and who may be known, count, state checked. */
-enum cmn_err intake_store_import_checked(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-					 const char *id, const char *departement, int64_t attempt,
-					 bool attach, struct cmn_error *err) CMN_MUST_CHECK;
+/* How far a file is read: every row before `read` is a line.  false in *ret_reading: to its end. */
+enum cmn_err intake_store_import_stood(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				       const char *id, const char *departement, bool *ret_reading,
+				       int64_t *ret_read, struct cmn_error *err) CMN_MUST_CHECK;
+/* Who is recorded under the keys of each of `wanted` ([{"n": 0, "keys": […], "reach": "+33…"}]):
+ * rows (n, id, _family, _birth_name, _given, _birth, _commune, _reach), some for each. */
+enum cmn_err intake_store_import_find(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				      const char *departement, const char *wanted, PGresult **ret,
+				      struct cmn_error *err) CMN_MUST_CHECK;
+/* The rows from `from` to before `to`, as lines: a JSON array of rows of import_line.  What an
+ * earlier import made is known.  last: the file is read, count it. */
+struct intake_import_part {
+	const char *id, *departement, *lines;
+	int64_t from, to;
+	bool last;
+};
+/* *ret_taken false: another call was here first. */
+enum cmn_err intake_store_import_read(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				      const struct intake_import_part *part, bool *ret_taken,
+				      struct cmn_error *err) CMN_MUST_CHECK;
 
 /* Codes and names of the communes of a département. */
 enum cmn_err intake_store_communes(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
@@ -73,12 +79,18 @@ enum cmn_err intake_store_import_slice(struct cmn_pool *pool, const struct cmn_p
 				       const struct intake_import_slice *slice, bool *ret_more,
 				       struct cmn_error *err) CMN_MUST_CHECK;
 
+/* Tells the planner how large the tables have become, after 1, 2, 4, 8 … slices of one call: it
+ * knows them as they were before the first week. */
+void intake_store_import_measure(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx, int slices);
+
 /* What people did to records of this import: rows (line, what), few of them. */
 enum cmn_err intake_store_import_held(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 				      const char *departement, const char *id, PGresult **ret,
 				      struct cmn_error *err) CMN_MUST_CHECK;
 
 extern const struct cmn_stmt INTAKE_IMPORT_STAND, INTAKE_IMPORT_MAKE, INTAKE_IMPORT_REMOVE;
+extern const struct cmn_stmt INTAKE_IMPORT_STOOD, INTAKE_IMPORT_FIND, INTAKE_IMPORT_READ,
+    INTAKE_IMPORT_CHECKED, INTAKE_IMPORT_BY_INDEX, INTAKE_IMPORT_MEASURE;
 extern const struct cmn_stmt *const INTAKE_IMPORT_STATEMENTS[];
 extern const size_t INTAKE_IMPORT_STATEMENT_COUNT;
 

@@ -119,37 +119,33 @@ static void two_requests_at_once_lose_no_line_of_a_file(void **state)
 	static const char FILE_[] = HEAD "03/03/2025;TÉL;Inventée;Zoé;14/05/2014;31483;x;;;;;;\n"
 					 "04/03/2025;TÉL;Inventée;Paul;14/05/2015;31483;x;;;;;;\n";
 	const struct cmn_pg_ctx ctx = {.departements = "31"};
+	struct intake_import_part late = {.departement = "31",
+					  .lines = "[{\"line\":9,\"outcome\":\"refused\","
+						   "\"reason_fr\":\"x\",\"fingerprint\":\"-\"}]",
+					  .from = 0,
+					  .to = 1,
+					  .last = false};
 	struct cmn_error err;
-	int64_t attempt = 0;
+	bool taken = true;
 	char id[40];
 
 	(void)state;
 	cmn_error_init(&err);
 	read_file(FILE_, 201);
 	keep_id(id);
-	test_db_exec(db, "UPDATE intake.import SET state = 'reading', read_until = now()"
-			 " + interval '1 minute' WHERE state = 'checked'");
-	read_file(FILE_, 201);
-	assert_string_equal(desk_text(&desk, "state"), "reading");
+	late.id = id;
+	/* the other request stored the first line; this one goes on behind it */
+	test_db_exec(db, "DELETE FROM intake.import_line WHERE line = 3;"
+			 "UPDATE intake.import SET state = 'reading', read_rows = 1"
+			 " WHERE state = 'checked'");
+	assert_int_equal(intake_store_import_read(desk.pool, &ctx, &late, &taken, &err), CMN_OK);
+	assert_false(taken);
 	assert_int_equal(
-	    count_of("SELECT count(*) FROM intake.import_line WHERE import_id = '%s'", id), 2);
-	assert_int_equal(intake_store_import_clear(desk.pool, &ctx, id, "31",
-						   "2100-01-01T00:00:00Z", &attempt, &err),
-			 CMN_OK);
-	assert_int_equal(attempt, 2);
-	assert_int_equal(intake_store_import_lines(desk.pool, &ctx, id, "31", 1,
-						   "[{\"line\":2,\"outcome\":\"refused\","
-						   "\"fingerprint\":\"-\"}]",
-						   &err),
-			 CMN_OK);
-	assert_int_equal(intake_store_import_checked(desk.pool, &ctx, id, "31", 1, false, &err),
-			 CMN_OK);
-	assert_int_equal(
-	    count_of("SELECT count(*) FROM intake.import_line WHERE import_id = '%s'", id), 0);
-	test_db_exec(db, "UPDATE intake.import SET read_until = '2026-01-01'");
+	    count_of("SELECT count(*) FROM intake.import_line WHERE import_id = '%s'", id), 1);
 	read_file(FILE_, 201);
 	assert_string_equal(desk_text(&desk, "state"), "checked");
 	assert_int_equal(number("lines"), 2);
+	assert_int_equal(number("ready"), 2);
 }
 
 int main(void)
