@@ -52,6 +52,19 @@ enum cmn_err cmn_pool_run(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 	return CMN_OK;
 }
 
+/* A write that locks first is tried against PostgreSQL (integration/common/test_write). */
+enum cmn_err cmn_pool_run_steps(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				const struct cmn_step *steps, size_t n, PGresult **rets,
+				struct cmn_error *err)
+{
+	(void)pool;
+	(void)ctx;
+	(void)steps;
+	(void)n;
+	(void)rets;
+	return cmn_fail(err, CMN_E_INTERNAL, "pas ici", "not here");
+}
+
 /* --- the operation ------------------------------------------------------------------------------
  */
 
