@@ -241,6 +241,13 @@ unsigned backend_requests(const struct backend *b)
 	return atomic_load(&b->requests);
 }
 
+void backend_quiet(struct backend *b)
+{
+	for (int i = 0; i < 5000 && atomic_load(&b->open) > 0; i++)
+		cmn_sleep_ms(1);
+	assert_int_equal(atomic_load(&b->open), 0);
+}
+
 unsigned backend_connections(const struct backend *b)
 {
 	return atomic_load(&b->connections);

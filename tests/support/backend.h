@@ -26,6 +26,8 @@ void backend_stop(struct backend *b);
 /* `head`: status line and headers after it, each with \r\n; NULL: 200 and JSON. */
 void backend_set(struct backend *b, enum backend_mood mood, const char *head, const char *body);
 unsigned backend_requests(const struct backend *b);
+/* Until every connection that was made is at its end, and what came over it is counted. */
+void backend_quiet(struct backend *b);
 unsigned backend_connections(const struct backend *b);
 /* Head and body of the latest request. */
 void backend_last(struct backend *b, char *out, size_t size);
