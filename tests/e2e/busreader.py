@@ -53,7 +53,11 @@ class Reader:
     def replay(self, stream, after=0, epoch=1, limit=1000, seconds=5):
         """(events, end) of one page; end is {"error": …} when refused, None without an answer."""
         request = {"stream": stream, "epoch": epoch, "after": after, "limit": limit}
-        self.ask.send_multipart([b"1", json.dumps(request).encode()])
+        try:  # whoever was refused at the door has no connection to send on, and would wait for ever
+            self.ask.sndtimeo = int(seconds * 1000)
+            self.ask.send_multipart([b"1", json.dumps(request).encode()])
+        except zmq.Again:
+            return [], None
         if not self.ask.poll(int(seconds * 1000)):
             return [], None
         frames = [json.loads(f) for f in self.ask.recv_multipart()[1:]]
