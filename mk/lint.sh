@@ -108,6 +108,7 @@ if need groff; then
 fi
 
 /usr/bin/python3 -B mk/lint_tree.py || bad=1
+/usr/bin/python3 -B tests/requirements.py --names >"$out/names" || bad=1
 /usr/bin/python3 -B mk/lint_migrations.py || bad=1
 [ ! -x mk/lint-contract.sh ] || mk/lint-contract.sh || bad=1
 [ "$bad" -eq 0 ] && echo "lint: ok"
