@@ -57,7 +57,10 @@ static inline void cmn_error_init(struct cmn_error *err)
 enum cmn_err cmn_fail(struct cmn_error *err, enum cmn_err code, const char *fr, const char *en, ...)
     CMN_PRINTF(3, 5) CMN_PRINTF(4, 5);
 
-/* The same for one field of the body: detail and one fault under `pointer`. */
+/* Memory is short: CMN_E_UNAVAILABLE, in the words that everybody uses for it. */
+enum cmn_err cmn_no_memory(struct cmn_error *err);
+
+/* As cmn_fail() for one field of the body: detail and one fault under `pointer`. */
 enum cmn_err cmn_fail_at(struct cmn_error *err, enum cmn_err code, const char *pointer,
 			 const char *fr, const char *en, ...) CMN_PRINTF(4, 6) CMN_PRINTF(5, 6);
 

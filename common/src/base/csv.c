@@ -71,7 +71,7 @@ enum cmn_err cmn_csv_open(const char *path, char separator, struct cmn_csv **ret
 	enum cmn_err rc;
 
 	if (!csv)
-		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(err);
 	csv->f = fopen(path, "re");
 	if (!csv->f) {
 		(void)cmn_fail(err, CMN_E_NOT_FOUND, "fichier « %s » illisible",
@@ -96,7 +96,7 @@ enum cmn_err cmn_csv_open_text(const char *name, const char *text, size_t n, cha
 		csv->f =
 		    n > 0 ? fmemopen((void *)(uintptr_t)text, n, "r") : fopen("/dev/null", "re");
 	if (!csv || !csv->f)
-		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(err);
 	rc = read_header(csv, err);
 	if (rc)
 		return rc;

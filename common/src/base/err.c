@@ -64,6 +64,11 @@ enum cmn_err cmn_fail(struct cmn_error *err, enum cmn_err code, const char *fr, 
 	return code;
 }
 
+enum cmn_err cmn_no_memory(struct cmn_error *err)
+{
+	return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+}
+
 enum cmn_err cmn_fail_at(struct cmn_error *err, enum cmn_err code, const char *pointer,
 			 const char *fr, const char *en, ...)
 {

@@ -35,8 +35,7 @@ void cmn_array_end(struct cmn_buf *out)
 /* Half an array would be another question: events would seem known that are not. */
 static enum cmn_err array_whole(const struct cmn_buf *array, struct cmn_error *err)
 {
-	return array->failed ? cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory")
-			     : CMN_OK;
+	return array->failed ? cmn_no_memory(err) : CMN_OK;
 }
 
 static void array_add_int(struct cmn_buf *out, int64_t value)

@@ -56,7 +56,7 @@ enum cmn_err cmn_sources_parse(const char *text, struct cmn_sources *ret, struct
 
 	memset(ret, 0, sizeof(*ret));
 	if (!copy)
-		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(err);
 	for (char *at = strtok_r(copy, ";", &save); at; at = strtok_r(NULL, ";", &save)) {
 		enum cmn_err rc;
 

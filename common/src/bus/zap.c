@@ -103,7 +103,7 @@ enum cmn_err cmn_zap_start(void *ctx, struct cmn_grants *grants, struct cmn_zap 
 	struct cmn_zap *zap = calloc(1, sizeof(*zap));
 
 	if (!zap)
-		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(err);
 	zap->grants = grants;
 	zap->stop_fd = cmn_eventfd();
 	zap->sock = zmq_socket(ctx, ZMQ_REP);

@@ -159,8 +159,7 @@ static enum cmn_err take_key(struct cmn_work *work)
 				   "Idempotency-Key: 1 to %d visible ASCII characters", KEY_MAX);
 	snprintf(w->key, sizeof(w->key), "%s", key);
 	if (!hash_request(&work->request, w->request_hash))
-		return cmn_fail(&work->call.err, CMN_E_UNAVAILABLE, "mémoire épuisée",
-				"out of memory");
+		return cmn_no_memory(&work->call.err);
 	return CMN_OK;
 }
 

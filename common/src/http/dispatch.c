@@ -136,7 +136,7 @@ static enum cmn_err check_answer(struct cmn_work *work)
 	int status = call->status ? call->status : work->entry->op->ok_status;
 
 	if (call->out.failed)
-		return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(&call->err);
 	if (json && status == 200 && call->out.len == 0) {
 		cmn_fail(&call->err, CMN_E_INTERNAL, "réponse vide", "empty answer");
 		return cmn_because(&call->err, "handler said OK and wrote nothing");

@@ -51,7 +51,7 @@ static enum cmn_err make_entries(struct cmn_dispatcher *d, struct cmn_error *err
 
 	d->entries = calloc(ops->n + 1, sizeof(*d->entries));
 	if (!d->entries)
-		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(err);
 	for (i = 0; i < ops->n; i++)
 		if (make_entry(ops, i, &d->entries[i], err) != CMN_OK)
 			return err->code;
@@ -99,7 +99,7 @@ enum cmn_err cmn_dispatcher_make(const struct cmn_dispatcher_settings *settings,
 	struct cmn_dispatcher *d = calloc(1, sizeof(*d));
 
 	if (!d)
-		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(err);
 	d->settings = *settings;
 	cmn_dispatch_metrics();
 	if (make(d, err) != CMN_OK) {

@@ -90,7 +90,7 @@ enum cmn_err cmn_rules_make(const struct cmn_op *op, struct cmn_entry *ret, stru
 				"operation \"%s\": too many parameters", op->id);
 	ret->rules = calloc(op->n_params + 1, sizeof(*ret->rules));
 	if (!ret->rules)
-		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(err);
 	for (i = 0; i < op->n_params; i++)
 		if (make_rule(op, &op->params[i], &ret->rules[i], err) != CMN_OK)
 			return err->code;
@@ -177,7 +177,7 @@ static enum cmn_err check_value(const struct cmn_rule *rule, const char *text,
 	value = rule->form == CMN_FORM_LIST ? coerce_list(text, rule->item_form)
 					    : coerce(text, rule->form);
 	if (!value)
-		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(err);
 	if (cmn_schema_check(rule->schema, value, err) != CMN_E_INVALID)
 		return err->code;
 	for (i = 0; i < err->n_faults; i++)

@@ -41,7 +41,7 @@ static enum cmn_err finish(struct cmn_call *call)
 {
 	if (!call->out.failed)
 		return CMN_OK;
-	return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+	return cmn_no_memory(&call->err);
 }
 
 enum cmn_err cmn_reply_row(struct cmn_call *call, const PGresult *res, int row)
@@ -122,5 +122,5 @@ enum cmn_err cmn_reply_json(struct cmn_call *call, json_t *reply)
 	json_decref(reply);
 	if (rc == 0)
 		return finish(call);
-	return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+	return cmn_no_memory(&call->err);
 }

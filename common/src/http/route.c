@@ -141,7 +141,7 @@ enum cmn_err cmn_routes_make(const struct cmn_ops *ops, struct cmn_routes *ret,
 	r.slots = calloc(r.mask + 1, sizeof(*r.slots));
 	if (!r.nodes || !r.slots) {
 		cmn_routes_clear(&r);
-		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(err);
 	}
 	add_node(&r, -1, NULL, 0);
 	for (i = 0; i < ops->n; i++) {

@@ -116,7 +116,7 @@ static enum cmn_err write_batch(struct cmn_saw *saw, const struct cmn_seen *list
 		params[i] = col[i].data;
 	}
 	if (failed)
-		cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		cmn_no_memory(err);
 	else if (cmn_pool_run(saw->pool, &ctx, &CMN_SAW_INSERT, params, &res, err) == CMN_OK)
 		err->code = CMN_OK;
 	for (i = 0; i < COLUMNS; i++)
@@ -197,7 +197,7 @@ enum cmn_err cmn_saw_start(struct cmn_pool *pool, struct cmn_saw **ret, struct c
 	pthread_condattr_t attr;
 
 	if (!saw)
-		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(err);
 	saw->pool = pool;
 	saw->tail = &saw->head;
 	pthread_mutex_init(&saw->lock, NULL);

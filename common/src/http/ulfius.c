@@ -280,7 +280,7 @@ static enum cmn_err prepare(struct cmn_listener *l, struct cmn_error *err)
 	if (ulfius_init_instance(&l->instance, s->port, NULL, NULL) != U_OK ||
 	    /* no endpoint of its own: ulfius would take each path apart to match it */
 	    ulfius_set_default_endpoint(&l->instance, on_request, l) != U_OK)
-		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(err);
 	l->instance.check_utf8 = 0;
 	l->instance.allowed_post_processor = U_POST_PROCESS_NONE;
 	l->instance.max_post_body_size = s->max_body + 1;
@@ -298,7 +298,7 @@ enum cmn_err cmn_listener_start(const struct cmn_listener_settings *settings,
 	int fd = -1;
 
 	if (!l)
-		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(err);
 	l->settings = *settings;
 	l->loops = settings->streams && !settings->patient;
 	cmn_holds_init(&l->holds);

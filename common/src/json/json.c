@@ -97,7 +97,7 @@ static enum cmn_err explain(struct cmn_error *err, const json_error_t *from)
 
 	/* jansson gives some failed allocations no code and no text */
 	if (code == json_error_out_of_memory || code == json_error_unknown)
-		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(err);
 	for (size_t i = 0; i < CMN_LEN(REASONS); i++)
 		if (REASONS[i].code == code)
 			why = &REASONS[i];

@@ -137,7 +137,7 @@ void cmn_health_answer(void *arg, const struct cmn_request *request, struct cmn_
 	if (answer->body.failed) {
 		struct cmn_error err;
 
-		cmn_fail(&err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		cmn_no_memory(&err);
 		cmn_answer_problem(answer, &err, CMN_FR, NULL);
 	}
 }

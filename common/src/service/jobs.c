@@ -146,7 +146,7 @@ enum cmn_err cmn_jobs_start(const struct cmn_jobs_settings *settings, struct cmn
 		return cmn_fail(err, CMN_E_INTERNAL, "trop de tâches", "too many jobs");
 	jobs = jobs_new(settings);
 	if (!jobs)
-		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(err);
 	cmn_metric_register(&PURGED);
 	if (pthread_create(&jobs->thread, NULL, run, jobs) != 0) {
 		jobs_free(jobs);

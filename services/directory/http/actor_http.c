@@ -66,7 +66,7 @@ static enum cmn_err tell(struct cmn_call *call, const struct directory_actor_row
 	call->write.audiences = "{facts}";
 	call->write.event_data = cmn_buf_take(&data);
 	if (call->write.event_data == NULL)
-		return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(&call->err);
 	return CMN_OK;
 }
 

@@ -40,11 +40,6 @@ enum cmn_err directory_http_read_offer(struct cmn_call *call)
 	return reply_offer(call, cmn_call_param(call, "id"));
 }
 
-static enum cmn_err no_memory(struct cmn_call *call)
-{
-	return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
-}
-
 /* One list of codes: from the body, else as it is (JSON text in the column `_key`). */
 static enum cmn_err take_codes(struct cmn_call *call, const char *key, const PGresult *now,
 			       char **ret_array, char **ret_json)
@@ -58,7 +53,7 @@ static enum cmn_err take_codes(struct cmn_call *call, const char *key, const PGr
 		list = json_loads(kept != NULL ? kept : "[]", 0, NULL);
 	*ret_array = cmn_json_pg_array(list);
 	*ret_json = json_dumps(list, JSON_COMPACT);
-	return *ret_array != NULL && *ret_json != NULL ? CMN_OK : no_memory(call);
+	return *ret_array != NULL && *ret_json != NULL ? CMN_OK : cmn_no_memory(&call->err);
 }
 
 static int64_t take_age(struct cmn_call *call, const char *key, const PGresult *now, char text[8],
@@ -168,7 +163,7 @@ static enum cmn_err tell(struct cmn_call *call, const struct offer_draft *d, boo
 	call->write.event_type = DIRECTORY_EVENT_OFFER;
 	call->write.audiences = "{facts}";
 	call->write.event_data = cmn_buf_take(&data);
-	return call->write.event_data != NULL ? CMN_OK : no_memory(call);
+	return call->write.event_data != NULL ? CMN_OK : cmn_no_memory(&call->err);
 }
 
 /* The actor of a new offer exists, in the département named. */

@@ -116,7 +116,7 @@ static enum cmn_err reply(struct cmn_call *call, const struct directory_search *
 	    calloc((size_t)PQntuples(hits) + 1, sizeof(*ranked));
 
 	if (ranked == NULL)
-		return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(&call->err);
 	for (int row = 0; row < PQntuples(hits); row++) {
 		ranked[n] = candidate_of(hits, row, centre);
 		n += ranked[n].distance_km <= (double)search->radius_km;
@@ -133,7 +133,7 @@ static enum cmn_err reply(struct cmn_call *call, const struct directory_search *
 	cmn_json_close(&call->out, ']');
 	cmn_json_close(&call->out, '}');
 	if (call->out.failed)
-		return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(&call->err);
 	return CMN_OK;
 }
 

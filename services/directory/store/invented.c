@@ -149,7 +149,7 @@ enum cmn_err directory_invent(struct cmn_conn *conn, unsigned n, uint64_t seed,
 	places = calloc(rows, sizeof(*places));
 	times = calloc(rows * DIRECTORY_INVENT_KIND_COUNT, sizeof(*times));
 	if (places == NULL || times == NULL)
-		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(err);
 	for (size_t i = 0; i < rows; i++)
 		places[i].population = (unsigned)cmn_pg_int(communes, (int)i, POPULATION, 0);
 	*ret = (struct directory_invention){.n = n, .seed = seed};

@@ -138,14 +138,14 @@ enum cmn_err gateway_hub_open(const struct gateway_hub_settings *settings, struc
 	struct gateway_hub *hub = calloc(1, sizeof(*hub));
 
 	if (!hub)
-		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(err);
 	pthread_mutex_init(&hub->lock, NULL);
 	hub->streams_max = settings->streams_max;
 	hub->streams_per_caller = settings->streams_per_caller;
 	/* touched only as far as it is used */
 	hub->rings = calloc(GATEWAY_STREAMS_MAX, sizeof(*hub->rings));
 	if (!hub->rings)
-		cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		cmn_no_memory(err);
 	else if (start(hub, settings, err) == CMN_OK) {
 		*ret = hub;
 		return CMN_OK;

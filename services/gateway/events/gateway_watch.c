@@ -167,7 +167,7 @@ enum cmn_err gateway_hub_watch(struct gateway_hub *hub, const struct gateway_wat
 				"no event bus here");
 	c = calloc(1, sizeof(*c));
 	if (!c)
-		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(err);
 	c->hub = hub;
 	snprintf(c->sub, sizeof(c->sub), "%s", watch->caller->sub);
 	c->expires_us = watch->caller->expires_us;
@@ -181,7 +181,7 @@ enum cmn_err gateway_hub_watch(struct gateway_hub *hub, const struct gateway_wat
 	c->stream = cmn_stream_make(&calls);
 	if (!c->stream) {
 		free(c);
-		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(err);
 	}
 	stream = c->stream;
 	if (enlist(hub, c, err) != CMN_OK) {

@@ -57,12 +57,12 @@ enum cmn_err gateway_deps_open(const void *settings, struct cmn_pool *pool, void
 
 	(void)pool;
 	if (!deps)
-		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(err);
 	deps->settings = settings;
 	deps->limit = gateway_limit_open(deps->settings->rate_per_minute);
 	deps->tickets = gateway_tickets_open();
 	if (!deps->limit || !deps->tickets)
-		cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		cmn_no_memory(err);
 	else if (open_upstreams(deps, err) == CMN_OK && open_hub(deps, err) == CMN_OK) {
 		*ret_deps = deps;
 		return CMN_OK;

@@ -73,7 +73,7 @@ enum cmn_err gateway_upstream_open(const struct gateway_upstream_settings *setti
 		u->idle = calloc(settings->budget, sizeof(struct gateway_link *));
 	if (!u || !u->idle) {
 		free(u);
-		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(err);
 	}
 	u->settings = *settings;
 	if (!read_url(u, settings->url)) {
@@ -169,7 +169,7 @@ static enum cmn_err acquire(struct gateway_upstream *u, struct gateway_link **re
 	if (*ret)
 		return CMN_OK;
 	leave(u, ret);
-	return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+	return cmn_no_memory(err);
 }
 
 /* --- calls

@@ -116,7 +116,7 @@ static enum cmn_err mail(struct hand *h, enum intake_notice_channel by, const ch
 	intake_smtp_send(relay, to, text.data, text.len, &got);
 	act = intake_mail_outcome(got.accepted, got.reached, got.reply);
 	if (!got.accepted)
-		cmn_log(CMN_WARN, "notice not sent",
+		cmn_log(CMN_WARN, "notice.not_sent",
 			{"notice", cmn_column(h->taken, h->row, "id"), 0}, {"cause", got.cause, 0});
 	h->relay_away = got.away;
 	if (act == INTAKE_NOTICE_HAND_OVER)

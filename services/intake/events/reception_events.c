@@ -47,9 +47,7 @@ enum cmn_err intake_event_word(struct cmn_call *call, const json_t *said,
 	*ret_type = strcmp(s->word.decision, "given") == 0 ? "intake.consent.given.v1"
 							   : "intake.consent.refused.v1";
 	*ret_data = cmn_buf_take(&out);
-	return *ret_data
-		   ? CMN_OK
-		   : cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+	return *ret_data ? CMN_OK : cmn_no_memory(&call->err);
 }
 
 enum cmn_err intake_event_answered(struct cmn_call *call, const char *at)

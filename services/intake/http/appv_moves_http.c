@@ -240,7 +240,7 @@ static enum cmn_err give_back(struct act *a, const struct intake_project_said *s
 	enum cmn_err rc = intake_event_appv_returned(call, &a->ids, version.number, said->co_built);
 
 	if (rc == CMN_OK && !text)
-		rc = cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		rc = cmn_no_memory(&call->err);
 	cmn_uuid7(event_id);
 	return rc == CMN_OK ? intake_store_appv_return(call->pool, &call->ctx, &call->write, &back,
 						       &done, &replayed, &call->err)

@@ -32,11 +32,6 @@ static const char *or_null(const char *text)
 	return text[0] ? text : NULL;
 }
 
-static enum cmn_err no_memory(struct cmn_call *call)
-{
-	return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
-}
-
 /* --- what is said, as words: "documents:<id>", "partner:<organisation>" ------------------------
  */
 
@@ -65,10 +60,10 @@ static enum cmn_err take_categories(struct cmn_call *call, struct said *s)
 		for (char *c = low; *c; c++)
 			*c = *c >= 'A' && *c <= 'F' ? (char)(*c | 0x20) : *c;
 		if (json_array_append_new(s->categories, json_sprintf("documents:%s", low)) != 0)
-			return no_memory(call);
+			return cmn_no_memory(&call->err);
 	}
 	s->categories_pg = cmn_json_pg_array(s->categories);
-	return s->categories_pg ? CMN_OK : no_memory(call);
+	return s->categories_pg ? CMN_OK : cmn_no_memory(&call->err);
 }
 
 static enum cmn_err take_recipients(struct cmn_call *call, struct said *s)
@@ -84,10 +79,10 @@ static enum cmn_err take_recipients(struct cmn_call *call, struct said *s)
 		json_t *word = id ? json_sprintf("%s:%s", kind, id) : json_string(kind);
 
 		if (json_array_append_new(s->recipients, word) != 0)
-			return no_memory(call);
+			return cmn_no_memory(&call->err);
 	}
 	s->recipients_pg = s->recipients ? cmn_json_pg_array(s->recipients) : NULL;
-	return s->recipients_pg ? CMN_OK : no_memory(call);
+	return s->recipients_pg ? CMN_OK : cmn_no_memory(&call->err);
 }
 
 /* --- dates -------------------------------------------------------------------------------------

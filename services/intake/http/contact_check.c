@@ -154,6 +154,5 @@ enum cmn_err intake_people_contact(struct cmn_call *call, const char *pointer, c
 	if (rc != CMN_OK)
 		return rc;
 	*ret = make_row(kind, value, reach, body, base);
-	return *ret ? CMN_OK
-		    : cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+	return *ret ? CMN_OK : cmn_no_memory(&call->err);
 }

@@ -133,7 +133,7 @@ static enum cmn_err add_entry(struct cmn_call *call, const char *danger_id)
 	bool replayed;
 
 	if (!measures)
-		return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(&call->err);
 	return intake_store_add_danger_entry(call->pool, &call->ctx, &call->write, danger_id,
 					     measures, cmn_json_get(call->body, "details"),
 					     &replayed, &call->err);

@@ -84,7 +84,7 @@ static enum cmn_err add(struct cmn_call *call)
 	bool replayed;
 
 	if (!kinds)
-		return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(&call->err);
 	snprintf(position, sizeof(position), "%" PRId64, cmn_json_get_int(b, "position", 0));
 	return intake_store_add_protocol(call->pool, &call->ctx, &call->write, &p, &replayed,
 					 &call->err);

@@ -85,7 +85,7 @@ static enum cmn_err decode(struct cmn_call *call, enum intake_document_type *ret
 	CMN_AUTO(cmn_free_drop) char *bytes = malloc(len / 4 * 3 + 1);
 
 	if (!bytes)
-		return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(&call->err);
 	if (!intake_base64(json_string_value(content), len, (unsigned char *)bytes, &n))
 		return cmn_fail_at(&call->err, CMN_E_INVALID, "/content",
 				   "ce texte n’est pas du base64", "this text is not base64");

@@ -34,11 +34,6 @@ static void sealing_drop(struct sealing *s)
 	free(s->content);
 }
 
-static enum cmn_err no_memory(struct cmn_call *call)
-{
-	return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
-}
-
 /* The recipient names one; of an MDPH there is one in each département. */
 static enum cmn_err take_recipient(struct cmn_call *call, struct sealing *s)
 {
@@ -133,13 +128,13 @@ static enum cmn_err take_content(struct cmn_call *call, struct sealing *s)
 	s->n_documents = json_array_size(documents);
 	if (!add_words(s->codes, categories, "") || !add_words(s->words, categories, "") ||
 	    !add_words(s->words, documents, "documents:"))
-		return no_memory(call);
+		return cmn_no_memory(&call->err);
 	s->categories = cmn_json_pg_array(categories);
 	s->documents = s->n_documents ? cmn_json_pg_array(documents) : strdup("{}");
 	s->notes = notes ? json_dumps(notes, JSON_COMPACT) : strdup("{}");
 	s->d.categories = s->categories;
 	s->d.documents = s->documents;
-	return s->categories && s->documents && s->notes ? CMN_OK : no_memory(call);
+	return s->categories && s->documents && s->notes ? CMN_OK : cmn_no_memory(&call->err);
 }
 
 static enum cmn_err take_dossier(struct cmn_call *call, struct sealing *s)

@@ -41,8 +41,7 @@ static void aim(struct cmn_call *call)
 static enum cmn_err content_text(struct cmn_call *call, char **ret)
 {
 	*ret = json_dumps(call->body, JSON_COMPACT);
-	return *ret ? CMN_OK
-		    : cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+	return *ret ? CMN_OK : cmn_no_memory(&call->err);
 }
 
 enum cmn_err intake_http_new_draft(struct cmn_call *call)
@@ -124,7 +123,7 @@ static enum cmn_err check_content(const json_t *content, struct cmn_error *err)
 		if (INTAKE_OPS.ops[i].handle == intake_http_record_solicitation)
 			doc = json_loads(INTAKE_OPS.ops[i].body_schema, 0, NULL);
 	if (!doc)
-		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(err);
 	rc = cmn_schema_compile(doc, CMN_SCHEMA_FORMAT, NULL, 0, &schema, err);
 	if (rc == CMN_OK)
 		rc = cmn_schema_check(schema, content, err);
@@ -151,7 +150,7 @@ static enum cmn_err load_content(struct cmn_call *call, const char *id, json_t *
 	if (json_object_set_new(*ret, "received_at",
 				json_string(cmn_column(res, 0, "_created_at"))) == 0)
 		return CMN_OK;
-	return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+	return cmn_no_memory(&call->err);
 }
 
 enum cmn_err intake_http_record_draft(struct cmn_call *call)

@@ -9,11 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static enum cmn_err no_memory(struct cmn_call *call)
-{
-	return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
-}
-
 void intake_import_file_drop(struct intake_import_file *file)
 {
 	free(file->bytes);
@@ -56,7 +51,7 @@ static enum cmn_err to_utf8(struct cmn_call *call, const char *pointer,
 		return CMN_OK;
 	text = malloc(file->n * 3 + 1);
 	if (!text)
-		return no_memory(call);
+		return cmn_no_memory(&call->err);
 	file->n = intake_from_windows_1252(file->bytes, file->n, text);
 	free(file->bytes);
 	file->bytes = text;
@@ -73,7 +68,7 @@ static enum cmn_err hash(struct cmn_call *call, struct intake_import_file *file)
 
 	if (!mapping || gnutls_hash_init(&md, GNUTLS_DIG_SHA256) < 0) {
 		free(mapping);
-		return no_memory(call);
+		return cmn_no_memory(&call->err);
 	}
 	(void)gnutls_hash(md, mapping, strlen(mapping) + 1);
 	(void)gnutls_hash(md, file->bytes, file->n);
@@ -102,7 +97,7 @@ enum cmn_err intake_import_file_read(struct cmn_call *call, struct intake_import
 		file->n = strlen(text);
 	}
 	if (rc == CMN_OK && !file->bytes)
-		rc = no_memory(call);
+		rc = cmn_no_memory(&call->err);
 	if (rc == CMN_OK)
 		rc = to_utf8(call, pointer, file);
 	if (rc != CMN_OK)

@@ -12,11 +12,6 @@
 
 #define WORK_MS 3000 /* longest work of one call; the caller asks again */
 
-static enum cmn_err no_memory(struct cmn_call *call)
-{
-	return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
-}
-
 static enum cmn_err reply_import(struct cmn_call *call, const char *id)
 {
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
@@ -56,7 +51,7 @@ static enum cmn_err begin(struct cmn_call *call, const struct intake_import_file
 	enum cmn_err rc;
 
 	if (!mapping)
-		return no_memory(call);
+		return cmn_no_memory(&call->err);
 	rc = intake_store_import_begin(call->pool, &call->ctx, &call->write, &new, &version,
 				       &replayed, &call->err);
 	if (rc != CMN_E_CONFLICT)

@@ -14,11 +14,6 @@
 
 static const char *const REACHED[] = {"same"};
 
-static enum cmn_err no_memory(struct cmn_call *call)
-{
-	return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
-}
-
 static const json_t *person_at(const json_t *lines, size_t i)
 {
 	return json_object_get(json_object_get(json_array_get(lines, i), "record"), "person");
@@ -132,7 +127,7 @@ enum cmn_err intake_import_match(struct cmn_call *call, const struct intake_impo
 		return CMN_OK;
 	text = json_dumps(wanted, JSON_COMPACT);
 	if (!text)
-		return no_memory(call);
+		return cmn_no_memory(&call->err);
 	rc = intake_store_import_find(call->pool, &call->ctx, plan->departement, text, &rows,
 				      &call->err);
 	if (rc == CMN_OK)

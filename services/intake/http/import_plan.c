@@ -9,11 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static enum cmn_err no_memory(struct cmn_call *call)
-{
-	return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
-}
-
 /* Found by its code and by its name; a name that two communes share finds neither. */
 static enum cmn_err read_communes(struct cmn_call *call, struct intake_import_plan *plan)
 {
@@ -97,7 +92,7 @@ enum cmn_err intake_import_plan(struct cmn_call *call, const struct cmn_csv *csv
 	    .now_us = cmn_clock_us(),
 	};
 	if (!ret->communes || !ret->seen)
-		return no_memory(call);
+		return cmn_no_memory(&call->err);
 	for (size_t i = 0; i < CMN_LEN(ret->at); i++)
 		ret->at[i] = -1;
 	for (enum intake_date_order o = INTAKE_DMY; order && o <= INTAKE_MDY; o++)

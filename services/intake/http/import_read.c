@@ -13,11 +13,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static enum cmn_err no_memory(struct cmn_call *call)
-{
-	return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
-}
-
 /* --- proof reading ---------------------------------------------------------------------------- */
 
 static enum cmn_err open_file(struct cmn_call *call, const struct intake_import_file *file,
@@ -101,7 +96,7 @@ static enum cmn_err refuse_width(struct reading *r)
 	intake_import_refuse(&row, "nombre de colonnes différent de celui de la première ligne",
 			     "another number of columns than the first line has");
 	cmn_error_init(&r->call->err);
-	return put_row(r, &row) == 0 ? CMN_OK : no_memory(r->call);
+	return put_row(r, &row) == 0 ? CMN_OK : cmn_no_memory(&r->call->err);
 }
 
 /* One row of the file: passed over when it is a line already. */
@@ -123,7 +118,7 @@ static enum cmn_err read_row(struct reading *r)
 	if (!fits)
 		return refuse_width(r);
 	rc = intake_import_row(&r->plan, r->csv, &row, err);
-	return rc == CMN_OK && put_row(r, &row) != 0 ? no_memory(r->call) : rc;
+	return rc == CMN_OK && put_row(r, &row) != 0 ? cmn_no_memory(&r->call->err) : rc;
 }
 
 static enum cmn_err where(struct reading *r)
@@ -142,7 +137,7 @@ static enum cmn_err store(struct reading *r)
 
 	text = rc == CMN_OK ? json_dumps(r->lines, JSON_COMPACT) : NULL;
 	if (rc == CMN_OK && !text)
-		rc = no_memory(call);
+		rc = cmn_no_memory(&call->err);
 	const struct intake_import_part part = {.id = r->plan.id,
 						.departement = r->plan.departement,
 						.lines = text,
@@ -182,7 +177,7 @@ enum cmn_err intake_import_read(struct cmn_call *call, const struct intake_impor
 				const char *id, int64_t until)
 {
 	CMN_AUTO(reading_drop) struct reading r = {.call = call, .lines = json_array()};
-	enum cmn_err rc = r.lines ? open_file(call, file, &r.csv) : no_memory(call);
+	enum cmn_err rc = r.lines ? open_file(call, file, &r.csv) : cmn_no_memory(&call->err);
 
 	if (rc == CMN_OK)
 		rc = intake_import_plan(call, r.csv, &r.plan);

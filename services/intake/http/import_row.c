@@ -377,12 +377,12 @@ enum cmn_err intake_import_row(struct intake_import_plan *plan, const struct cmn
 						cell(&cells, "closed_at") != NULL);
 	check_row(plan, csv, &cells, outcome, ret);
 	if (!fingerprint(plan, csv, text_of(&cells, "external_id"), ret))
-		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(err);
 	if (ret->reason[CMN_FR][0])
 		return CMN_OK;
 	ret->record = assemble(plan, &cells, outcome);
 	if (!ret->record)
-		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(err);
 	return CMN_OK;
 }
 
@@ -393,7 +393,6 @@ enum cmn_err intake_import_pass(struct intake_import_plan *plan, const struct cm
 	struct intake_import_row row = {0};
 
 	read_cells(plan, csv, intake_import_field("external_id"), &cells, &row);
-	return fingerprint(plan, csv, text_of(&cells, "external_id"), &row)
-		   ? CMN_OK
-		   : cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+	return fingerprint(plan, csv, text_of(&cells, "external_id"), &row) ? CMN_OK
+									    : cmn_no_memory(err);
 }

@@ -67,7 +67,7 @@ static enum cmn_err render(struct cmn_call *call, const PGresult *res, int row)
 	call->content_type = "text/html; charset=utf-8";
 	cmn_call_answer_header(call, "Content-Security-Policy", INTAKE_HTML_POLICY);
 	if (text.failed || call->out.failed)
-		return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(&call->err);
 	return CMN_OK;
 }
 

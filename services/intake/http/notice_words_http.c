@@ -63,7 +63,7 @@ enum cmn_err intake_notice_worded(struct cmn_call *call, const PGresult *res, PG
 	for (int i = 0; ok && i < PQntuples(copy); i++)
 		ok = word_row(copy, i, call->lang);
 	if (!ok)
-		return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(&call->err);
 	*ret = CMN_TAKE(copy);
 	return CMN_OK;
 }

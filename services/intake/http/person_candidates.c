@@ -210,8 +210,7 @@ static enum cmn_err take_reach(struct cmn_call *call, char **ret)
 		json_array_append_new(list, json_string(reach));
 	}
 	*ret = json_array_size(list) ? cmn_json_pg_array(list) : strdup("{}");
-	return *ret ? CMN_OK
-		    : cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+	return *ret ? CMN_OK : cmn_no_memory(&call->err);
 }
 
 static enum cmn_err check_query(struct cmn_call *call, const char *departement)

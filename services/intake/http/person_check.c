@@ -179,9 +179,8 @@ static enum cmn_err take_trait(struct cmn_call *call, const char *departement, s
 		value = json_loads(TRAITS[i].otherwise, JSON_DECODE_ANY, NULL);
 	else
 		return CMN_OK;
-	return json_object_set_new(traits, TRAITS[i].key, value) == 0
-		   ? CMN_OK
-		   : cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+	return json_object_set_new(traits, TRAITS[i].key, value) == 0 ? CMN_OK
+								      : cmn_no_memory(&call->err);
 }
 
 /* "refused" and a name exclude each other; without a word on it, a name is a stated one. */
@@ -199,7 +198,7 @@ static enum cmn_err settle_name_status(struct cmn_call *call, json_t *traits)
 				   "a name is said or is not: the two contradict each other");
 	return json_object_set_new(traits, "name_status", json_string(fits)) == 0
 		   ? CMN_OK
-		   : cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		   : cmn_no_memory(&call->err);
 }
 
 /* A validated or qualified identity is one whose traits are all there. */
@@ -229,7 +228,7 @@ enum cmn_err intake_people_traits(struct cmn_call *call, const char *departement
 	enum cmn_err rc = CMN_OK;
 
 	if (!traits)
-		return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(&call->err);
 	for (size_t i = 0; i < CMN_LEN(TRAITS) && rc == CMN_OK; i++)
 		rc = take_trait(call, departement, i, base, traits);
 	if (rc == CMN_OK)

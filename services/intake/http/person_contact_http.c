@@ -71,8 +71,7 @@ static enum cmn_err load_base(struct cmn_call *call, const PGresult *row, json_t
 	cmn_buf_init(&out, 65536);
 	cmn_pg_write_row(&out, row, 0);
 	text = cmn_buf_take(&out);
-	return text ? intake_people_load(call, text, ret)
-		    : cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+	return text ? intake_people_load(call, text, ret) : cmn_no_memory(&call->err);
 }
 
 enum cmn_err intake_http_change_contact(struct cmn_call *call)

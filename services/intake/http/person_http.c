@@ -124,11 +124,6 @@ static void made_drop(struct made *m)
 	free(m->reach_text);
 }
 
-static enum cmn_err no_memory(struct cmn_call *call)
-{
-	return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
-}
-
 static enum cmn_err take_contacts(struct cmn_call *call, struct made *m)
 {
 	size_t i;
@@ -148,12 +143,12 @@ static enum cmn_err take_contacts(struct cmn_call *call, struct made *m)
 			return rc;
 		if (json_array_append(m->reach, json_object_get(row, "reach")) != 0 ||
 		    json_array_append_new(m->contacts, row) != 0)
-			return no_memory(call);
+			return cmn_no_memory(&call->err);
 	}
 	m->reach_text = json_array_size(m->reach) ? cmn_json_pg_array(m->reach) : strdup("{}");
 	return m->contacts && m->reach_text
 		   ? intake_people_dump(call, m->contacts, &m->contacts_text)
-		   : no_memory(call);
+		   : cmn_no_memory(&call->err);
 }
 
 /* Why the solicitation had no place for the person. */

@@ -13,11 +13,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static enum cmn_err no_memory(struct cmn_call *call)
-{
-	return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
-}
-
 static void write_day(struct intake_day day, char out[16])
 {
 	snprintf(out, 16, "%04d-%02d-%02d", day.year % 10000, day.month % 100, day.day % 100);
@@ -173,7 +168,7 @@ enum cmn_err intake_http_add_person_link(struct cmn_call *call)
 	if (rc != CMN_OK)
 		return rc;
 	if (!row || !lay_over(call, row) || !add_defaults(row, intake_link_kind_of(kind)))
-		return no_memory(call);
+		return cmn_no_memory(&call->err);
 	rc = check_row(call, row);
 	if (rc == CMN_OK)
 		rc = check_age(call, person, row);
@@ -232,7 +227,7 @@ enum cmn_err intake_http_change_person_link(struct cmn_call *call)
 	if (rc == CMN_OK)
 		rc = intake_people_load(call, cmn_column(before, 0, "_link"), &row);
 	if (rc == CMN_OK && !lay_over(call, row))
-		return no_memory(call);
+		return cmn_no_memory(&call->err);
 	if (rc == CMN_OK)
 		rc = check_row(call, row);
 	if (rc == CMN_OK)

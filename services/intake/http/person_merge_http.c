@@ -34,11 +34,6 @@ static const char *const HEAD[] = {"id",         "departement", "version",
 				   "state",      "merged_into", "created_at",
 				   "created_by", "updated_at",  "updated_by"};
 
-static enum cmn_err no_memory(struct cmn_call *call)
-{
-	return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
-}
-
 static bool take_group(json_t *kept, const json_t *other, const char *group)
 {
 	for (size_t g = 0; g < CMN_LEN(GROUPS); g++) {
@@ -69,9 +64,10 @@ static enum cmn_err join(struct cmn_call *call, const PGresult *kept, const PGre
 		rc = intake_people_load(call, cmn_column(other, 0, "_traits"), &others);
 	if (rc != CMN_OK)
 		return rc;
-	json_array_foreach(json_object_get(call->body, "take_from_other"), i,
-			   group) if (!take_group(traits, others,
-						  json_string_value(group))) return no_memory(call);
+	json_array_foreach(
+	    json_object_get(call->body, "take_from_other"), i,
+	    group) if (!take_group(traits, others,
+				   json_string_value(group))) return cmn_no_memory(&call->err);
 	for (size_t h = 0; h < CMN_LEN(HEAD); h++)
 		json_object_del(traits, HEAD[h]);
 	/* a name taken away or brought changes whether one is stated */
@@ -82,7 +78,7 @@ static enum cmn_err join(struct cmn_call *call, const PGresult *kept, const PGre
 						    cmn_json_get(traits, "called")
 						? "stated"
 						: "unknown")) != 0)
-		return no_memory(call);
+		return cmn_no_memory(&call->err);
 	*ret = CMN_TAKE(traits);
 	return CMN_OK;
 }

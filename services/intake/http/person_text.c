@@ -8,11 +8,6 @@
 
 #define TEXT_MAX ((size_t)256 * 1024)
 
-static enum cmn_err no_memory(struct cmn_call *call)
-{
-	return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
-}
-
 struct intake_day intake_people_today(void)
 {
 	return intake_local_at(cmn_clock_us()).day;
@@ -25,7 +20,7 @@ enum cmn_err intake_people_dump(struct cmn_call *call, json_t *value, char **ret
 	cmn_buf_init(&out, TEXT_MAX);
 	cmn_json_value(&out, value);
 	*ret = cmn_buf_take(&out);
-	return *ret ? CMN_OK : no_memory(call);
+	return *ret ? CMN_OK : cmn_no_memory(&call->err);
 }
 
 enum cmn_err intake_people_load(struct cmn_call *call, const char *text, json_t **ret)
@@ -51,10 +46,10 @@ enum cmn_err intake_people_keys(struct cmn_call *call, const struct intake_keys 
 	*ret = NULL;
 	for (size_t i = 0; list && i < keys->n; i++)
 		if (json_array_append_new(list, json_string(keys->key[i])) != 0)
-			return no_memory(call);
+			return cmn_no_memory(&call->err);
 	if (list)
 		*ret = keys->n ? cmn_json_pg_array(list) : strdup("{}");
-	return *ret ? CMN_OK : no_memory(call);
+	return *ret ? CMN_OK : cmn_no_memory(&call->err);
 }
 
 enum cmn_err intake_people_traits_keys(struct cmn_call *call, const json_t *traits, char **ret)

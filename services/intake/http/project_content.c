@@ -18,11 +18,6 @@ struct reading {
 	const char *at, *today;
 };
 
-static enum cmn_err no_memory(struct cmn_call *call)
-{
-	return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
-}
-
 void intake_project_today(const char *departement, char out[CMN_DAY_LEN])
 {
 	cmn_day_format(cmn_day_of(cmn_clock_us(), departement), out);
@@ -352,7 +347,7 @@ enum cmn_err intake_project_take(struct cmn_call *call, json_t *body, const char
 	    ret->co_built || intake_co_built(json_string_value(item));
 	if (!ret->built_with || !collect_domains(ret->domains, body) || !ret->acts ||
 	    !collect(ret->acts, body, "acts", "code") || !write_content(body, &ret->content))
-		return no_memory(call);
+		return cmn_no_memory(&call->err);
 	categories(ret, body);
 	return CMN_OK;
 }

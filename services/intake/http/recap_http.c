@@ -88,9 +88,7 @@ static enum cmn_err find_address(struct cmn_call *call, const PGresult *act, cha
 					      cmn_column(res, i, "reach"), &ask, &v, &call->err);
 		if (rc == CMN_OK && v.answer == INTAKE_CONTACT_YES) {
 			*ret = strdup(cmn_column(res, i, "value"));
-			return *ret ? CMN_OK
-				    : cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée",
-					       "out of memory");
+			return *ret ? CMN_OK : cmn_no_memory(&call->err);
 		}
 	}
 	if (rc != CMN_OK)
@@ -224,7 +222,7 @@ static enum cmn_err render(struct cmn_call *call, const PGresult *act, const cha
 	}
 	cmn_call_answer_header(call, "Content-Language", lang == CMN_EN ? "en" : "fr");
 	if (text.failed || call->out.failed)
-		return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(&call->err);
 	return CMN_OK;
 }
 

@@ -241,7 +241,7 @@ enum cmn_err intake_http_erase_again(struct cmn_call *call)
 	column_of(&ids, items, "id");
 	column_of(&kinds, items, "kind");
 	if (rc == CMN_OK && (ids.failed || kinds.failed))
-		rc = cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		rc = cmn_no_memory(&call->err);
 	if (rc == CMN_OK)
 		rc = intake_store_ask_again(call->pool, &call->ctx, &call->write, ids.data,
 					    kinds.data, &version, &replayed, &call->err);

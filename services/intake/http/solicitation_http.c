@@ -86,8 +86,7 @@ static enum cmn_err take_list(struct cmn_call *call, const json_t *body, const c
 	const json_t *list = json_object_get(body, key);
 
 	*ret = json_is_array(list) ? cmn_json_pg_array(list) : strdup("{}");
-	return *ret ? CMN_OK
-		    : cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+	return *ret ? CMN_OK : cmn_no_memory(&call->err);
 }
 
 static const char * or (const char *given, const char *otherwise)

@@ -91,7 +91,7 @@ static enum cmn_err add_part(struct cmn_call *call)
 	enum cmn_err rc;
 
 	if (!communes)
-		return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(&call->err);
 	rc = intake_event_sub_territory(call, code, list);
 	if (rc == CMN_OK)
 		rc = intake_store_add_sub_territory(call->pool, &call->ctx, &call->write, &t,
@@ -126,7 +126,7 @@ static enum cmn_err change_part(struct cmn_call *call, const PGresult *before)
 	enum cmn_err rc;
 
 	if (!communes)
-		return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(&call->err);
 	rc = intake_event_sub_territory(call, code, list);
 	if (rc == CMN_OK)
 		rc = intake_store_change_sub_territory(call->pool, &call->ctx, &call->write,

@@ -203,7 +203,7 @@ enum cmn_err intake_store_files_of(struct cmn_pool *pool, const struct cmn_pg_ct
 	if (rc != CMN_OK)
 		return rc;
 	*ret = strdup(cmn_pg_text(res, 0, 0));
-	return *ret ? CMN_OK : cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+	return *ret ? CMN_OK : cmn_no_memory(err);
 }
 
 enum cmn_err intake_store_consent_get(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,

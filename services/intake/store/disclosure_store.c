@@ -81,7 +81,7 @@ static enum cmn_err judge(const PGresult *res, const struct intake_disclosure *w
 	struct cmn_verdict verdict;
 
 	if (!acts || !cmn_time_parse(now, &d.at_us))
-		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(err);
 	for (int i = 0; i < n; i++)
 		acts[i] = act_of(res, i);
 	verdict = cmn_consent_allowed(acts, (size_t)n, &d);

@@ -122,7 +122,7 @@ enum cmn_err intake_store_document_bytes(struct cmn_pool *pool, const struct cmn
 	}
 	bytes = PQunescapeBytea((const unsigned char *)PQgetvalue(res, 0, 0), &n);
 	if (!bytes)
-		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(err);
 	cmn_buf_put(out, bytes, n);
 	PQfreemem(bytes);
 	return CMN_OK;

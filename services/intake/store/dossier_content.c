@@ -115,5 +115,5 @@ enum cmn_err intake_store_dossier_content(struct cmn_pool *pool, const struct cm
 		return rc;
 	}
 	*ret = cmn_buf_take(&out);
-	return *ret ? CMN_OK : cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+	return *ret ? CMN_OK : cmn_no_memory(err);
 }

@@ -111,7 +111,7 @@ static enum cmn_err judge(const PGresult *res, const struct cmn_disclosure *d,
 	struct cmn_consent_act *acts = (struct cmn_consent_act *)(void *)room;
 
 	if (!acts)
-		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire épuisée", "out of memory");
+		return cmn_no_memory(err);
 	for (int i = 1; i < n; i++)
 		acts[i - 1] = act_of(res, i);
 	*ret = cmn_consent_allowed(acts, (size_t)n - 1, d).reason;
