@@ -2,6 +2,7 @@
 #include "intake_events.h"
 #include "intake_store.h"
 #include "notice_feed.h"
+#include "referral_task_feed.h"
 
 #include "cmn/json.h"
 
@@ -22,6 +23,7 @@ static const struct cmn_learn LEARNS[] = {
     {"directory.commune.published.v1", commune_published},
     {"referral.handoff.received.v1", intake_tell_handoff_received},
     {"referral.proposal.answered.v1", intake_tell_proposal_answered},
+    {"referral.task.asked.v1", intake_learn_task_asked},
 };
 
 enum cmn_err intake_feed_apply(struct cmn_conn *conn, const struct cmn_event *ev, void *deps,

@@ -118,7 +118,8 @@ static enum cmn_err change(struct cmn_call *call, const PGresult *before, enum i
 	c->from = INTAKE_TASK_MOVES[act].from;
 	if (!c->to)
 		c->to = INTAKE_TASK_MOVES[act].to;
-	c->needs_open = !callback;
+	/* what others asked for may come after the end of the file, and is still to be done */
+	c->needs_open = !callback && !cmn_column(before, 0, "cause");
 	c->counted = !callback;
 	rc = intake_store_change_task(call, c);
 	if (rc == CMN_E_NOT_FOUND)

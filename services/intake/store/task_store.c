@@ -8,7 +8,7 @@
 #define TASK_COLUMNS                                                                            \
 	"t.id, t.departement, t.version, t.situation_id, t.kind, t.title, t.assignee, t.state," \
 	" t.due_at, t.due_unit, t.due_amount, t.outcome, t.tries, t.created_at, t.created_by,"  \
-	" t.ended_at, t.ended_by, t.reminded_at, t.escalated_at"
+	" t.ended_at, t.ended_by, t.reminded_at, t.escalated_at, t.cause, t.subject_kind, t.subject_id"
 
 /* The situation's row is taken first: a closure that comes at the same time waits, then sees that a
  * task is open. */

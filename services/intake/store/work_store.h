@@ -160,6 +160,19 @@ enum cmn_err intake_store_set(struct cmn_call *call, const char *key, const char
 enum cmn_err intake_store_settings(struct cmn_call *call, const char *departement, const char *day,
 				   int ret[INTAKE_WORK_KEYS_]) CMN_MUST_CHECK;
 
+/* --- asked by others ----------------------------------------------------------------------------
+ */
+
+struct intake_asked_task {
+	const char *id, *situation, *departement, *kind, *title, *cause;
+	const char *subject; /* "<kind> <uuid>" of the record that it is about */
+	const char *who;     /* conseiller, coordonnateur */
+	const char *due_at, *now, *day;
+};
+/* Made once, however often it is asked; *ret_known is false where there is no such situation. */
+enum cmn_err intake_store_ask_task(struct cmn_conn *conn, const struct intake_asked_task *t,
+				   bool *ret_known, struct cmn_error *err) CMN_MUST_CHECK;
+
 /* --- jobs ---------------------------------------------------------------------------------------
  */
 
