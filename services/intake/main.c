@@ -21,6 +21,7 @@ static const struct cmn_job INTAKE_JOBS[] = {
     {"project_drafts", INTAKE_DRAFTS_EVERY_MS, intake_job_project_drafts},
     {"calls", INTAKE_CALLS_EVERY_MS, intake_job_calls},
     {"danger", INTAKE_DANGER_EVERY_MS, intake_job_danger},
+    {"danger_kept", INTAKE_DANGER_KEPT_EVERY_MS, intake_job_danger_kept},
     {"drafts", INTAKE_RECEPTION_DRAFTS_EVERY_MS, intake_job_drafts},
     {"transfers", INTAKE_TRANSFERS_EVERY_MS, intake_job_transfers},
     {"tasks", INTAKE_TASKS_EVERY_MS, intake_job_tasks},

@@ -12,3 +12,15 @@ enum cmn_err intake_job_danger(struct cmn_conn *conn, const char *now, void *dep
 	*ret_more = false;
 	return minutes > 0 ? intake_store_remind_danger(conn, now, minutes, err) : CMN_OK;
 }
+
+enum cmn_err intake_job_danger_kept(struct cmn_conn *conn, const char *now, void *deps,
+				    bool *ret_more, struct cmn_error *err)
+{
+	enum { BATCH = 200 };
+	int64_t gone = 0;
+	enum cmn_err rc = intake_store_expire_danger(conn, now, BATCH, &gone, err);
+
+	(void)deps;
+	*ret_more = gone == BATCH;
+	return rc;
+}

@@ -53,6 +53,11 @@ enum cmn_err intake_job_drafts(struct cmn_conn *conn, const char *now, void *dep
 #define INTAKE_DANGER_REMIND_MINUTES 30
 enum cmn_err intake_job_danger(struct cmn_conn *conn, const char *now, void *deps, bool *ret_more,
 			       struct cmn_error *err);
+
+/* Lets go of dangers whose term is over (the term of files, after the last entry). */
+#define INTAKE_DANGER_KEPT_EVERY_MS 3600000
+enum cmn_err intake_job_danger_kept(struct cmn_conn *conn, const char *now, void *deps,
+				    bool *ret_more, struct cmn_error *err);
 enum cmn_err intake_job_calls(struct cmn_conn *conn, const char *now, void *deps, bool *ret_more,
 			      struct cmn_error *err);
 

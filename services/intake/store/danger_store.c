@@ -134,6 +134,29 @@ enum cmn_err intake_store_remind_danger(struct cmn_conn *conn, const char *now, 
 	return cmn_conn_run(conn, &INTAKE_REMIND_DANGER, params, NULL, err);
 }
 
+/* The function of migration 0198 answers how many went: the bus role reads none of them. */
+const struct cmn_stmt INTAKE_EXPIRE_DANGER = {
+    .name = "danger_expire",
+    .writes = true,
+    .n_params = 2,
+    .sql = "SELECT danger_expire($1::timestamptz, $2::int)",
+};
+
+enum cmn_err intake_store_expire_danger(struct cmn_conn *conn, const char *now, unsigned most,
+					int64_t *ret_n, struct cmn_error *err)
+{
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	char count[16];
+	const char *params[] = {now, count};
+	enum cmn_err rc;
+
+	snprintf(count, sizeof(count), "%u", most);
+	rc = cmn_conn_run(conn, &INTAKE_EXPIRE_DANGER, params, &res, err);
+	if (rc == CMN_OK)
+		*ret_n = cmn_pg_int(res, 0, 0, 0);
+	return rc;
+}
+
 enum cmn_err intake_store_raise_danger(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 				       struct cmn_write *write, const struct intake_danger *d,
 				       bool *ret_replayed, struct cmn_error *err)

@@ -77,6 +77,10 @@ enum cmn_err intake_store_duties(struct cmn_pool *pool, const struct cmn_pg_ctx 
 enum cmn_err intake_store_remind_danger(struct cmn_conn *conn, const char *now, unsigned minutes,
 					struct cmn_error *err) CMN_MUST_CHECK;
 
+/* Let go of at most `most` dangers whose term is over, with all that was written of them. */
+enum cmn_err intake_store_expire_danger(struct cmn_conn *conn, const char *now, unsigned most,
+					int64_t *ret_n, struct cmn_error *err) CMN_MUST_CHECK;
+
 /* --- protocol: not personal data ---------------------------------------------------------------
  */
 
