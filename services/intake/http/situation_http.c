@@ -236,6 +236,7 @@ enum cmn_err intake_http_list_situations(struct cmn_call *call)
 	    .groups = groups,
 	    .priority = asked_for(call, "priority"),
 	    .overdue = asked_for(call, "overdue"),
+	    .sub_territory_id = cmn_call_param(call, "sub_territory_id"),
 	    .limit = cmn_call_param_int(call, "limit", 50),
 	};
 	CMN_AUTO(intake_work_whose_drop) struct intake_whose_room room = {0};

@@ -134,12 +134,13 @@ struct intake_queue {
 	const char *conseiller;
 	const char *now;
 	const char *after;
-	const char *groups;        /* NULL: none but the state */
-	bool priority;             /* only those with a priority flag */
-	bool overdue;              /* only those with a task that is overdue */
-	const char *standing_in;   /* only those in whose owner's place this account acts */
-	const char *absent, *mine; /* with it: see struct intake_whose */
-	int watch_days, late_days; /* thresholds of the age; 0: not told */
+	const char *groups;           /* NULL: none but the state */
+	bool priority;                /* only those with a priority flag */
+	bool overdue;                 /* only those with a task that is overdue */
+	const char *standing_in;      /* only those in whose owner's place this account acts */
+	const char *absent, *mine;    /* with it: see struct intake_whose */
+	const char *sub_territory_id; /* only those asked for there (R004); NULL for all */
+	int watch_days, late_days;    /* thresholds of the age; 0: not told */
 	int64_t limit;
 };
 enum cmn_err intake_store_queue(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,

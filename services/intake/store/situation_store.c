@@ -153,7 +153,7 @@ const struct cmn_stmt INTAKE_SITUATION_SEEN = {
 
 const struct cmn_stmt INTAKE_QUEUE = {
     .name = "situation_queue",
-    .n_params = 14,
+    .n_params = 15,
     .sql = "SELECT " SEEN_COLUMNS(
 	"$7") ", " AGE " AS age_days,"
 	      " CASE WHEN $13::int = 0 THEN NULL WHEN " AGE " >= $14::int THEN 'late'"
@@ -166,8 +166,10 @@ const struct cmn_stmt INTAKE_QUEUE = {
 	      " AND (NOT $9::boolean OR EXISTS (SELECT 1 FROM task t WHERE t.departement = $1"
 	      "   AND t.situation_id = s.id AND t.state = 'open' AND t.due_at < $4::timestamptz))"
 	      " AND ($10::text IS NULL OR (s.conseiller <> $10 AND " INTAKE_SQL_WHOSE(
-		  "s.conseiller", "$10", "$11", "$12") "))"
-						       " ORDER BY s.opened_at, s.id LIMIT $6::int",
+		  "s.conseiller", "$10", "$11",
+		  "$12") "))"
+			 " AND ($15::uuid IS NULL OR q.sub_territory_id = $15::uuid)"
+			 " ORDER BY s.opened_at, s.id LIMIT $6::int",
 };
 
 /* A member that is absent stays; one that is null is emptied. */
@@ -293,7 +295,8 @@ enum cmn_err intake_store_queue(struct cmn_pool *pool, const struct cmn_pg_ctx *
 				queue->absent ? queue->absent : "{}",
 				queue->mine ? queue->mine : "{}",
 				watch,
-				late};
+				late,
+				queue->sub_territory_id};
 
 	snprintf(count, sizeof(count), "%" PRId64, queue->limit + 1);
 	snprintf(watch, sizeof(watch), "%d", queue->watch_days);

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #define SOLICITATIONS "/v1/intake/solicitations"
+#define SITUATIONS    "/v1/intake/situations"
 #define PARTS         "/v1/intake/sub-territories"
 #define COVERAGE      "/v1/intake/coverage?departement=31"
 #define RULES         "/v1/intake/reception-rules"
@@ -160,6 +161,25 @@ static void who_is_heard_live_by_the_team_is_answered(void **state)
 /* --- sub-territories ---------------------------------------------------------------------------
  */
 
+/* The queue of the files has the same filter; each of the solicitations becomes a file. */
+static void follow_up(const char *part)
+{
+	char body[128], target[192];
+
+	desk_get(&desk, conseiller, SOLICITATIONS "?departement=31&state=received", 200);
+	while (desk_items(&desk) > 0) {
+		snprintf(body, sizeof(body), "{\"solicitation_id\":\"%s\"}",
+			 cmn_json_get(desk_item(&desk, 0), "id"));
+		post(SITUATIONS, conseiller, body, 201);
+		desk_get(&desk, conseiller, SOLICITATIONS "?departement=31&state=received", 200);
+	}
+	desk_get(&desk, conseiller, SITUATIONS "?departement=31", 200);
+	assert_true(desk_items(&desk) > 1);
+	snprintf(target, sizeof(target), SITUATIONS "?departement=31&sub_territory_id=%s", part);
+	desk_get(&desk, conseiller, target, 200);
+	assert_int_equal(desk_items(&desk), 1);
+}
+
 static void a_part_of_the_departement_is_carried_and_filtered(void **state)
 {
 	char part[40], id[40], target[192];
@@ -179,10 +199,32 @@ static void a_part_of_the_departement_is_carried_and_filtered(void **state)
 	snprintf(target, sizeof(target), SOLICITATIONS "?departement=31&sub_territory_id=%s", part);
 	desk_get(&desk, conseiller, target, 200);
 	assert_int_equal(desk_items(&desk), 1);
+	follow_up(part);
 	desk_get(&desk, platform, "/v1/intake/routing/31483", 200);
 	assert_string_equal(desk_text(&desk, "sub_territory"), "comminges");
 	desk_get(&desk, coordonnateur44, "/v1/intake/routing/31483", 200);
 	assert_string_equal(desk_text(&desk, "sub_territory"), "");
+}
+
+/* What came from a spreadsheet or from elsewhere was never recorded here by hand. */
+static void a_file_that_was_brought_lies_in_its_part_too(void **state)
+{
+	test_db_exec(
+	    *state,
+	    "SET search_path = intake; SET session_replication_role = origin;"
+	    "INSERT INTO solicitation (id, departement, received_at, recorded_at,"
+	    " recorded_by, channel, requester_kind, person_profile, profile, commune, state,"
+	    " import_id, origin_transfer_id) SELECT gen_random_uuid(), '31', '2021-02-03',"
+	    " '2026-01-01', 'test', 'phone', 'person', 'adult', 'adult', c, 'received', i, t"
+	    " FROM (VALUES ('31483', gen_random_uuid(), NULL::uuid),"
+	    " ('31483', NULL, gen_random_uuid()), ('31555', gen_random_uuid(), NULL))"
+	    " AS x (c, i, t)");
+	assert_int_equal(test_db_count(*state, "SELECT count(*) FROM intake.solicitation q"
+					       " JOIN intake.sub_territory t ON t.code ="
+					       " 'comminges' AND t.id = q.sub_territory_id"
+					       " WHERE q.recorded_by = 'test'"),
+			 2);
+	test_db_exec(*state, "DELETE FROM intake.solicitation WHERE recorded_by = 'test'");
 }
 
 /* The solicitations of this file are of today; in 2021 nobody was reached. */
@@ -354,6 +396,7 @@ int main(void)
 	    cmocka_unit_test(what_is_not_answered_in_time_is_on_the_overdue_list),
 	    cmocka_unit_test(who_is_heard_live_by_the_team_is_answered),
 	    cmocka_unit_test(a_part_of_the_departement_is_carried_and_filtered),
+	    cmocka_unit_test(a_file_that_was_brought_lies_in_its_part_too),
 	    cmocka_unit_test(the_coverage_shows_whom_nobody_asked_about),
 	    cmocka_unit_test(a_commune_lies_in_one_part_of_its_own_departement),
 	    cmocka_unit_test(the_same_clocks_hold_in_every_part),
