@@ -141,7 +141,7 @@ class File:
         elif re.match(r"ADD\b", a, re.I):
             if re.search(r"NOT NULL|PRIMARY KEY", a, re.I) and not re.search(r"DEFAULT|GENERATED", a, re.I):
                 self.say(HARD, said + " (the release before does not fill it)")
-        elif re.match(r"DROP CONSTRAINT (IF EXISTS )?\w+_(check|fkey)\b", a, re.I):
+        elif re.match(r"DROP CONSTRAINT (IF EXISTS )?\w+_(check|fkey)\d*\b", a, re.I):
             self.say(SOFT, said)
         elif re.match(r"(DROP|RENAME|SET SCHEMA)\b", a, re.I):
             self.say(HARD, said)

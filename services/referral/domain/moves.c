@@ -14,9 +14,6 @@ static const struct {
     {REFERRAL_PROPOSAL, REFERRAL_DO_ACCEPT, "proposed", "accepted"},
     {REFERRAL_PROPOSAL, REFERRAL_DO_REFUSE, "proposed", "refused"},
     {REFERRAL_RELAY, REFERRAL_DO_ACKNOWLEDGE, "sent", "acknowledged"},
-    {REFERRAL_HANDOFF, REFERRAL_DO_RECEIVE, "sent", "received"},
-    {REFERRAL_HANDOFF, REFERRAL_DO_ACCEPT, "received", "accepted"},
-    {REFERRAL_HANDOFF, REFERRAL_DO_REFUSE, "received", "refused"},
 };
 
 bool referral_move(enum referral_kind kind, enum referral_act act, const char **ret_from,

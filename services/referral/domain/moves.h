@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * moves.h - the states of a proposal, a relay and a hand-off, and which acts they allow.
+ * moves.h - the states of a proposal and of a relay, and which acts they allow; of a
+ * hand-off: handoff.h.
  *
  *   proposal  proposed --accept--> accepted          (the person answers, R067)
  *             proposed --refuse(reason)--> refused
  *   relay     sent --acknowledge--> acknowledged     (the actor answers, R060)
- *   handoff   sent --receive--> received             (the MDPH answers, R076)
- *             received --accept--> accepted
- *             received --refuse(reason)--> refused
  */
 #ifndef REFERRAL_MOVES_H
 #define REFERRAL_MOVES_H
@@ -16,12 +14,11 @@
 #include <stdint.h>
 
 /* Zero is neither a kind, nor an act. */
-enum referral_kind { REFERRAL_PROPOSAL = 1, REFERRAL_RELAY, REFERRAL_HANDOFF, REFERRAL_KIND_END_ };
+enum referral_kind { REFERRAL_PROPOSAL = 1, REFERRAL_RELAY, REFERRAL_KIND_END_ };
 enum referral_act {
 	REFERRAL_DO_ACCEPT = 1,
 	REFERRAL_DO_REFUSE,
 	REFERRAL_DO_ACKNOWLEDGE,
-	REFERRAL_DO_RECEIVE,
 	REFERRAL_ACT_END_
 };
 

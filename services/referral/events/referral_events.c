@@ -4,10 +4,7 @@
 
 #include "cmn/record.h"
 
-#include <string.h>
-
-#define FACTS      "{facts}"
-#define FACTS_MDPH "{facts,mdph}"
+#define FACTS "{facts}"
 
 /* Set when there is something to say; false when memory is short. */
 static bool put(json_t *data, const char *key, const char *text)
@@ -70,32 +67,4 @@ enum cmn_err referral_event_acknowledged(struct cmn_call *call, const char *prop
 			       json_pack("{s:s, s:s, s:s}", "relay_id", call->write.resource_id,
 					 "proposal_id", proposal_id, "acknowledged_at",
 					 call->write.now));
-}
-
-enum cmn_err referral_event_handed_off(struct cmn_call *call, const char *situation_id,
-				       const char *reason)
-{
-	return cmn_write_event(call, "referral.handoff.sent.v1", FACTS_MDPH,
-			       json_pack("{s:s, s:s, s:s, s:s}", "handoff_id",
-					 call->write.resource_id, "situation_id", situation_id,
-					 "reason", reason, "sent_at", call->write.now));
-}
-
-enum cmn_err referral_event_handoff_moved(struct cmn_call *call, const char *situation_id,
-					  const char *to, const char *reason)
-{
-	static const struct {
-		const char *to, *type;
-	} TYPES[] = {
-	    {"received", "referral.handoff.received.v1"},
-	    {"accepted", "referral.handoff.accepted.v1"},
-	    {"refused", "referral.handoff.refused.v1"},
-	};
-	json_t *data = json_pack("{s:s, s:s, s:s}", "handoff_id", call->write.resource_id,
-				 "situation_id", situation_id, "at", call->write.now);
-	size_t i = 0;
-
-	while (i + 1 < CMN_LEN(TYPES) && strcmp(TYPES[i].to, to) != 0)
-		i++;
-	return cmn_write_event(call, TYPES[i].type, FACTS_MDPH, complete(data, "reason", reason));
 }

@@ -3,8 +3,8 @@
  * referral_events.h - what referral tells the others, and what it learns from them.
  *
  * Schemas: proto/events/referral.*.schema.json.  Codes, ids and dates only: no label, no note.
- * What concerns a hand-off goes to two audiences: `facts`, and `mdph`, which the MDPH of that
- * département may read.  The builders prepare call->write; they fail only when memory is short.
+ * Of hand-offs: handoff_events.h.  The builders prepare call->write; they fail only when memory is
+ * short.
  */
 #ifndef REFERRAL_EVENTS_H
 #define REFERRAL_EVENTS_H
@@ -24,11 +24,6 @@ enum cmn_err referral_event_relayed(struct cmn_call *call, const char *proposal_
 				    const char *actor_id) CMN_MUST_CHECK;
 enum cmn_err referral_event_acknowledged(struct cmn_call *call,
 					 const char *proposal_id) CMN_MUST_CHECK;
-enum cmn_err referral_event_handed_off(struct cmn_call *call, const char *situation_id,
-				       const char *reason) CMN_MUST_CHECK;
-/* `to` is received, accepted or refused. */
-enum cmn_err referral_event_handoff_moved(struct cmn_call *call, const char *situation_id,
-					  const char *to, const char *reason) CMN_MUST_CHECK;
 
 /* Applies directory.actor/offer.published and intake.situation.opened/closed/reopened/
  * erased. */

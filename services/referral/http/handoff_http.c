@@ -1,36 +1,59 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "handoff_http.h"
 #include "consent_copy.h"
-#include "referral_events.h"
-#include "referral_http.h"
+#include "handoff_events.h"
 
 #include <stdio.h>
+#include <string.h>
 
-enum cmn_err referral_http_send_handoff(struct cmn_call *call)
+bool referral_for_mdph(const struct cmn_call *call)
+{
+	return (call->caller->roles & (CMN_ROLE_CONSEILLER | CMN_ROLE_COORDONNATEUR)) == 0;
+}
+
+enum cmn_err referral_handoff_load(struct cmn_call *call, const char *id, PGresult **ret)
 {
 	const struct referral_at at = referral_at(call);
-	const char *situation_id = cmn_json_get(call->body, "situation_id");
-	const char *reason = cmn_json_get(call->body, "reason");
-	CMN_AUTO(cmn_pgres_drop) PGresult *situation = NULL;
-	struct referral_done done = {0};
-	char departement[4];
-	enum cmn_err rc = referral_situation(call, &situation);
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	enum cmn_err rc = referral_store_handoff(&at, id, &res);
 
 	if (rc != CMN_OK)
 		return rc;
-	snprintf(departement, sizeof(departement), "%s", cmn_column(situation, 0, "departement"));
-	call->write.departement = departement;
-	rc = referral_disclose(call, &(struct referral_disclosure){
-					 .departement = departement,
-					 .situation_id = situation_id,
-					 .purpose = "mdph_handoff",
-					 .categories = "situation",
-					 .recipient_kind = "mdph",
-					 .recipient_id = departement,
-				     });
-	if (rc == CMN_OK)
-		rc = referral_event_handed_off(call, situation_id, reason);
-	if (rc == CMN_OK)
-		rc = referral_store_hand_off(&at, &call->write, situation_id, reason, &done);
+	if (referral_for_mdph(call) && !cmn_column(res, 0, "sent_at"))
+		return cmn_fail(&call->err, CMN_E_NOT_FOUND,
+				"aucun enregistrement sous cet identifiant",
+				"no record under this id");
+	*ret = CMN_TAKE(res);
+	return CMN_OK;
+}
+
+enum cmn_err referral_handoff_disclose(struct cmn_call *call, const char *departement,
+				       const char *situation_id)
+{
+	const struct referral_disclosure what = {
+	    .departement = departement,
+	    .situation_id = situation_id,
+	    .purpose = "mdph_handoff",
+	    .categories = "situation",
+	    .recipient_kind = "mdph",
+	    .recipient_id = departement,
+	};
+
+	return referral_disclose(call, &what);
+}
+
+enum cmn_err referral_handoff_reply(struct cmn_call *call, const char *id)
+{
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	enum cmn_err rc = referral_handoff_load(call, id, &res);
+
+	return rc == CMN_OK ? cmn_reply_seen(call, res) : rc;
+}
+
+/* Why nothing was sent. */
+static enum cmn_err explain_sending(struct cmn_call *call, const PGresult *situation,
+				    enum cmn_err rc)
+{
 	if (rc == CMN_E_NOT_FOUND && referral_erased(call, situation))
 		return CMN_E_CONFLICT;
 	if (rc == CMN_E_NOT_FOUND)
@@ -40,16 +63,47 @@ enum cmn_err referral_http_send_handoff(struct cmn_call *call)
 		return cmn_fail_at(&call->err, CMN_E_CONFLICT, "/situation_id",
 				   "une transmission de cette situation est déjà en cours",
 				   "a hand-off of this situation is under way already");
+	return rc;
+}
+
+enum cmn_err referral_http_send_handoff(struct cmn_call *call)
+{
+	const struct referral_at at = referral_at(call);
+	const char *reason = cmn_json_get(call->body, "reason");
+	const struct referral_handoff_told told = {
+	    .situation_id = cmn_json_get(call->body, "situation_id"), .reason = reason};
+	CMN_AUTO(cmn_pgres_drop) PGresult *situation = NULL;
+	struct referral_done done = {0};
+	char departement[4];
+	enum cmn_err rc = referral_situation(call, &situation);
+
 	if (rc != CMN_OK)
 		return rc;
+	snprintf(departement, sizeof(departement), "%s", cmn_column(situation, 0, "departement"));
+	call->write.departement = departement;
+	rc = referral_handoff_disclose(call, departement, told.situation_id);
+	if (rc == CMN_OK)
+		rc = referral_event_handoff(call, REFERRAL_SEND, &told);
+	if (rc != CMN_OK)
+		return rc;
+	rc = referral_store_hand_off(&at, &call->write, told.situation_id, reason, &done);
+	if (rc != CMN_OK)
+		return explain_sending(call, situation, rc);
 	snprintf(call->location, sizeof(call->location), "/v1/referral/handoffs/%s",
 		 call->write.resource_id);
-	return referral_reply(call, referral_store_handoff, call->write.resource_id);
+	return referral_handoff_reply(call, call->write.resource_id);
 }
 
 enum cmn_err referral_http_get_handoff(struct cmn_call *call)
 {
-	return referral_reply(call, referral_store_handoff, cmn_call_param(call, "id"));
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	enum cmn_err rc = referral_handoff_load(call, cmn_call_param(call, "id"), &res);
+
+	if (rc == CMN_OK && referral_for_mdph(call) &&
+	    !referral_handoff_ended(referral_handoff_state(cmn_column(res, 0, "state"))))
+		rc = referral_handoff_disclose(call, cmn_column(res, 0, "departement"),
+					       cmn_column(res, 0, "situation_id"));
+	return rc == CMN_OK ? cmn_reply_seen(call, res) : rc;
 }
 
 enum cmn_err referral_http_list_handoffs(struct cmn_call *call)
@@ -59,42 +113,32 @@ enum cmn_err referral_http_list_handoffs(struct cmn_call *call)
 	    .filter = cmn_call_param(call, "state"),
 	    .situation_id = cmn_call_param(call, "situation_id"),
 	};
+	bool drafts = page.filter && strcmp(page.filter, "draft") == 0 && !referral_for_mdph(call);
 	enum cmn_err rc = cmn_call_territory(call, "query:departement", page.departement);
 
-	return rc == CMN_OK ? referral_list(call, page, referral_store_handoffs) : rc;
+	if (rc != CMN_OK)
+		return rc;
+	return referral_list(call, page,
+			     drafts ? referral_store_handoff_drafts : referral_store_handoffs);
 }
 
-static enum cmn_err moved(struct cmn_call *call, const PGresult *before,
-			  const struct referral_answer *a)
+enum cmn_err referral_http_list_handoff_history(struct cmn_call *call)
 {
-	return referral_event_handoff_moved(call, cmn_column(before, 0, "situation_id"), a->to,
-					    a->reason);
-}
+	const struct referral_at at = referral_at(call);
+	const int64_t limit = cmn_call_param_int(call, "limit", 50);
+	CMN_AUTO(cmn_pgres_drop) PGresult *handoff = NULL;
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	char after[128];
+	enum cmn_err rc = referral_handoff_load(call, cmn_call_param(call, "id"), &handoff);
 
-static enum cmn_err answer_handoff(struct cmn_call *call, enum referral_act act)
-{
-	const struct referral_change change = {
-	    .kind = REFERRAL_HANDOFF,
-	    .act = act,
-	    .get = referral_store_handoff,
-	    .store = referral_store_decide,
-	    .event = moved,
-	};
-
-	return referral_change(call, &change);
-}
-
-enum cmn_err referral_http_receive_handoff(struct cmn_call *call)
-{
-	return answer_handoff(call, REFERRAL_DO_RECEIVE);
-}
-
-enum cmn_err referral_http_accept_handoff(struct cmn_call *call)
-{
-	return answer_handoff(call, REFERRAL_DO_ACCEPT);
-}
-
-enum cmn_err referral_http_refuse_handoff(struct cmn_call *call)
-{
-	return answer_handoff(call, REFERRAL_DO_REFUSE);
+	if (rc == CMN_OK)
+		rc = cmn_call_cursor(call, after, sizeof(after));
+	if (rc == CMN_OK)
+		rc = referral_store_handoff_history(&at, cmn_column(handoff, 0, "departement"),
+						    cmn_column(handoff, 0, "id"), after, limit,
+						    &res);
+	if (rc != CMN_OK)
+		return rc;
+	cmn_call_saw(call, cmn_column(handoff, 0, "departement"), cmn_column(handoff, 0, "id"));
+	return cmn_reply_list(call, res, limit);
 }

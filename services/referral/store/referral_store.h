@@ -92,10 +92,6 @@ enum cmn_err referral_store_answer(const struct referral_at *at, struct cmn_writ
 enum cmn_err referral_store_acknowledge(const struct referral_at *at, struct cmn_write *write,
 					const struct referral_answer *a,
 					struct referral_done *ret) CMN_MUST_CHECK;
-enum cmn_err referral_store_decide(const struct referral_at *at, struct cmn_write *write,
-				   const struct referral_answer *a,
-				   struct referral_done *ret) CMN_MUST_CHECK;
-
 /* Relay an accepted proposal to an actor; CMN_E_NOT_FOUND when it is not accepted, CMN_E_CONFLICT
  * when it was relayed before. */
 enum cmn_err referral_store_relay_to(const struct referral_at *at, struct cmn_write *write,

@@ -75,7 +75,7 @@ static int fresh(void **state)
 	test_db_exec(
 	    *state,
 	    "TRUNCATE referral.relay, referral.proposal, referral.handoff,"
-	    " referral.consent_ref_file, referral.consent_ref, referral.parked; DELETE FROM referral.situation_ref");
+	    " referral.consent_ref_file, referral.consent_ref, referral.parked CASCADE; DELETE FROM referral.situation_ref");
 	told("intake.situation.opened.v1",
 	     "{\"situation_id\":\"" SITUATION "\",\"solicitation_id\":\"" SOLICITATION "\","
 	     "\"solicited_at\":\"2026-01-10T08:00:00Z\",\"opened_at\":\"2026-01-10T09:00:00Z\","

@@ -78,7 +78,7 @@ static int fresh(void **state)
 {
 	test_db_exec(*state,
 		     "SET search_path = referral; TRUNCATE relay, proposal, handoff,"
-		     " consent_ref_file, consent_ref; DELETE FROM situation_ref;"
+		     " consent_ref_file, consent_ref CASCADE; DELETE FROM situation_ref;"
 		     "INSERT INTO situation_ref (id, departement, solicited_at, state, person_id)"
 		     " VALUES ('" SITUATION "', '31', '2026-01-10T08:00:00Z', 'open', '" PERSON
 		     "'), ('" OTHER "', '31', '2026-01-10T08:00:00Z', 'open', NULL);"

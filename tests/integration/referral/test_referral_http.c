@@ -65,7 +65,8 @@ static int teardown(void **state)
 /* Each test begins with a situation in which nothing was proposed or handed over. */
 static int fresh(void **state)
 {
-	test_db_exec(*state, "TRUNCATE referral.relay, referral.proposal, referral.handoff");
+	test_db_exec(*state,
+		     "TRUNCATE referral.relay, referral.proposal, referral.handoff CASCADE");
 	return 0;
 }
 

@@ -2,7 +2,7 @@
  *
  * test_referral_store.c - proposals, relays and hand-offs against a real PostgreSQL.
  */
-#include "referral_store.h"
+#include "handoff_store.h"
 
 #include "support/cmocka_all.h"
 #include "support/db.h"
@@ -159,12 +159,32 @@ static enum cmn_err hand_off(const char *key, char id[CMN_UUID_LEN])
 	return rc;
 }
 
+static enum cmn_err decide(const char *key, const char *id, const struct referral_handoff_move *m)
+{
+	const struct referral_at here = at(&CTX31);
+	struct referral_done done = {0};
+	struct cmn_write write;
+	enum cmn_err rc;
+
+	test_write_prepare(&write, "mdph-test", "move", key, "31");
+	snprintf(write.resource_id, sizeof(write.resource_id), "%s", id);
+	rc = referral_store_handoff_move(&here, &write, m, &done);
+	cmn_write_clear(&write);
+	return rc;
+}
+
 static void a_handoff_goes_step_by_step_and_a_refused_one_may_be_followed(void **state)
 {
-	const struct referral_answer received = {.version = 1, .from = "sent", .to = "received"};
-	const struct referral_answer early = {.version = 1, .from = "received", .to = "accepted"};
-	const struct referral_answer refused = {
-	    .version = 2, .from = "received", .to = "refused", .reason = "incomplete"};
+	const struct referral_handoff_move received = {
+	    .version = 1, .from = "sent", .to = "received", .act = "receive", .side = "system"};
+	const struct referral_handoff_move early = {
+	    .version = 1, .from = "received", .to = "accepted", .act = "accept", .side = "mdph"};
+	const struct referral_handoff_move refused = {.version = 2,
+						      .from = "received",
+						      .to = "refused",
+						      .act = "refuse",
+						      .side = "mdph",
+						      .reason = "incomplete"};
 	const struct referral_at here = at(&CTX31);
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
 	char id[CMN_UUID_LEN], next[CMN_UUID_LEN];
@@ -172,9 +192,9 @@ static void a_handoff_goes_step_by_step_and_a_refused_one_may_be_followed(void *
 	(void)state;
 	assert_int_equal(hand_off("h-1", id), CMN_OK);
 	assert_int_equal(hand_off("h-2", next), CMN_E_CONFLICT);
-	assert_int_equal(move(referral_store_decide, "h-3", id, &early), CMN_E_NOT_FOUND);
-	assert_int_equal(move(referral_store_decide, "h-4", id, &received), CMN_OK);
-	assert_int_equal(move(referral_store_decide, "h-5", id, &refused), CMN_OK);
+	assert_int_equal(decide("h-3", id, &early), CMN_E_NOT_FOUND);
+	assert_int_equal(decide("h-4", id, &received), CMN_OK);
+	assert_int_equal(decide("h-5", id, &refused), CMN_OK);
 	assert_int_equal(referral_store_handoff(&here, id, &res), CMN_OK);
 	assert_string_equal(cmn_column(res, 0, "state"), "refused");
 	assert_non_null(cmn_column(res, 0, "received_at"));

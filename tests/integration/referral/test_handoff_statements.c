@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * test_handoff_statements.c - every statement on hand-offs parses, is allowed, and finds an index.
+ */
+#include "support/cmocka_all.h"
+#include "support/db.h"
+#include "support/statements.h"
+
+#include "handoff_store.h"
+
+static void every_statement_fits_the_schema_and_finds_an_index(void **state)
+{
+	(void)state;
+	test_statements_of("referral", REFERRAL_HANDOFF_STATEMENTS,
+			   REFERRAL_HANDOFF_STATEMENT_COUNT, NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(every_statement_fits_the_schema_and_finds_an_index),
+	};
+
+	return cmocka_run_group_tests(tests, test_db_setup, test_db_teardown);
+}
