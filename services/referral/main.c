@@ -2,6 +2,7 @@
  *
  * referral - what is proposed in a situation, who takes it over, what is handed to the MDPH.
  */
+#include "clock_job.h"
 #include "referral_deps.h"
 #include "referral_events.h"
 #include "referral_ops.h"
@@ -45,6 +46,11 @@ static void stop(void *deps)
 	free(deps);
 }
 
+/* Everything that happens by itself. */
+static const struct cmn_job REFERRAL_JOBS[] = {
+    {"clocks", 5000, referral_job_clocks},
+};
+
 int main(int argc, char **argv)
 {
 	static const struct cmn_service REFERRAL = {
@@ -55,6 +61,8 @@ int main(int argc, char **argv)
 	    .settings_size = sizeof(struct referral_settings),
 	    .feeds = "intake.facts,directory.facts",
 	    .apply = referral_feed_apply,
+	    .jobs = REFERRAL_JOBS,
+	    .n_jobs = CMN_LEN(REFERRAL_JOBS),
 	    .start = start,
 	    .stop = stop,
 	};
