@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "document_http.h"
-#include "document.h"
 #include "document_store.h"
 #include "intake_deps.h"
 #include "intake_ops.h"
 #include "intake_store.h"
 
+#include "cmn/document.h"
 #include "cmn/record.h"
 
 #include <stdio.h>
@@ -24,37 +24,8 @@ static size_t most(const struct cmn_call *call)
 /* --- what it is --------------------------------------------------------------------------------
  */
 
-static enum cmn_err refuse(struct cmn_call *call, enum intake_document_fault fault)
-{
-	struct cmn_error *err = &call->err;
-
-	switch (fault) {
-	case INTAKE_DOCUMENT_EMPTY:
-		return cmn_fail_at(err, CMN_E_INVALID, "/content", "le document est vide",
-				   "the document is empty");
-	case INTAKE_DOCUMENT_UNKNOWN:
-		return cmn_fail_at(err, CMN_E_INVALID, "/content",
-				   "ce n’est ni un PDF, ni une image JPEG ou PNG",
-				   "this is neither a PDF nor a JPEG or PNG image");
-	case INTAKE_DOCUMENT_BROKEN:
-		return cmn_fail_at(err, CMN_E_INVALID, "/content",
-				   "le document est incomplet ou abîmé",
-				   "the document is incomplete or damaged");
-	case INTAKE_DOCUMENT_ENCRYPTED:
-		return cmn_fail_at(err, CMN_E_INVALID, "/content",
-				   "ce PDF est chiffré : enregistrez-le sans mot de passe",
-				   "this PDF is encrypted: save it without a password");
-	case INTAKE_DOCUMENT_TWOFOLD:
-		return cmn_fail_at(err, CMN_E_INVALID, "/content",
-				   "un autre contenu est caché dans ce document : "
-				   "enregistrez-le à nouveau",
-				   "something else is hidden in this document: save it anew");
-	}
-	return CMN_OK;
-}
-
 static enum cmn_err inspect(struct cmn_call *call, const unsigned char *bytes, size_t n,
-			    enum intake_document_type *ret)
+			    enum cmn_document_type *ret)
 {
 	const char *declared = cmn_json_get(call->body, "media_type");
 	enum cmn_err rc;
@@ -63,22 +34,22 @@ static enum cmn_err inspect(struct cmn_call *call, const unsigned char *bytes, s
 		return cmn_fail_at(&call->err, CMN_E_PAYLOAD_TOO_LARGE, "/content",
 				   "le document dépasse %zu Kio", "the document exceeds %zu KiB",
 				   most(call) / 1024);
-	rc = refuse(call, intake_document_inspect(bytes, n, ret));
+	rc = cmn_document_refuse(cmn_document_inspect(bytes, n, ret), "/content", &call->err);
 	if (rc != CMN_OK)
 		return rc;
-	if (declared && strcmp(declared, intake_document_media_type(*ret)) != 0)
+	if (declared && strcmp(declared, cmn_document_media_type(*ret)) != 0)
 		return cmn_fail_at(&call->err, CMN_E_INVALID, "/media_type",
 				   "le contenu est du type %s", "the content is of type %s",
-				   intake_document_media_type(*ret));
-	if (intake_document_name_lies(cmn_json_get(call->body, "name"), *ret))
+				   cmn_document_media_type(*ret));
+	if (cmn_document_name_lies(cmn_json_get(call->body, "name"), *ret))
 		return cmn_fail_at(&call->err, CMN_E_INVALID, "/name",
 				   "le nom annonce un autre type : le contenu est du type %s",
 				   "the name promises another type: the content is of type %s",
-				   intake_document_media_type(*ret));
+				   cmn_document_media_type(*ret));
 	return CMN_OK;
 }
 
-static enum cmn_err decode(struct cmn_call *call, enum intake_document_type *ret)
+static enum cmn_err decode(struct cmn_call *call, enum cmn_document_type *ret)
 {
 	const json_t *content = json_object_get(call->body, "content");
 	size_t len = json_string_length(content), n = 0;
@@ -86,7 +57,7 @@ static enum cmn_err decode(struct cmn_call *call, enum intake_document_type *ret
 
 	if (!bytes)
 		return cmn_no_memory(&call->err);
-	if (!intake_base64(json_string_value(content), len, (unsigned char *)bytes, &n))
+	if (!cmn_base64(json_string_value(content), len, (unsigned char *)bytes, &n))
 		return cmn_fail_at(&call->err, CMN_E_INVALID, "/content",
 				   "ce texte n’est pas du base64", "this text is not base64");
 	return inspect(call, (const unsigned char *)bytes, n, ret);
@@ -104,22 +75,22 @@ static enum cmn_err reply(struct cmn_call *call, const char *id)
 }
 
 static enum cmn_err keep(struct cmn_call *call, const char *situation_id,
-			 enum intake_document_type type)
+			 enum cmn_document_type type)
 {
 	const json_t *content = json_object_get(call->body, "content");
 	const char *base64 = json_string_value(content);
 	size_t len = json_string_length(content);
 	size_t pad = base64[len - 1] != '=' ? 0 : base64[len - 2] != '=' ? 1 : 2;
-	char name[INTAKE_NAME_LEN];
+	char name[CMN_DOCUMENT_NAME_LEN];
 	const struct intake_document d = {.situation_id = situation_id,
 					  .name = name,
-					  .media_type = intake_document_media_type(type),
+					  .media_type = cmn_document_media_type(type),
 					  .base64 = base64};
 	int64_t version;
 	bool replayed;
 	enum cmn_err rc;
 
-	intake_document_name(cmn_json_get(call->body, "name"), type, name);
+	cmn_document_name(cmn_json_get(call->body, "name"), type, name);
 	rc = cmn_write_event(
 	    call, "intake.document.added.v1", "{facts}",
 	    json_pack("{s:s, s:s, s:s, s:I, s:s}", "document_id", call->write.resource_id,
@@ -138,7 +109,7 @@ static enum cmn_err keep(struct cmn_call *call, const char *situation_id,
 enum cmn_err intake_http_add_document(struct cmn_call *call)
 {
 	CMN_AUTO(cmn_pgres_drop) PGresult *situation = NULL;
-	enum intake_document_type type;
+	enum cmn_document_type type;
 	char departement[4];
 	enum cmn_err rc = intake_store_situation(call->pool, &call->ctx, cmn_call_param(call, "id"),
 						 &situation, &call->err);
@@ -188,7 +159,7 @@ enum cmn_err intake_answer_document(struct cmn_call *call, const PGresult *docum
 	for (size_t i = 0; i < CMN_LEN(TYPES); i++)
 		if (strcmp(TYPES[i], cmn_column(document, 0, "media_type")) == 0)
 			call->content_type = TYPES[i];
-	intake_document_disposition(cmn_column(document, 0, "name"), header, sizeof(header));
+	cmn_document_disposition(cmn_column(document, 0, "name"), header, sizeof(header));
 	cmn_call_answer_header(call, "Content-Disposition", header);
 	cmn_call_saw(call, cmn_column(document, 0, "departement"), cmn_column(document, 0, "id"));
 	return CMN_OK;

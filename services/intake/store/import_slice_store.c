@@ -22,10 +22,10 @@
 	"  SELECT gen_random_uuid(), $2 || '.facts', e.type, e.subject, $4::timestamptz, e.data"
 
 #define MAKE_PERSONS                                                                              \
-	", whom AS MATERIALIZED (SELECT DISTINCT ON (p ->> 'id') (p ->> 'id')::uuid AS id, p,"    \
-	"    p -> 'contact' AS contact FROM (SELECT record -> 'person' AS p, line FROM fresh"     \
+	", whom AS MATERIALIZED (SELECT DISTINCT ON (id) id, p, p -> 'contact' AS contact"        \
+	"   FROM (SELECT person_id AS id, record -> 'person' AS p, line FROM fresh"               \
 	"      WHERE record ? 'person' AND NOT record -> 'person' ? 'attached') AS q"             \
-	"   ORDER BY p ->> 'id', line)"                                                           \
+	"   WHERE id IS NOT NULL ORDER BY id, line)"                                              \
 	", persons AS (INSERT INTO person (id, departement, created_at, created_by, updated_at,"  \
 	"    updated_by, name_status, family_name, given_names, birth_name, birth_date, commune," \
 	"    postal_code, mdph_number, import_id)"                                                \
@@ -118,9 +118,15 @@ const struct cmn_stmt INTAKE_IMPORT_MAKE = {
     .sql =
 	"WITH target AS MATERIALIZED (SELECT id, next_line FROM import WHERE id = $1::uuid"
 	"   AND departement = $2 AND state = 'running' AND next_line = $3::int FOR UPDATE)"
-	", picked AS MATERIALIZED (SELECT l.* FROM import_line l, target t"
-	"   WHERE l.departement = $2 AND l.import_id = $1::uuid AND l.outcome = 'ready'"
-	"   AND l.line >= t.next_line ORDER BY l.line LIMIT $7::int FOR UPDATE OF l)"
+	/* who was merged with another since the file was read is that other now, who was erased
+	   nobody */
+	", picked AS MATERIALIZED (SELECT l.line, l.fingerprint, l.record, l.solicitation_id,"
+	"    l.situation_id, l.consent_id, CASE WHEN k.state = 'erased' THEN NULL"
+	"      ELSE coalesce(k.merged_into, l.person_id) END AS person_id"
+	"   FROM target t JOIN import_line l ON l.departement = $2 AND l.import_id = $1::uuid"
+	"     AND l.outcome = 'ready' AND l.line >= t.next_line"
+	"   LEFT JOIN person k ON k.departement = $2 AND k.id = l.person_id"
+	"   ORDER BY l.line LIMIT $7::int FOR UPDATE OF l)"
 	", fresh AS MATERIALIZED (SELECT p.*, p.record -> 'sol' AS q, p.record -> 'sit' AS s,"
 	"    p.record -> 'consent' AS c FROM picked p WHERE (SELECT count(*)"
 	"    FROM import_line o WHERE o.departement = $2 AND o.fingerprint = p.fingerprint"
@@ -142,6 +148,17 @@ const struct cmn_stmt INTAKE_IMPORT_MAKE = {
 		     "     THEN $4::timestamptz END"
 		     "  FROM target t WHERE i.departement = $2 AND i.id = t.id"
 		     "  RETURNING i.state, i.next_line",
+};
+
+/* A merge of one of them is waited for, so that the slice, which reads afterwards, follows it. */
+const struct cmn_stmt INTAKE_IMPORT_HOLD = {
+    .name = "import_hold_persons",
+    .writes = true,
+    .n_params = 4,
+    .sql = "SELECT p.id FROM person p WHERE p.departement = $2 AND p.id = ANY (ARRAY("
+	   "   SELECT l.person_id FROM import_line l WHERE l.departement = $2"
+	   "   AND l.import_id = $1::uuid AND l.outcome = 'ready' AND l.line >= $3::int"
+	   "   ORDER BY l.line LIMIT $4::int)) ORDER BY p.id FOR NO KEY UPDATE",
 };
 
 /* A person goes with the last line about them; one who was here before stays. */
@@ -222,6 +239,22 @@ const struct cmn_stmt INTAKE_IMPORT_STAND = {
     .sql = "SELECT state, next_line FROM import WHERE id = $1::uuid AND departement = $2",
 };
 
+static enum cmn_err make(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+			 const char *const *params, PGresult **ret, struct cmn_error *err)
+{
+	const char *held[] = {params[0], params[1], params[2], params[6]};
+	const struct cmn_step steps[] = {{&INTAKE_IMPORT_HOLD, held},
+					 {&INTAKE_IMPORT_MAKE, params}};
+	PGresult *res[CMN_LEN(steps)];
+	enum cmn_err rc = cmn_pool_run_steps(pool, ctx, steps, CMN_LEN(steps), res, err);
+
+	if (rc != CMN_OK)
+		return rc;
+	PQclear(res[0]);
+	*ret = res[1];
+	return CMN_OK;
+}
+
 enum cmn_err intake_store_import_slice(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 				       const struct intake_import_slice *slice, bool *ret_more,
 				       struct cmn_error *err)
@@ -241,8 +274,8 @@ enum cmn_err intake_store_import_slice(struct cmn_pool *pool, const struct cmn_p
 				slice->now, slice->actor,       slice->request_id,
 				most};
 
-	rc = cmn_pool_run(pool, ctx, slice->remove ? &INTAKE_IMPORT_REMOVE : &INTAKE_IMPORT_MAKE,
-			  params, &done, err);
+	rc = slice->remove ? cmn_pool_run(pool, ctx, &INTAKE_IMPORT_REMOVE, params, &done, err)
+			   : make(pool, ctx, params, &done, err);
 	/* no row: another call took this slice; it goes on with the next */
 	*ret_more =
 	    rc == CMN_OK && (PQntuples(done) == 0 || strcmp(cmn_pg_text(done, 0, 0), under) == 0);

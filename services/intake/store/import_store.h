@@ -88,7 +88,8 @@ enum cmn_err intake_store_import_held(struct cmn_pool *pool, const struct cmn_pg
 				      const char *departement, const char *id, PGresult **ret,
 				      struct cmn_error *err) CMN_MUST_CHECK;
 
-extern const struct cmn_stmt INTAKE_IMPORT_STAND, INTAKE_IMPORT_MAKE, INTAKE_IMPORT_REMOVE;
+extern const struct cmn_stmt INTAKE_IMPORT_STAND, INTAKE_IMPORT_HOLD, INTAKE_IMPORT_MAKE,
+    INTAKE_IMPORT_REMOVE;
 extern const struct cmn_stmt INTAKE_IMPORT_STOOD, INTAKE_IMPORT_FIND, INTAKE_IMPORT_READ,
     INTAKE_IMPORT_CHECKED, INTAKE_IMPORT_BY_INDEX, INTAKE_IMPORT_MEASURE;
 extern const struct cmn_stmt *const INTAKE_IMPORT_STATEMENTS[];

@@ -15,10 +15,11 @@
 
 /* --- merging: $5 is kept, $15 is the other one ------------------------------------------------ */
 
-#define MOVE_ONE(t, c)                                                                           \
-	", seen_" #t " AS (SELECT r.id FROM " #t " r, target WHERE r.departement = $6 AND r." #c \
+#define MOVE_AT(t, c, d)                                                                          \
+	", seen_" #t " AS (SELECT r.id FROM " #t " r, target WHERE r." #d " = $6 AND r." #c      \
 	" = $15::uuid FOR UPDATE OF r), moved_" #t " AS (UPDATE " #t " r SET " #c " = $5::uuid"  \
-	" FROM seen_" #t " s, idem WHERE r.departement = $6 AND r.id = s.id)"
+	" FROM seen_" #t " s, idem WHERE r." #d " = $6 AND r.id = s.id)"
+#define MOVE_ONE(t, c) MOVE_AT(t, c, departement)
 #define MOVE_TWO(t, c, d)                                                                    \
 	", seen_" #t " AS (SELECT r.id, r." #c " = $15::uuid AS is_c, r." #d                 \
 	" = $15::uuid AS is_d"                                                               \
@@ -30,6 +31,7 @@
 
 #define NOTE_ONE(t, c) \
 	"'" #t "." #c "', (SELECT COALESCE(jsonb_agg(id ORDER BY id), '[]') FROM seen_" #t "), "
+#define NOTE_AT(t, c, d) NOTE_ONE(t, c)
 #define NOTE_TWO(t, c, d)                                                                  \
 	"'" #t "." #c "', (SELECT COALESCE(jsonb_agg(id ORDER BY id), '[]') FROM seen_" #t \
 	" WHERE is_c), '" #t "." #d "', (SELECT COALESCE(jsonb_agg(id ORDER BY id), '[]')" \
@@ -55,7 +57,7 @@ const struct cmn_stmt INTAKE_PERSON_MERGE = {
     "    AND l.person_id = o.id AND l.other_person_id = k.id)"
     "  FOR UPDATE OF k, o)"
     CMN_SQL_CHANGE
-    INTAKE_PERSON_REFS(MOVE_ONE, MOVE_TWO)
+    INTAKE_PERSON_REFS(MOVE_ONE, MOVE_TWO, MOVE_AT)
     ", kept_keys AS (SELECT COALESCE(jsonb_agg(k.key ORDER BY k.key), '[]') AS keys"
     "  FROM person_key k, target WHERE k.departement = $6 AND k.person_id = target.id)"
     ", kept AS (UPDATE person p SET (" PERSON_TRAITS ") = (SELECT " PERSON_TRAITS
@@ -72,7 +74,7 @@ const struct cmn_stmt INTAKE_PERSON_MERGE = {
     "  SELECT $17::uuid, $6, $5::uuid, $15::uuid, $7::timestamptz, $1, $21,"
     "    target.kept_before || jsonb_build_object('_keys', kept_keys.keys),"
     "    $18::jsonb || kept.after, target.other_before,"
-    "    jsonb_build_object(" INTAKE_PERSON_REFS(NOTE_ONE, NOTE_TWO) "'', '[]'::jsonb)"
+    "    jsonb_build_object(" INTAKE_PERSON_REFS(NOTE_ONE, NOTE_TWO, NOTE_AT) "'', '[]'::jsonb)"
     "  FROM target, kept, kept_keys RETURNING kept_id AS id, version)"
     PERSON_KEYED("$19")
     PERSON_AUDITED("$15::uuid")
@@ -94,9 +96,11 @@ const struct cmn_stmt INTAKE_HOLD_PERSONS = {
 /* --- undoing: $14 is the merge, $5 the one that was kept --------------------------------------- */
 
 #define LISTED(name) "(SELECT jsonb_array_elements_text(moved->'" name "')::uuid FROM target)"
-#define BACK_ONE(t, c)                                                                            \
+/* a merge of before this column was moved has no list of it */
+#define BACK_AT(t, c, d)                                                                          \
 	", back_" #t " AS (UPDATE " #t " r SET " #c " = target.other_id FROM target, idem"        \
-	" WHERE r.departement = $6 AND r." #c " = $5::uuid AND r.id IN " LISTED(#t "." #c) ")"
+	" WHERE r." #d " = $6 AND r." #c " = $5::uuid AND r.id IN " LISTED(#t "." #c) ")"
+#define BACK_ONE(t, c) BACK_AT(t, c, departement)
 #define BACK_TWO(t, c, d)                                                                         \
 	", back_" #t " AS (UPDATE " #t " r SET"                                                   \
 	" " #c " = CASE WHEN r." #c " = $5::uuid AND target.moved->'" #t "." #c "' ? r.id::text"  \
@@ -128,7 +132,7 @@ const struct cmn_stmt INTAKE_PERSON_PART = {
     "    AND l.kept_id = m.kept_id AND l.state = 'merged'"
     "    AND (l.merged_at, l.id) > (m.merged_at, m.id)) FOR UPDATE OF m, k, o)"
     CMN_SQL_CHANGE
-    INTAKE_PERSON_REFS(BACK_ONE, BACK_TWO)
+    INTAKE_PERSON_REFS(BACK_ONE, BACK_TWO, BACK_AT)
     ", untouched AS (SELECT p.id, " UNTOUCHED " AS yes FROM person p, target t"
     "  WHERE p.departement = $6 AND p.id = t.kept_id)"
     ", kept AS (UPDATE person p SET (" PERSON_TRAITS ") = (SELECT "

@@ -96,3 +96,15 @@ enum cmn_err referral_learn_withdrawn(struct cmn_conn *conn, const struct cmn_ev
 	return id && at ? referral_store_learn_withdrawal(conn, id, ev->departement, at, err)
 			: cmn_feed_incomplete(err);
 }
+
+enum cmn_err referral_learn_extended(struct cmn_conn *conn, const struct cmn_event *ev,
+				     struct cmn_error *err)
+{
+	const char *situation = cmn_json_get(ev->data, "situation_id");
+	CMN_AUTO(cmn_free_drop)
+	char *acts = cmn_json_pg_array(json_object_get(ev->data, "consent_ids"));
+
+	return situation && acts
+		   ? referral_store_learn_extension(conn, ev->departement, situation, acts, err)
+		   : cmn_feed_incomplete(err);
+}

@@ -34,6 +34,8 @@ enum cmn_err referral_learn_given(struct cmn_conn *conn, const struct cmn_event 
 				  struct cmn_error *err) CMN_MUST_CHECK;
 enum cmn_err referral_learn_refused(struct cmn_conn *conn, const struct cmn_event *ev,
 				    struct cmn_error *err) CMN_MUST_CHECK;
+enum cmn_err referral_learn_extended(struct cmn_conn *conn, const struct cmn_event *ev,
+				     struct cmn_error *err) CMN_MUST_CHECK;
 enum cmn_err referral_learn_withdrawn(struct cmn_conn *conn, const struct cmn_event *ev,
 				      struct cmn_error *err) CMN_MUST_CHECK;
 

@@ -86,6 +86,7 @@ static const struct cmn_learn LEARNS[] = {
     {"intake.situation.erased.v1", situation_erased},
     {"intake.consent.given.v1", referral_learn_given},
     {"intake.consent.refused.v1", referral_learn_refused},
+    {"intake.consent.extended.v1", referral_learn_extended},
     {"intake.consent.withdrawn.v1", referral_learn_withdrawn},
 };
 

@@ -54,6 +54,17 @@ static const struct cmn_stmt FILES = {
 	   " SELECT $1::uuid, $2, unnest($3::uuid[]) ON CONFLICT DO NOTHING",
 };
 
+/* The list that is told last holds: what was linked by mistake is linked no more. */
+static const struct cmn_stmt EXTENDED = {
+    .name = "consent_extended",
+    .writes = true,
+    .n_params = 3,
+    .sql = "WITH gone AS (DELETE FROM consent_ref_file WHERE departement = $1"
+	   "  AND situation_id = $2::uuid AND consent_id <> ALL ($3::uuid[]))"
+	   " INSERT INTO consent_ref_file (consent_id, departement, situation_id)"
+	   " SELECT id, $1, $2::uuid FROM unnest($3::uuid[]) AS id ON CONFLICT DO NOTHING",
+};
+
 static const struct cmn_stmt WITHDRAWN = {
     .name = "consent_withdrawn",
     .writes = true,
@@ -70,8 +81,8 @@ static const struct cmn_stmt ORIGIN = {
 	   " WHERE id = $1::uuid AND departement = $2",
 };
 
-const struct cmn_stmt *const REFERRAL_CONSENT_STATEMENTS[] = {&ACTS, &LEARN, &FILES, &WITHDRAWN,
-							      &ORIGIN};
+const struct cmn_stmt *const REFERRAL_CONSENT_STATEMENTS[] = {&ACTS,     &LEARN,     &FILES,
+							      &EXTENDED, &WITHDRAWN, &ORIGIN};
 const size_t REFERRAL_CONSENT_STATEMENT_COUNT = CMN_LEN(REFERRAL_CONSENT_STATEMENTS);
 
 enum {
@@ -155,6 +166,15 @@ enum cmn_err referral_store_learn_consent(struct cmn_conn *conn, const struct re
 	enum cmn_err rc = cmn_conn_run(conn, &LEARN, params, NULL, err);
 
 	return rc == CMN_OK && c->situation_ids ? cmn_conn_run(conn, &FILES, files, NULL, err) : rc;
+}
+
+enum cmn_err referral_store_learn_extension(struct cmn_conn *conn, const char *departement,
+					    const char *situation_id, const char *consent_ids,
+					    struct cmn_error *err)
+{
+	const char *params[] = {departement, situation_id, consent_ids};
+
+	return cmn_conn_run(conn, &EXTENDED, params, NULL, err);
 }
 
 enum cmn_err referral_store_learn_withdrawal(struct cmn_conn *conn, const char *consent_id,

@@ -34,6 +34,12 @@ struct referral_consent {
 enum cmn_err referral_store_learn_consent(struct cmn_conn *conn, const struct referral_consent *c,
 					  struct cmn_error *err) CMN_MUST_CHECK;
 
+/* The acts of a person as a whole that concern a situation from now on, in place of those that were
+ * told before; an act that comes later counts when it comes.  PostgreSQL array text. */
+enum cmn_err referral_store_learn_extension(struct cmn_conn *conn, const char *departement,
+					    const char *situation_id, const char *consent_ids,
+					    struct cmn_error *err) CMN_MUST_CHECK;
+
 /* CMN_E_NOT_FOUND when the agreement itself never came. */
 enum cmn_err referral_store_learn_withdrawal(struct cmn_conn *conn, const char *consent_id,
 					     const char *departement, const char *withdrawn_at,

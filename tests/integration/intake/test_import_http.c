@@ -148,6 +148,67 @@ static void who_may_be_known_is_said_and_attached_only_when_asked(void **state)
 			 1);
 }
 
+/* Two records of one person; the second is merged into the first, and its id is told. */
+static void merge_into(const char *kept, const char *other, char id[40])
+{
+	char target[160], body[160];
+
+	snprintf(target, sizeof(target), "/v1/intake/persons/%s/merges", kept);
+	snprintf(body, sizeof(body), "{\"other_id\":\"%s\",\"other_version\":1}", other);
+	desk_send(&desk, "POST", target, adviser, "If-Match: \"1\"", body, 201);
+	snprintf(id, 40, "%s", desk_text(&desk, "id"));
+}
+
+static void a_person(const char *body, char id[40])
+{
+	desk_send(&desk, "POST", "/v1/intake/persons", adviser, NULL, body, 201);
+	keep_id(id);
+}
+
+static void whoever_was_merged_since_a_file_was_read_is_the_one_who_was_kept(void **state)
+{
+	char kept[40], other[40], merge[40], id[40], target[128];
+
+	(void)state;
+	a_person("{\"departement\":\"31\",\"family_name\":\"Gardée-Invent\"}", kept);
+	a_person("{\"departement\":\"31\",\"family_name\":\"Attachée\","
+		 "\"given_names\":\"Lou\",\"birth_date\":\"2012-03-04\"}",
+		 other);
+	send_as(boss, "content", HEAD "03/02/2020;Phone;Attachée;Lou;04/03/2012;;;;;;;;\n",
+		"{\"attach_known\":true}", 201);
+	keep_id(id);
+	merge_into(kept, other, merge);
+	act("POST", id, "/run", 2, 200);
+	assert_int_equal(
+	    count_of("SELECT count(*) FROM intake.solicitation WHERE person_id = '%s'", kept), 1);
+	assert_int_equal(
+	    count_of("SELECT count(*) FROM intake.solicitation WHERE person_id = '%s'", other), 0);
+	/* what was made after the merge stays where it was made */
+	snprintf(target, sizeof(target), "/v1/intake/merges/%s/undo", merge);
+	desk_send(&desk, "POST", target, adviser, "If-Match: \"1\"", NULL, 200);
+	assert_int_equal(
+	    count_of("SELECT count(*) FROM intake.solicitation WHERE person_id = '%s'", kept), 1);
+}
+
+static void an_import_whose_person_was_merged_is_not_taken_away(void **state)
+{
+	char kept[40], made[64], merge[40], id[40], line[40];
+
+	(void)state;
+	a_person("{\"departement\":\"31\",\"family_name\":\"Gardée-Encore\"}", kept);
+	read_file(HEAD "03/02/2020;Phone;Fondue;Lou;;;;;;;;;\n", 201);
+	keep_id(id);
+	act("POST", id, "/run", 2, 200);
+	report(id, "");
+	snprintf(made, sizeof(made), "%s", in_report(0, "person_id"));
+	merge_into(kept, made, merge);
+	act("DELETE", id, "", 3, 409);
+	assert_string_equal(asked_slug(&desk.a), "conflict");
+	report(id, "");
+	snprintf(line, sizeof(line), "%s", in_report(0, "person_id"));
+	assert_string_equal(line, made);
+}
+
 static void what_people_worked_on_is_not_taken_away(void **state)
 {
 	char id[40], solicitation[64], target[128];
@@ -240,6 +301,8 @@ int main(void)
 	    cmocka_unit_test(a_file_is_read_made_with_its_dates_and_taken_away),
 	    cmocka_unit_test(the_same_file_again_makes_nothing_new),
 	    cmocka_unit_test(who_may_be_known_is_said_and_attached_only_when_asked),
+	    cmocka_unit_test(whoever_was_merged_since_a_file_was_read_is_the_one_who_was_kept),
+	    cmocka_unit_test(an_import_whose_person_was_merged_is_not_taken_away),
 	    cmocka_unit_test(what_people_worked_on_is_not_taken_away),
 	    cmocka_unit_test(an_import_that_stopped_anywhere_goes_on_where_it_stood),
 	    cmocka_unit_test(only_the_coordonnateur_of_the_departement_imports),

@@ -377,6 +377,75 @@ static void a_repeated_acceptance_makes_no_second_copy(void **state)
 			 1);
 }
 
+#define ONLY_MDPH                                                                           \
+	"SET c360.departements = '31';"                                                     \
+	"INSERT INTO intake.consent (id, departement, person_id, decision, purpose,"        \
+	"  categories, recipients, decided_at, given_by, means, collected_by, recorded_at)" \
+	" VALUES (gen_random_uuid(), '31', '%s', 'refused', 'mdph_handoff', '{}', '{}',"    \
+	"  now() - interval '1 minute', 'person', 'oral', 'x', now());"                     \
+	"SET c360.departements = ''"
+
+/* Else an agreement that is extended to the receiver came to life again there. */
+static void what_the_person_refused_travels_and_the_receivers_services_are_told(void **state)
+{
+	struct moving m;
+
+	(void)state;
+	transfer_file(&t, &m);
+	transfer_agree(&t, &m, ALL);
+	transfer_exec(&t, ONLY_MDPH, m.person);
+	transfer_offer(&t, &m, "", 201);
+	transfer_act(&t, t.c44, m.transfer, "acceptance", 1, "{}", 200);
+	assert_int_equal(
+	    transfer_count(
+		&t,
+		"SELECT count(*) FROM intake.transfer t JOIN intake.consent c"
+		" ON c.departement = '44' AND c.person_id = t.new_person_id"
+		" AND c.decision = 'refused' AND c.purpose = 'mdph_handoff'"
+		" JOIN intake.outbox o ON o.subject = c.id::text AND o.stream = '44.facts'"
+		" AND o.type = 'intake.consent.refused.v1'"
+		" JOIN intake.outbox e ON e.subject = t.new_situation_id::text"
+		" AND e.type = 'intake.consent.extended.v1' AND e.ord > o.ord"
+		" AND (e.data -> 'consent_ids')::jsonb ? c.id::text"
+		" JOIN intake.outbox f ON f.subject = e.subject AND f.ord > e.ord"
+		" AND f.type = 'intake.situation.opened.v1' WHERE t.id = '%s'",
+		m.transfer),
+	    1);
+}
+
+static void merge_in_44(const char *kept, const char *other, char id[40])
+{
+	char target[160], body[160];
+
+	snprintf(target, sizeof(target), "/v1/intake/persons/%s/merges", kept);
+	snprintf(body, sizeof(body), "{\"other_id\":\"%s\",\"other_version\":1}", other);
+	desk_send(&t.desk, "POST", target, t.c44, "If-Match: \"1\"", body, 201);
+	snprintf(id, 40, "%s", desk_text(&t.desk, "id"));
+}
+
+static void the_receivers_person_stays_known_through_a_merge_and_its_undoing(void **state)
+{
+	struct moving m;
+	char kept[40], arrived[40], merge[40], target[160];
+
+	(void)state;
+	offered(&m);
+	transfer_act(&t, t.c44, m.transfer, "acceptance", 1, "{}", 200);
+	get(t.c44, m.transfer, 200);
+	snprintf(arrived, sizeof(arrived), "%s", desk_text(&t.desk, "new_person_id"));
+	assert_int_equal(strlen(arrived), 36);
+	desk_send(&t.desk, "POST", "/v1/intake/persons", t.c44, NULL,
+		  "{\"departement\":\"44\",\"family_name\":\"Inventée\"}", 201);
+	snprintf(kept, sizeof(kept), "%s", desk_text(&t.desk, "id"));
+	merge_in_44(kept, arrived, merge);
+	get(t.c44, m.transfer, 200);
+	assert_string_equal(desk_text(&t.desk, "new_person_id"), kept);
+	snprintf(target, sizeof(target), "/v1/intake/merges/%s/undo", merge);
+	desk_send(&t.desk, "POST", target, t.c44, "If-Match: \"1\"", NULL, 200);
+	get(t.c44, m.transfer, 200);
+	assert_string_equal(desk_text(&t.desk, "new_person_id"), arrived);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -393,6 +462,8 @@ int main(void)
 		a_solicitation_that_reached_the_wrong_departement_goes_without_a_situation),
 	    cmocka_unit_test(what_was_done_and_is_to_be_done_travels_and_private_notes_do_not),
 	    cmocka_unit_test(a_repeated_acceptance_makes_no_second_copy),
+	    cmocka_unit_test(what_the_person_refused_travels_and_the_receivers_services_are_told),
+	    cmocka_unit_test(the_receivers_person_stays_known_through_a_merge_and_its_undoing),
 	};
 
 	return cmocka_run_group_tests_name("transfers", tests, setup, teardown);

@@ -236,6 +236,41 @@ static void where_no_agreement_is_required_all_works_as_before(void **state)
 	hand_off(201);
 }
 
+#define EXTENDED(acts) "{\"situation_id\":\"" SITUATION "\",\"consent_ids\":[" acts "]}"
+
+static void what_a_person_refused_before_a_file_was_theirs_closes_it(void **state)
+{
+	char proposal[40];
+
+	accepted(proposal);
+	told("intake.consent.given.v1", GIVEN(CONSENT, OF_SITUATION, "mdph_handoff", "mdph"));
+	/* told for a file before the refusal itself is, and then the refusal */
+	told("intake.consent.extended.v1", EXTENDED("\"" CONSENT2 "\""));
+	told("intake.consent.refused.v1", "{\"consent_id\":\"" CONSENT2 "\","
+					  "\"person_id\":\"" OTHER "\",\"categories\":[],"
+					  "\"recipients\":[],\"means\":\"oral\","
+					  "\"given_by\":\"person\","
+					  "\"decided_at\":\"2026-03-02T10:00:00Z\"}");
+	hand_off(403);
+	assert_string_equal(asked_slug(&desk.a), "no-consent");
+	relay_to(proposal, ACTOR, 403);
+	assert_string_equal(asked_slug(&desk.a), "no-consent");
+	assert_int_equal(sent(state), 0);
+}
+
+static void the_last_list_of_acts_holds_so_a_merge_that_was_undone_allows_nothing(void **state)
+{
+	told("intake.consent.given.v1",
+	     GIVEN(CONSENT2, "\"person_id\":\"" OTHER "\"", "mdph_handoff", "mdph"));
+	told("intake.consent.extended.v1", EXTENDED("\"" CONSENT2 "\""));
+	told("intake.consent.extended.v1", EXTENDED(""));
+	hand_off(403);
+	told("intake.consent.extended.v1", EXTENDED("\"" CONSENT2 "\""));
+	told("intake.consent.extended.v1", EXTENDED("\"" CONSENT2 "\""));
+	hand_off(201);
+	assert_int_equal(sent(state), 1);
+}
+
 static void what_cannot_be_read_of_an_agreement_is_not_taken(void **state)
 {
 	static const char *const BAD[] = {
@@ -274,6 +309,8 @@ int main(void)
 	    T(a_copy_that_is_not_fresh_discloses_nothing_and_says_503),
 	    T(an_event_about_agreements_that_waits_parked_discloses_nothing),
 	    T(where_no_agreement_is_required_all_works_as_before),
+	    T(what_a_person_refused_before_a_file_was_theirs_closes_it),
+	    T(the_last_list_of_acts_holds_so_a_merge_that_was_undone_allows_nothing),
 	    T(what_cannot_be_read_of_an_agreement_is_not_taken),
 	};
 

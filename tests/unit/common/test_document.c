@@ -2,7 +2,7 @@
  *
  * test_document.c - a file is what its bytes are, whole, and nothing else besides.
  */
-#include "document.h"
+#include "cmn/document.h"
 
 #include "../../integration/intake/document_samples.h"
 
@@ -13,18 +13,18 @@
 
 #include <stdio.h>
 
-static enum intake_document_fault look(const struct sample *s)
+static enum cmn_document_fault look(const struct sample *s)
 {
-	enum intake_document_type type;
+	enum cmn_document_type type;
 
-	return intake_document_inspect(s->b, s->n, &type);
+	return cmn_document_inspect(s->b, s->n, &type);
 }
 
-static void is(const struct sample *s, enum intake_document_type want)
+static void is(const struct sample *s, enum cmn_document_type want)
 {
-	enum intake_document_type type = 0;
+	enum cmn_document_type type = 0;
 
-	assert_int_equal(intake_document_inspect(s->b, s->n, &type), 0);
+	assert_int_equal(cmn_document_inspect(s->b, s->n, &type), 0);
 	assert_int_equal(type, want);
 }
 
@@ -33,10 +33,10 @@ static void the_three_types_are_known_by_their_bytes(void **state)
 	struct sample pdf = a_pdf(""), png = a_png(NULL, NULL), jpeg = a_jpeg();
 
 	(void)state;
-	is(&pdf, INTAKE_PDF);
-	is(&png, INTAKE_PNG);
-	is(&jpeg, INTAKE_JPEG);
-	assert_string_equal(intake_document_media_type(INTAKE_PDF), "application/pdf");
+	is(&pdf, CMN_DOCUMENT_PDF);
+	is(&png, CMN_DOCUMENT_PNG);
+	is(&jpeg, CMN_DOCUMENT_JPEG);
+	assert_string_equal(cmn_document_media_type(CMN_DOCUMENT_PDF), "application/pdf");
 }
 
 static void nothing_and_anything_else_is_refused(void **state)
@@ -60,11 +60,11 @@ static void nothing_and_anything_else_is_refused(void **state)
 	struct sample s = {.n = 0};
 
 	(void)state;
-	assert_int_equal(look(&s), INTAKE_DOCUMENT_EMPTY);
+	assert_int_equal(look(&s), CMN_DOCUMENT_EMPTY);
 	for (size_t i = 0; i < CMN_LEN(OTHERS); i++) {
 		s.n = 0;
 		text(&s, OTHERS[i]);
-		assert_int_equal(look(&s), INTAKE_DOCUMENT_UNKNOWN);
+		assert_int_equal(look(&s), CMN_DOCUMENT_UNKNOWN);
 	}
 }
 
@@ -77,13 +77,13 @@ static void a_file_cut_short_anywhere_is_refused(void **state)
 	for (size_t k = 0; k < CMN_LEN(whole); k++)
 		for (size_t n = 0; n < whole[k].n; n++) {
 			unsigned char *exact = malloc(n ? n : 1);
-			enum intake_document_type type;
+			enum cmn_document_type type;
 
 			memcpy(exact, whole[k].b, n);
 			if (k == 0 && n == whole[k].n - 1) /* the last line feed alone */
-				assert_int_equal(intake_document_inspect(exact, n, &type), 0);
+				assert_int_equal(cmn_document_inspect(exact, n, &type), 0);
 			else
-				assert_int_not_equal(intake_document_inspect(exact, n, &type), 0);
+				assert_int_not_equal(cmn_document_inspect(exact, n, &type), 0);
 			free(exact);
 		}
 }
@@ -105,7 +105,7 @@ static void a_pdf_that_asks_for_a_password_is_refused_however_it_is_written(void
 	for (size_t i = 0; i < CMN_LEN(CASES); i++) {
 		struct sample s = a_pdf(CASES[i].trailer);
 
-		assert_int_equal(look(&s) == INTAKE_DOCUMENT_ENCRYPTED, CASES[i].encrypted);
+		assert_int_equal(look(&s) == CMN_DOCUMENT_ENCRYPTED, CASES[i].encrypted);
 	}
 }
 
@@ -115,21 +115,21 @@ static void two_files_in_one_are_refused(void **state)
 
 	(void)state;
 	text(&s, "PK");
-	assert_int_equal(look(&s), INTAKE_DOCUMENT_TWOFOLD);
+	assert_int_equal(look(&s), CMN_DOCUMENT_TWOFOLD);
 	s = a_png(NULL, NULL);
 	text(&s, "<script>");
-	assert_int_equal(look(&s), INTAKE_DOCUMENT_TWOFOLD);
+	assert_int_equal(look(&s), CMN_DOCUMENT_TWOFOLD);
 	s = a_jpeg();
 	archive_end(&s, 0);
-	assert_int_equal(look(&s), INTAKE_DOCUMENT_TWOFOLD);
+	assert_int_equal(look(&s), CMN_DOCUMENT_TWOFOLD);
 	s = a_png("tEXt", "%PDF-1.4");
-	assert_int_equal(look(&s), INTAKE_DOCUMENT_TWOFOLD);
+	assert_int_equal(look(&s), CMN_DOCUMENT_TWOFOLD);
 	/* an archive whose comment is the end of the PDF */
 	s = a_pdf("");
 	s.n -= strlen(">>\nstartxref\n42\n%%EOF\n");
 	archive_end(&s, (unsigned char)strlen(">>\nstartxref\n42\n%%EOF\n"));
 	text(&s, ">>\nstartxref\n42\n%%EOF\n");
-	assert_int_equal(look(&s), INTAKE_DOCUMENT_TWOFOLD);
+	assert_int_equal(look(&s), CMN_DOCUMENT_TWOFOLD);
 }
 
 static void a_telephone_may_append_images_of_the_same_shot(void **state)
@@ -140,9 +140,9 @@ static void a_telephone_may_append_images_of_the_same_shot(void **state)
 	text(&s, "");
 	put(&s, "\0\0\0", 3);
 	put(&s, second.b, second.n);
-	is(&s, INTAKE_JPEG);
+	is(&s, CMN_DOCUMENT_JPEG);
 	s.n -= 1;
-	assert_int_equal(look(&s), INTAKE_DOCUMENT_BROKEN);
+	assert_int_equal(look(&s), CMN_DOCUMENT_BROKEN);
 }
 
 /* One byte changed anywhere: taken or refused, never read beyond (ASan), a PNG never taken. */
@@ -154,13 +154,13 @@ static void a_damaged_file_is_looked_at_safely(void **state)
 	for (size_t k = 0; k < CMN_LEN(whole); k++)
 		for (size_t at = 0; at < whole[k].n; at++)
 			for (int x = 1; x < 256; x += 37) {
-				enum intake_document_type type;
+				enum cmn_document_type type;
 				unsigned char *b = malloc(whole[k].n);
-				enum intake_document_fault f;
+				enum cmn_document_fault f;
 
 				memcpy(b, whole[k].b, whole[k].n);
 				b[at] ^= (unsigned char)x;
-				f = intake_document_inspect(b, whole[k].n, &type);
+				f = cmn_document_inspect(b, whole[k].n, &type);
 				if (k == 1)
 					assert_int_not_equal(f, 0);
 				free(b);
@@ -191,34 +191,34 @@ static void names_lose_what_systems_misread(void **state)
 	    {"\xf0\x9f\x93\x84 \xd9\x85\xd9\x84\xd9\x81.pdf",
 	     "\xf0\x9f\x93\x84 \xd9\x85\xd9\x84\xd9\x81.pdf"},
 	};
-	char out[INTAKE_NAME_LEN], longest[1024] = "";
+	char out[CMN_DOCUMENT_NAME_LEN], longest[1024] = "";
 
 	(void)state;
 	for (size_t i = 0; i < CMN_LEN(CASES); i++) {
-		intake_document_name(CASES[i].name, INTAKE_PDF, out);
+		cmn_document_name(CASES[i].name, CMN_DOCUMENT_PDF, out);
 		assert_string_equal(out, CASES[i].want);
 	}
 	for (int i = 0; i < 200; i++)
 		memcpy(longest + 2 * i, "é", 3);
-	intake_document_name(longest, INTAKE_JPEG, out);
-	assert_true(strlen(out) < INTAKE_NAME_LEN && cmn_utf8_valid(out, strlen(out)));
+	cmn_document_name(longest, CMN_DOCUMENT_JPEG, out);
+	assert_true(strlen(out) < CMN_DOCUMENT_NAME_LEN && cmn_utf8_valid(out, strlen(out)));
 	assert_string_equal(out + strlen(out) - 4, ".jpg");
-	assert_true(intake_document_name_lies("x.PNG", INTAKE_PDF));
-	assert_false(intake_document_name_lies("x.jpeg", INTAKE_JPEG));
-	assert_false(intake_document_name_lies("x.docx", INTAKE_PDF));
+	assert_true(cmn_document_name_lies("x.PNG", CMN_DOCUMENT_PDF));
+	assert_false(cmn_document_name_lies("x.jpeg", CMN_DOCUMENT_JPEG));
+	assert_false(cmn_document_name_lies("x.docx", CMN_DOCUMENT_PDF));
 }
 
 static void a_header_holds_the_name_and_no_more_than_it_may(void **state)
 {
-	char out[96], name[INTAKE_NAME_LEN] = "";
+	char out[96], name[CMN_DOCUMENT_NAME_LEN] = "";
 
 	(void)state;
-	intake_document_disposition("Décision \"1\".pdf", out, sizeof(out));
+	cmn_document_disposition("Décision \"1\".pdf", out, sizeof(out));
 	assert_string_equal(out, "attachment; filename*=UTF-8''D%C3%A9cision%20%221%22.pdf");
 	for (int i = 0; i < 40; i++)
 		memcpy(name + 2 * i, "é", 3);
 	memcpy(name + 80, ".png", 5);
-	intake_document_disposition(name, out, sizeof(out));
+	cmn_document_disposition(name, out, sizeof(out));
 	assert_true(strlen(out) < sizeof(out));
 	assert_string_equal(out + strlen(out) - 4, ".png");
 	assert_int_equal((strlen(out) - strlen("attachment; filename*=UTF-8''") - 4) % 6, 0);
@@ -253,7 +253,7 @@ static void base64_is_read_strictly(void **state)
 	for (size_t i = 0; i < CMN_LEN(CASES); i++) {
 		unsigned char out[16];
 		size_t n = 0;
-		bool ok = intake_base64(CASES[i].text, strlen(CASES[i].text), out, &n);
+		bool ok = cmn_base64(CASES[i].text, strlen(CASES[i].text), out, &n);
 
 		assert_int_equal(ok ? (int)n : -1, CASES[i].n);
 	}
@@ -266,7 +266,7 @@ static void base64_is_read_strictly(void **state)
 		for (size_t i = 0; i < n; i++)
 			s.b[i] = (unsigned char)(i * 151 + n);
 		base64(&s, coded);
-		assert_true(intake_base64(coded, strlen(coded), back, &got));
+		assert_true(cmn_base64(coded, strlen(coded), back, &got));
 		assert_int_equal(got, n);
 		assert_memory_equal(back, s.b, n);
 	}

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * document_name.c - what a file may be called, and bytes as text.
+ * document_name.c - what a file may be called, bytes as text, and why one is refused.
  */
-#include "document.h"
+#include "cmn/document.h"
+
+#include "cmn/err.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -11,18 +13,18 @@
 
 static const struct {
 	const char *text;
-	enum intake_document_type type;
+	enum cmn_document_type type;
 } ENDINGS[] = {
     /* the first of a type is the one we write */
-    {".pdf", INTAKE_PDF},
-    {".jpg", INTAKE_JPEG},
-    {".png", INTAKE_PNG},
-    {".jpeg", INTAKE_JPEG},
+    {".pdf", CMN_DOCUMENT_PDF},
+    {".jpg", CMN_DOCUMENT_JPEG},
+    {".png", CMN_DOCUMENT_PNG},
+    {".jpeg", CMN_DOCUMENT_JPEG},
 };
 #define N_ENDINGS (sizeof(ENDINGS) / sizeof(ENDINGS[0]))
 
 /* The type that the ending promises, 0: none of ours; *ret_len: bytes of the ending. */
-static enum intake_document_type promised(const char *name, size_t len, size_t *ret_len)
+static enum cmn_document_type promised(const char *name, size_t len, size_t *ret_len)
 {
 	for (size_t i = 0; i < N_ENDINGS; i++) {
 		size_t n = strlen(ENDINGS[i].text);
@@ -36,10 +38,10 @@ static enum intake_document_type promised(const char *name, size_t len, size_t *
 	return 0;
 }
 
-bool intake_document_name_lies(const char *name, enum intake_document_type type)
+bool cmn_document_name_lies(const char *name, enum cmn_document_type type)
 {
 	size_t n;
-	enum intake_document_type said = promised(name, strlen(name), &n);
+	enum cmn_document_type said = promised(name, strlen(name), &n);
 
 	return said != 0 && said != type;
 }
@@ -82,11 +84,11 @@ static const char *last_part(const char *name)
 	return at;
 }
 
-void intake_document_name(const char *name, enum intake_document_type type,
-			  char ret[INTAKE_NAME_LEN])
+void cmn_document_name(const char *name, enum cmn_document_type type,
+		       char ret[CMN_DOCUMENT_NAME_LEN])
 {
 	const char *ending = ENDINGS[type - 1].text;
-	size_t room = INTAKE_NAME_LEN - 1 - 5, out = 0, n;
+	size_t room = CMN_DOCUMENT_NAME_LEN - 1 - 5, out = 0, n;
 
 	for (name = last_part(name); *name; name += n) {
 		uint32_t c = code_point(name, &n);
@@ -104,10 +106,10 @@ void intake_document_name(const char *name, enum intake_document_type type,
 	out -= n;
 	while (out > 0 && (ret[out - 1] == '.' || ret[out - 1] == ' '))
 		out--;
-	snprintf(ret + out, INTAKE_NAME_LEN - out, "%s%s", out ? "" : "document", ending);
+	snprintf(ret + out, CMN_DOCUMENT_NAME_LEN - out, "%s%s", out ? "" : "document", ending);
 }
 
-void intake_document_disposition(const char *name, char *ret, size_t size)
+void cmn_document_disposition(const char *name, char *ret, size_t size)
 {
 	static const char PLAIN[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 				    "-_.~";
@@ -145,7 +147,7 @@ static int value_of(unsigned char c)
 	return c == '+' ? 62 : c == '/' ? 63 : -1;
 }
 
-bool intake_base64(const char *text, size_t len, unsigned char *ret, size_t *ret_n)
+bool cmn_base64(const char *text, size_t len, unsigned char *ret, size_t *ret_n)
 {
 	size_t pad = 0, out = 0;
 
@@ -171,4 +173,35 @@ bool intake_base64(const char *text, size_t len, unsigned char *ret, size_t *ret
 	}
 	*ret_n = out;
 	return true;
+}
+
+/* --- refusing ----------------------------------------------------------------------------------
+ */
+
+enum cmn_err cmn_document_refuse(enum cmn_document_fault fault, const char *pointer,
+				 struct cmn_error *err)
+{
+	switch (fault) {
+	case CMN_DOCUMENT_EMPTY:
+		return cmn_fail_at(err, CMN_E_INVALID, pointer, "le document est vide",
+				   "the document is empty");
+	case CMN_DOCUMENT_UNKNOWN:
+		return cmn_fail_at(err, CMN_E_INVALID, pointer,
+				   "ce n’est ni un PDF, ni une image JPEG ou PNG",
+				   "this is neither a PDF nor a JPEG or PNG image");
+	case CMN_DOCUMENT_BROKEN:
+		return cmn_fail_at(err, CMN_E_INVALID, pointer,
+				   "le document est incomplet ou abîmé",
+				   "the document is incomplete or damaged");
+	case CMN_DOCUMENT_ENCRYPTED:
+		return cmn_fail_at(err, CMN_E_INVALID, pointer,
+				   "ce PDF est chiffré : enregistrez-le sans mot de passe",
+				   "this PDF is encrypted: save it without a password");
+	case CMN_DOCUMENT_TWOFOLD:
+		return cmn_fail_at(err, CMN_E_INVALID, pointer,
+				   "un autre contenu est caché dans ce document : "
+				   "enregistrez-le à nouveau",
+				   "something else is hidden in this document: save it anew");
+	}
+	return CMN_OK;
 }

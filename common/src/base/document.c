@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "document.h"
+#include "cmn/document.h"
 
 #include <stdint.h>
 #include <string.h>
 
-typedef enum intake_document_fault fault;
+typedef enum cmn_document_fault fault;
 
 static const unsigned char *find(const unsigned char *hay, size_t n, const char *needle)
 {
@@ -76,11 +76,11 @@ static fault check_pdf(const unsigned char *b, size_t n)
 		at += 5;
 	}
 	if (!end || !find(b, (size_t)(end - b), "startxref") || !find(b, n, " obj"))
-		return INTAKE_DOCUMENT_BROKEN;
+		return CMN_DOCUMENT_BROKEN;
 	for (at = end + 5; at < b + n; at++)
 		if (!memchr(" \t\r\n\f", *at, 6)) /* and NUL */
-			return INTAKE_DOCUMENT_TWOFOLD;
-	return has_encrypt(b, n) ? INTAKE_DOCUMENT_ENCRYPTED : 0;
+			return CMN_DOCUMENT_TWOFOLD;
+	return has_encrypt(b, n) ? CMN_DOCUMENT_ENCRYPTED : 0;
 }
 
 /* --- PNG (ISO/IEC 15948) -----------------------------------------------------------------------
@@ -114,18 +114,18 @@ static fault check_png(const unsigned char *b, size_t n)
 		const unsigned char *type = b + at + 4;
 
 		if (len > n - at - 12 || crc(type, len + 4) != be32(type + 4 + len))
-			return INTAKE_DOCUMENT_BROKEN;
+			return CMN_DOCUMENT_BROKEN;
 		if (at == 8 && (memcmp(type, "IHDR", 4) != 0 || !header_fits(type + 4, len)))
-			return INTAKE_DOCUMENT_BROKEN;
+			return CMN_DOCUMENT_BROKEN;
 		pixels = pixels || memcmp(type, "IDAT", 4) == 0;
 		at += len + 12;
 		if (memcmp(type, "IEND", 4) == 0) {
 			if (!pixels || len != 0)
-				return INTAKE_DOCUMENT_BROKEN;
-			return at == n ? 0 : INTAKE_DOCUMENT_TWOFOLD;
+				return CMN_DOCUMENT_BROKEN;
+			return at == n ? 0 : CMN_DOCUMENT_TWOFOLD;
 		}
 	}
-	return INTAKE_DOCUMENT_BROKEN;
+	return CMN_DOCUMENT_BROKEN;
 }
 
 /* --- JPEG (ITU T.81) ---------------------------------------------------------------------------
@@ -193,11 +193,11 @@ static fault check_jpeg(const unsigned char *b, size_t n)
 	do {
 		at = jpeg_end(b, n, at);
 		if (at == 0)
-			return INTAKE_DOCUMENT_BROKEN;
+			return CMN_DOCUMENT_BROKEN;
 		while (at < n && b[at] == 0)
 			at++;
 		if (at < n && (n - at < 4 || b[at] != 0xff || b[at + 1] != 0xd8))
-			return INTAKE_DOCUMENT_TWOFOLD;
+			return CMN_DOCUMENT_TWOFOLD;
 	} while (at < n);
 	return 0;
 }
@@ -222,35 +222,35 @@ static const struct {
 	size_t n;
 	const char *media_type;
 	fault (*check)(const unsigned char *b, size_t n);
-} KINDS[INTAKE_DOCUMENT_TYPE_END_] = {
-    [INTAKE_PDF] = {"%PDF-", 5, "application/pdf", check_pdf},
-    [INTAKE_JPEG] = {"\xff\xd8\xff", 3, "image/jpeg", check_jpeg},
-    [INTAKE_PNG] = {"\x89PNG\r\n\x1a\n", 8, "image/png", check_png},
+} KINDS[CMN_DOCUMENT_TYPE_END_] = {
+    [CMN_DOCUMENT_PDF] = {"%PDF-", 5, "application/pdf", check_pdf},
+    [CMN_DOCUMENT_JPEG] = {"\xff\xd8\xff", 3, "image/jpeg", check_jpeg},
+    [CMN_DOCUMENT_PNG] = {"\x89PNG\r\n\x1a\n", 8, "image/png", check_png},
 };
 
-fault intake_document_inspect(const unsigned char *bytes, size_t n, enum intake_document_type *ret)
+fault cmn_document_inspect(const unsigned char *bytes, size_t n, enum cmn_document_type *ret)
 {
 	fault f;
 
 	if (n == 0)
-		return INTAKE_DOCUMENT_EMPTY;
-	for (enum intake_document_type t = INTAKE_PDF; t < INTAKE_DOCUMENT_TYPE_END_; t++) {
+		return CMN_DOCUMENT_EMPTY;
+	for (enum cmn_document_type t = CMN_DOCUMENT_PDF; t < CMN_DOCUMENT_TYPE_END_; t++) {
 		if (n < KINDS[t].n || memcmp(bytes, KINDS[t].magic, KINDS[t].n) != 0)
 			continue;
 		f = KINDS[t].check(bytes, n);
 		if (f == 0 && is_archive(bytes, n))
-			f = INTAKE_DOCUMENT_TWOFOLD;
+			f = CMN_DOCUMENT_TWOFOLD;
 		/* PDF readers look for their beginning within the first 1024 bytes */
-		if (f == 0 && t != INTAKE_PDF && find(bytes, n < 1024 ? n : 1024, "%PDF-"))
-			f = INTAKE_DOCUMENT_TWOFOLD;
+		if (f == 0 && t != CMN_DOCUMENT_PDF && find(bytes, n < 1024 ? n : 1024, "%PDF-"))
+			f = CMN_DOCUMENT_TWOFOLD;
 		if (f == 0)
 			*ret = t;
 		return f;
 	}
-	return INTAKE_DOCUMENT_UNKNOWN;
+	return CMN_DOCUMENT_UNKNOWN;
 }
 
-const char *intake_document_media_type(enum intake_document_type type)
+const char *cmn_document_media_type(enum cmn_document_type type)
 {
 	return KINDS[type].media_type;
 }
