@@ -53,6 +53,10 @@ enum cmn_err intake_http_new_draft(struct cmn_call *call)
 	if (rc == CMN_OK)
 		rc = intake_store_new_draft(call->pool, &call->ctx, &call->write, content,
 					    &replayed, &call->err);
+	if (rc == CMN_E_NOT_FOUND)
+		return cmn_fail(&call->err, CMN_E_CONFLICT,
+				"trop de brouillons gardés : en envoyer ou en supprimer",
+				"too many drafts are kept: send some, or delete some");
 	if (rc != CMN_OK)
 		return rc;
 	snprintf(call->location, sizeof(call->location), "/v1/intake/drafts/%s",

@@ -5,14 +5,16 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+/* No account fills the disk with what it never sends. */
 const struct cmn_stmt INTAKE_NEW_DRAFT = {
     .name = "draft_new",
     .writes = true,
-    .n_params = CMN_WRITE_N + 1,
-    .sql = CMN_SQL_CREATE
-    ", fact AS (INSERT INTO draft (id, owner, content, created_at, updated_at)"
-    "  SELECT $5::uuid, $1, $14::jsonb, $7::timestamptz, $7::timestamptz FROM idem"
-    "  RETURNING id, version)" CMN_SQL_FINISH,
+    .n_params = CMN_WRITE_N + 2,
+    .sql = "WITH target AS (SELECT 1 WHERE $15::int > (SELECT count(*) FROM draft"
+	   " WHERE owner = $1))" CMN_SQL_CHANGE
+	   ", fact AS (INSERT INTO draft (id, owner, content, created_at, updated_at)"
+	   "  SELECT $5::uuid, $1, $14::jsonb, $7::timestamptz, $7::timestamptz FROM idem"
+	   "  RETURNING id, version)" CMN_SQL_FINISH,
 };
 
 #define DRAFT_TARGET                                                              \
@@ -68,9 +70,11 @@ enum cmn_err intake_store_new_draft(struct cmn_pool *pool, const struct cmn_pg_c
 				    struct cmn_write *write, const char *content,
 				    bool *ret_replayed, struct cmn_error *err)
 {
-	const char *params[CMN_WRITE_N + 1] = {[13] = content};
+	char most[16];
+	const char *params[CMN_WRITE_N + 2] = {[13] = content, [14] = most};
 	int64_t version;
 
+	snprintf(most, sizeof(most), "%d", INTAKE_DRAFTS_MAX);
 	cmn_write_params(write, params);
 	return cmn_write_run(pool, ctx, &INTAKE_NEW_DRAFT, params, write, &version, ret_replayed,
 			     err);

@@ -7,7 +7,10 @@
 
 #include "cmn/record.h"
 
-/* content: JSON text. */
+/* Of one account; a thousand half-typed calls are a mistake or an attack. */
+#define INTAKE_DRAFTS_MAX 1000
+
+/* content: JSON text.  CMN_E_NOT_FOUND: the account keeps INTAKE_DRAFTS_MAX of them already. */
 enum cmn_err intake_store_new_draft(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 				    struct cmn_write *write, const char *content,
 				    bool *ret_replayed, struct cmn_error *err) CMN_MUST_CHECK;

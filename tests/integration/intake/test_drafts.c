@@ -177,6 +177,21 @@ static void a_forgotten_draft_goes_and_a_fresh_one_stays(void **state)
 	cmn_conn_close(&bus);
 }
 
+static void nobody_fills_the_disk_with_drafts(void **state)
+{
+	char id[40], here[128];
+
+	test_db_exec(*state, "INSERT INTO intake.draft (id, owner, content, created_at, updated_at)"
+			     " SELECT gen_random_uuid(), 'conseiller-31-test', '{}', '2026-01-01',"
+			     " '2026-01-01' FROM generate_series(1, 999 - (SELECT count(*)"
+			     " FROM intake.draft WHERE owner = 'conseiller-31-test'))");
+	begin("{\"text\":\"le dernier\"}", id, here);
+	desk_send(&desk, "POST", DRAFTS, conseiller, NULL, "{\"text\":\"un de trop\"}", 409);
+	assert_non_null(strstr(cmn_json_get(desk.a.json, "detail"), "brouillons"));
+	desk_send(&desk, "DELETE", here, conseiller, "If-Match: \"1\"", NULL, 200);
+	desk_send(&desk, "POST", DRAFTS, conseiller, NULL, "{\"text\":\"a la place\"}", 201);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -187,6 +202,7 @@ int main(void)
 	    cmocka_unit_test(a_draft_that_is_no_solicitation_yet_names_each_field_and_stays),
 	    cmocka_unit_test(a_draft_has_known_members_and_a_limited_size),
 	    cmocka_unit_test(a_forgotten_draft_goes_and_a_fresh_one_stays),
+	    cmocka_unit_test(nobody_fills_the_disk_with_drafts),
 	};
 
 	return cmocka_run_group_tests_name("drafts", tests, setup, teardown);
