@@ -10,15 +10,19 @@ static enum cmn_err actor_published(struct cmn_conn *conn, const struct cmn_even
 {
 	const char *id = cmn_json_get(ev->data, "actor_id");
 	const char *name = cmn_json_get(ev->data, "name");
+	CMN_AUTO(cmn_free_drop) char *whole = json_dumps(ev->data, JSON_COMPACT);
 
 	if (!id || !name)
 		return cmn_feed_incomplete(err);
-	return referral_store_learn_actor(conn, id, ev->departement, name, err);
+	if (!whole)
+		return cmn_no_memory(err);
+	return referral_store_learn_actor(conn, id, ev->departement, name, whole, err);
 }
 
 static enum cmn_err offer_published(struct cmn_conn *conn, const struct cmn_event *ev,
 				    struct cmn_error *err)
 {
+	CMN_AUTO(cmn_free_drop) char *whole = json_dumps(ev->data, JSON_COMPACT);
 	const struct referral_offer offer = {
 	    .id = cmn_json_get(ev->data, "offer_id"),
 	    .departement = ev->departement,
@@ -26,10 +30,13 @@ static enum cmn_err offer_published(struct cmn_conn *conn, const struct cmn_even
 	    .name = cmn_json_get(ev->data, "name"),
 	    .sector = cmn_json_get(ev->data, "sector"),
 	    .active = !json_is_false(json_object_get(ev->data, "active")),
+	    .published = whole,
 	};
 
 	if (!offer.id || !offer.actor_id || !offer.name || !offer.sector)
 		return cmn_feed_incomplete(err);
+	if (!whole)
+		return cmn_no_memory(err);
 	return referral_store_learn_offer(conn, &offer, err);
 }
 

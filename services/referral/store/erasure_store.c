@@ -4,6 +4,7 @@
  *
  * Two statements: the second must see what was committed while the first waited for its lock.
  */
+#include "plan_store.h"
 #include "referral_statements.h"
 
 const struct cmn_stmt REFERRAL_MARK_ERASED = {
@@ -42,5 +43,9 @@ enum cmn_err referral_store_learn_erasure(struct cmn_conn *conn, const char *id,
 	const char *params[] = {id, departement, at};
 	enum cmn_err rc = cmn_conn_run(conn, &REFERRAL_MARK_ERASED, params, NULL, err);
 
-	return rc == CMN_OK ? cmn_conn_run(conn, &REFERRAL_ERASE_WORDS, params, NULL, err) : rc;
+	if (rc == CMN_OK)
+		rc = cmn_conn_run(conn, &REFERRAL_ERASE_WORDS, params, NULL, err);
+	if (rc == CMN_OK)
+		rc = referral_store_erase_plan(conn, id, departement, err);
+	return rc;
 }

@@ -28,21 +28,22 @@ const struct cmn_stmt REFERRAL_ACTOR_GET = {
 const struct cmn_stmt REFERRAL_LEARN_ACTOR = {
     .name = "actor_learn",
     .writes = true,
-    .n_params = 3,
-    .sql = "INSERT INTO actor_ref (id, departement, name) VALUES ($1::uuid, $2, $3)"
+    .n_params = 4,
+    .sql = "INSERT INTO actor_ref (id, departement, name, published)"
+	   " VALUES ($1::uuid, $2, $3, $4::jsonb)"
 	   " ON CONFLICT (id) DO UPDATE SET departement = excluded.departement,"
-	   " name = excluded.name",
+	   " name = excluded.name, published = excluded.published",
 };
 
 const struct cmn_stmt REFERRAL_LEARN_OFFER = {
     .name = "offer_learn",
     .writes = true,
-    .n_params = 6,
-    .sql = "INSERT INTO offer_ref (id, departement, actor_id, name, sector, active)"
-	   " VALUES ($1::uuid, $2, $3::uuid, $4, $5, $6::boolean)"
+    .n_params = 7,
+    .sql = "INSERT INTO offer_ref (id, departement, actor_id, name, sector, active, published)"
+	   " VALUES ($1::uuid, $2, $3::uuid, $4, $5, $6::boolean, $7::jsonb)"
 	   " ON CONFLICT (id) DO UPDATE SET departement = excluded.departement,"
 	   " actor_id = excluded.actor_id, name = excluded.name, sector = excluded.sector,"
-	   " active = excluded.active",
+	   " active = excluded.active, published = excluded.published",
 };
 
 const struct cmn_stmt REFERRAL_LEARN_SITUATION = {
@@ -87,9 +88,9 @@ enum cmn_err referral_store_actor(const struct referral_at *at, const char *id, 
 
 enum cmn_err referral_store_learn_actor(struct cmn_conn *conn, const char *id,
 					const char *departement, const char *name,
-					struct cmn_error *err)
+					const char *published, struct cmn_error *err)
 {
-	const char *params[] = {id, departement, name};
+	const char *params[] = {id, departement, name, published};
 
 	return cmn_conn_run(conn, &REFERRAL_LEARN_ACTOR, params, NULL, err);
 }
@@ -97,8 +98,10 @@ enum cmn_err referral_store_learn_actor(struct cmn_conn *conn, const char *id,
 enum cmn_err referral_store_learn_offer(struct cmn_conn *conn, const struct referral_offer *offer,
 					struct cmn_error *err)
 {
-	const char *params[] = {offer->id,   offer->departement, offer->actor_id,
-				offer->name, offer->sector,      offer->active ? "true" : "false"};
+	const char *params[] = {offer->id,       offer->departement,
+				offer->actor_id, offer->name,
+				offer->sector,   offer->active ? "true" : "false",
+				offer->published};
 
 	return cmn_conn_run(conn, &REFERRAL_LEARN_OFFER, params, NULL, err);
 }

@@ -108,10 +108,12 @@ enum cmn_err referral_store_hand_off(const struct referral_at *at, struct cmn_wr
 
 enum cmn_err referral_store_learn_actor(struct cmn_conn *conn, const char *id,
 					const char *departement, const char *name,
+					const char *published,
 					struct cmn_error *err) CMN_MUST_CHECK;
 struct referral_offer {
 	const char *id, *departement, *actor_id, *name, *sector;
 	bool active;
+	const char *published; /* the whole of what the directory told, JSON */
 };
 enum cmn_err referral_store_learn_offer(struct cmn_conn *conn, const struct referral_offer *offer,
 					struct cmn_error *err) CMN_MUST_CHECK;

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * test_plan_statements.c - every statement on search plans parses, is allowed, and finds an index.
+ */
+#include "support/cmocka_all.h"
+#include "support/db.h"
+#include "support/statements.h"
+
+#include "plan_store.h"
+
+#include <string.h>
+
+static void every_statement_fits_the_schema_and_finds_an_index(void **state)
+{
+	(void)state;
+	test_statements_of("referral", REFERRAL_PLAN_STATEMENTS, REFERRAL_PLAN_STATEMENT_COUNT,
+			   NULL);
+}
+
+static void a_page_of_a_list_comes_from_an_index_in_its_order(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < REFERRAL_PLAN_STATEMENT_COUNT; i++)
+		if (strstr(REFERRAL_PLAN_STATEMENTS[i]->name, "_list"))
+			test_plan_sorts_nothing("referral", REFERRAL_PLAN_STATEMENTS[i]);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_page_of_a_list_comes_from_an_index_in_its_order),
+	    cmocka_unit_test(every_statement_fits_the_schema_and_finds_an_index),
+	};
+
+	return cmocka_run_group_tests(tests, test_db_setup, test_db_teardown);
+}
