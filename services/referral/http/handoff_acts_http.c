@@ -6,6 +6,7 @@
 #include "handoff_events.h"
 #include "handoff_http.h"
 #include "handoff_words.h"
+#include "more_events.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -19,11 +20,15 @@ struct doing {
 	char *arrays[3]; /* owned texts of arrays */
 	struct referral_handoff_move move;
 	struct referral_handoff_told told;
+	json_t *more; /* what the team has to do about it */
+	char *more_text;
 };
 
 static void doing_drop(struct doing *d)
 {
 	PQclear(d->before);
+	json_decref(d->more);
+	free(d->more_text);
 	for (size_t i = 0; i < CMN_LEN(d->arrays); i++)
 		free(d->arrays[i]);
 }
@@ -111,21 +116,69 @@ static enum cmn_err refused(struct doing *d)
 	return referral_erased(d->call, now) ? CMN_E_CONFLICT : cmn_explain(d->call, now);
 }
 
+/* An act of the MDPH after which somebody of the team has to do something. */
+static enum cmn_err ask_team(struct doing *d)
+{
+	static const struct {
+		enum referral_handoff_act act;
+		const char *kind, *cause;
+	} TASKS[] = {
+	    {REFERRAL_REQUEST_COMPLEMENT, "document", "handoff_complement"},
+	    {REFERRAL_REFUSE, "call_back", "handoff_refused"},
+	    {REFERRAL_KNOW_ALREADY, "call_back", "handoff_refused"},
+	    {REFERRAL_CONCLUDE, "call_back", "handoff_concluded"},
+	};
+	char due[CMN_DAY_LEN];
+	enum cmn_err rc = CMN_OK;
+
+	referral_handoff_task_due(d->departement, due);
+	for (size_t i = 0; i < CMN_LEN(TASKS) && rc == CMN_OK; i++)
+		if (TASKS[i].act == d->act)
+			rc = referral_ask(d->call, &d->more,
+					  &(struct referral_task){
+					      .situation_id = d->told.situation_id,
+					      .kind = TASKS[i].kind,
+					      .due_on = due,
+					      .cause = TASKS[i].cause,
+					      .subject_kind = "handoff",
+					      .subject_id = d->call->write.resource_id,
+					  });
+	if (rc == CMN_OK)
+		rc = referral_more_text(d->call, d->more, &d->more_text);
+	d->move.more = d->more_text;
+	return rc;
+}
+
+/* What shows the situation to the MDPH asks the person, at that very moment. */
+static enum cmn_err allowed(struct doing *d)
+{
+	if (d->move.from[0] == '-' || !(referral_handoff_needs(d->act) & REFERRAL_NEEDS_CONSENT))
+		return CMN_OK;
+	if (d->act == REFERRAL_READ_IT)
+		return referral_handoff_may_read(d->call, d->before);
+	return referral_handoff_disclose(d->call, d->departement, d->told.situation_id);
+}
+
 static enum cmn_err finish(struct doing *d)
 {
 	const struct referral_at at = referral_at(d->call);
+	const char *id = d->call->write.resource_id;
 	struct referral_done done = {0};
-	enum cmn_err rc = CMN_OK;
+	enum cmn_err rc = allowed(d);
 
-	if (d->move.from[0] != '-' && (referral_handoff_needs(d->act) & REFERRAL_NEEDS_CONSENT))
-		rc = referral_handoff_disclose(d->call, d->departement, d->told.situation_id);
 	if (rc == CMN_OK)
 		rc = referral_event_handoff(d->call, d->act, &d->told);
+	if (rc == CMN_OK && strcmp(d->move.from, "draft") == 0)
+		d->call->write.audiences = "{facts}"; /* the MDPH never heard of it */
+	if (rc == CMN_OK)
+		rc = ask_team(d);
 	if (rc == CMN_OK)
 		rc = referral_store_handoff_move(&at, &d->call->write, &d->move, &done);
 	if (rc == CMN_E_NOT_FOUND)
 		return refused(d);
-	return rc == CMN_OK ? referral_handoff_reply(d->call, d->call->write.resource_id) : rc;
+	if (rc == CMN_OK && d->act == REFERRAL_READ_IT && !done.replayed)
+		return referral_handoff_reply_whole(d->call, id);
+	return rc == CMN_OK ? referral_handoff_reply(d->call, id) : rc;
 }
 
 static enum cmn_err act(struct cmn_call *call, enum referral_handoff_act act,

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "handoff_http.h"
 #include "consent_copy.h"
+#include "handoff_content_store.h"
 #include "handoff_events.h"
+
+#include "cmn/clock.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -50,9 +53,46 @@ enum cmn_err referral_handoff_reply(struct cmn_call *call, const char *id)
 	return rc == CMN_OK ? cmn_reply_seen(call, res) : rc;
 }
 
-/* Why nothing was sent. */
-static enum cmn_err explain_sending(struct cmn_call *call, const PGresult *situation,
-				    enum cmn_err rc)
+enum cmn_err referral_handoff_reply_whole(struct cmn_call *call, const char *id)
+{
+	const struct referral_at at = referral_at(call);
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	enum cmn_err rc = referral_store_handoff_whole(&at, id, &res);
+
+	return rc == CMN_OK ? cmn_reply_seen(call, res) : rc;
+}
+
+void referral_handoff_task_due(const char *departement, char out[CMN_DAY_LEN])
+{
+	static const struct cmn_delay FIVE = {CMN_JOURS_OUVRES, 5, CMN_END_AS_IS};
+
+	cmn_day_format(cmn_day_due(cmn_day_of(cmn_clock_us(), departement), &FIVE, departement),
+		       out);
+}
+
+enum cmn_err referral_handoff_may_read(struct cmn_call *call, const PGresult *handoff)
+{
+	const char *departement = cmn_column(handoff, 0, "departement");
+	char due[CMN_DAY_LEN], now[CMN_TIME_LEN];
+	struct cmn_error failure;
+	struct referral_at at = referral_at(call);
+	enum cmn_err rc =
+	    referral_handoff_disclose(call, departement, cmn_column(handoff, 0, "situation_id"));
+
+	if (rc != CMN_E_NO_CONSENT)
+		return rc;
+	cmn_error_init(&failure);
+	at.err = &failure;
+	referral_handoff_task_due(departement, due);
+	cmn_time_format(cmn_clock_us(), now);
+	if (referral_store_handoff_lapsed(&at, cmn_column(handoff, 0, "id"), departement, now,
+					  due) != CMN_OK)
+		call->err = failure; /* the team must hear of it: ask again */
+	return call->err.code;
+}
+
+enum cmn_err referral_handoff_unsent(struct cmn_call *call, const PGresult *situation,
+				     enum cmn_err rc)
 {
 	if (rc == CMN_E_NOT_FOUND && referral_erased(call, situation))
 		return CMN_E_CONFLICT;
@@ -83,27 +123,33 @@ enum cmn_err referral_http_send_handoff(struct cmn_call *call)
 	call->write.departement = departement;
 	rc = referral_handoff_disclose(call, departement, told.situation_id);
 	if (rc == CMN_OK)
+		rc = referral_handoff_ready(call, departement, NULL);
+	if (rc == CMN_OK)
 		rc = referral_event_handoff(call, REFERRAL_SEND, &told);
 	if (rc != CMN_OK)
 		return rc;
 	rc = referral_store_hand_off(&at, &call->write, told.situation_id, reason, &done);
 	if (rc != CMN_OK)
-		return explain_sending(call, situation, rc);
+		return referral_handoff_unsent(call, situation, rc);
 	snprintf(call->location, sizeof(call->location), "/v1/referral/handoffs/%s",
 		 call->write.resource_id);
 	return referral_handoff_reply(call, call->write.resource_id);
 }
 
+/* The MDPH reads what it tells until its end, while the person agrees; afterwards the record. */
 enum cmn_err referral_http_get_handoff(struct cmn_call *call)
 {
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
 	enum cmn_err rc = referral_handoff_load(call, cmn_call_param(call, "id"), &res);
+	bool mdph = referral_for_mdph(call);
 
-	if (rc == CMN_OK && referral_for_mdph(call) &&
-	    !referral_handoff_ended(referral_handoff_state(cmn_column(res, 0, "state"))))
-		rc = referral_handoff_disclose(call, cmn_column(res, 0, "departement"),
-					       cmn_column(res, 0, "situation_id"));
-	return rc == CMN_OK ? cmn_reply_seen(call, res) : rc;
+	if (rc != CMN_OK)
+		return rc;
+	if (mdph && referral_handoff_ended(referral_handoff_state(cmn_column(res, 0, "state"))))
+		return cmn_reply_seen(call, res);
+	if (mdph)
+		rc = referral_handoff_may_read(call, res);
+	return rc == CMN_OK ? referral_handoff_reply_whole(call, cmn_column(res, 0, "id")) : rc;
 }
 
 enum cmn_err referral_http_list_handoffs(struct cmn_call *call)

@@ -9,6 +9,8 @@
 #include "handoff_store.h"
 #include "referral_http.h"
 
+#include "cmn/calendar.h"
+
 /* Does the caller act for the MDPH?  Whoever is also of the team acts for the team. */
 bool referral_for_mdph(const struct cmn_call *call);
 
@@ -20,7 +22,26 @@ enum cmn_err referral_handoff_load(struct cmn_call *call, const char *id,
 enum cmn_err referral_handoff_disclose(struct cmn_call *call, const char *departement,
 				       const char *situation_id) CMN_MUST_CHECK;
 
-/* Answer with it. */
+/* The same when the MDPH is about to read it: refused for want of an agreement, the team is told,
+ * once, that somebody must see to it. */
+enum cmn_err referral_handoff_may_read(struct cmn_call *call,
+				       const PGresult *handoff) CMN_MUST_CHECK;
+
+/* Answer with the record alone, or with all that it tells: for the team, and for the MDPH after
+ * referral_handoff_may_read(). */
 enum cmn_err referral_handoff_reply(struct cmn_call *call, const char *id) CMN_MUST_CHECK;
+enum cmn_err referral_handoff_reply_whole(struct cmn_call *call, const char *id) CMN_MUST_CHECK;
+
+/* Why nothing was sent, from what the store answered. */
+enum cmn_err referral_handoff_unsent(struct cmn_call *call, const PGresult *situation,
+				     enum cmn_err rc) CMN_MUST_CHECK;
+
+/* CMN_E_CONFLICT that names each mandatory condition of the département that is not met; `whole`:
+ * the row with its content, NULL for a hand-off without.  The agreement is asked apart. */
+enum cmn_err referral_handoff_ready(struct cmn_call *call, const char *departement,
+				    const PGresult *whole) CMN_MUST_CHECK;
+
+/* The day by which a task about it is due: five working days from now. */
+void referral_handoff_task_due(const char *departement, char out[CMN_DAY_LEN]);
 
 #endif

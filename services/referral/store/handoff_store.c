@@ -1,21 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "handoff_store.h"
+#include "handoff_columns.h"
+#include "more_statements.h"
 #include "referral_statements.h"
 
 #include <inttypes.h>
 #include <stdio.h>
-
-/* What it is, is said with each: a relay between two teams. */
-#define HANDOFF_COLUMNS                                                                       \
-	"h.id, h.departement, h.version, h.state, h.state_at, h.situation_id, h.reason,"      \
-	" 'relay_between_teams' AS nature, false AS starts_legal_delay, h.drafted_at,"        \
-	" h.sent_at, h.received_at, h.read_at, h.decided_at, h.refusal_reason,"               \
-	" h.refusal_note, h.person_text, h.may_still_ask, h.known_number, h.outcome,"         \
-	" h.outcome_reason, h.withdrawal_reason, h.withdrawn_by,"                             \
-	" CASE h.state WHEN 'complement_requested' THEN (SELECT y.codes FROM handoff_history" \
-	"   y WHERE y.departement = h.departement AND y.handoff_id = h.id"                    \
-	"   AND y.to_state = 'complement_requested' ORDER BY y.number DESC LIMIT 1)"          \
-	" END AS complement_codes"
 
 const struct cmn_stmt REFERRAL_HAND_OFF = {
     .name = "handoff_send",
@@ -63,38 +53,41 @@ static const struct cmn_stmt DRAFTS = {
 							     " $4::int",
 };
 
+#define TARGET           \
+	REFERRAL_TARGET( \
+	    "handoff", " AND NOT " REFERRAL_ERASED("handoff.departement", "handoff.situation_id"))
+
 /* $14 version, $15 from, $16 to, $17 act, $18 side, $19 reason, $20 note, $21 codes, $22 documents,
  * $23 dossier, $24 words for the person, $25 what they may still ask, $26 number, $27 outcome,
- * $28 who withdraws.  A decision on what was only received says that it was read. */
+ * $28 who withdraws, $29 further events.  A decision on what was only received says that it was
+ * read. */
 static const struct cmn_stmt MOVE = {
     .name = "handoff_move",
     .writes = true,
-    .n_params = CMN_WRITE_N + 15,
-    .sql = REFERRAL_TARGET(
-	"handoff",
-	" AND NOT " REFERRAL_ERASED(
-	    "handoff.departement",
-	    "handoff.situation_id")) ", fact AS (UPDATE handoff h SET state = $16, state_at = $7::timestamptz,"
-				     "    received_at = CASE WHEN $16 = 'received' THEN $7::timestamptz ELSE received_at END,"
-				     "    read_at = CASE WHEN $16 IN ('read', 'complement_requested', 'accepted', 'refused',"
-				     "      'already_known') THEN COALESCE(read_at, $7::timestamptz) ELSE read_at END,"
-				     "    decided_at = CASE WHEN $16 IN ('accepted', 'refused', 'already_known')"
-				     "      THEN $7::timestamptz ELSE decided_at END,"
-				     "    refusal_reason = CASE $16 WHEN 'refused' THEN $19 ELSE refusal_reason END,"
-				     "    refusal_note = CASE $16 WHEN 'refused' THEN $20 ELSE refusal_note END,"
-				     "    person_text = COALESCE($24, person_text),"
-				     "    may_still_ask = COALESCE($25::text[], may_still_ask),"
-				     "    known_number = COALESCE($26, known_number),"
-				     "    outcome = COALESCE($27, outcome),"
-				     "    outcome_reason = CASE WHEN $27 = 'no_pag' THEN $19 ELSE outcome_reason END,"
-				     "    withdrawal_reason = CASE $16 WHEN 'withdrawn' THEN $19 ELSE withdrawal_reason END,"
-				     "    withdrawn_by = COALESCE($28, withdrawn_by), version = version + 1"
-				     "  FROM target, idem WHERE h.id = target.id AND h.departement = $6"
-				     "  RETURNING h.id, h.version)"
-				     ", kept AS (INSERT INTO handoff_history (departement, handoff_id, number, at, act, side,"
-				     "    by, from_state, to_state, reason, codes, note, document_ids, dossier_id)"
-				     "  SELECT $6, id, version, $7::timestamptz, $17, $18, $1, $15, $16, $19, $21::text[], $20,"
-				     "    $22::uuid[], $23::uuid FROM fact)" CMN_SQL_FINISH,
+    .n_params = CMN_WRITE_N + 16,
+    .sql = TARGET
+    ", fact AS (UPDATE handoff h SET state = $16, state_at = $7::timestamptz,"
+    "    received_at = CASE $16 WHEN 'received' THEN $7::timestamptz ELSE received_at END,"
+    "    read_at = CASE WHEN $16 IN ('read', 'complement_requested', 'accepted', 'refused',"
+    "      'already_known') THEN COALESCE(read_at, $7::timestamptz) ELSE read_at END,"
+    "    decided_at = CASE WHEN $16 IN ('accepted', 'refused', 'already_known')"
+    "      THEN $7::timestamptz ELSE decided_at END,"
+    "    refusal_reason = CASE $16 WHEN 'refused' THEN $19 ELSE refusal_reason END,"
+    "    refusal_note = CASE $16 WHEN 'refused' THEN $20 ELSE refusal_note END,"
+    "    person_text = COALESCE($24, person_text),"
+    "    may_still_ask = COALESCE($25::text[], may_still_ask),"
+    "    known_number = COALESCE($26, known_number),"
+    "    outcome = COALESCE($27, outcome),"
+    "    outcome_reason = CASE $27 WHEN 'no_pag' THEN $19 ELSE outcome_reason END,"
+    "    withdrawal_reason = CASE $16 WHEN 'withdrawn' THEN $19 ELSE withdrawal_reason END,"
+    "    withdrawn_by = COALESCE($28, withdrawn_by), lapse_told_at = NULL,"
+    "    version = version + 1"
+    "  FROM target, idem WHERE h.id = target.id AND h.departement = $6"
+    "  RETURNING h.id, h.version)"
+    ", kept AS (INSERT INTO handoff_history (departement, handoff_id, number, at, act, side,"
+    "    by, from_state, to_state, reason, codes, note, document_ids, dossier_id)"
+    "  SELECT $6, id, version, $7::timestamptz, $17, $18, $1, $15, $16, $19, $21::text[], $20,"
+    "    $22::uuid[], $23::uuid FROM fact)" REFERRAL_SQL_MORE("$29") CMN_SQL_FINISH,
 };
 
 static const struct cmn_stmt HISTORY = {
@@ -143,12 +136,13 @@ enum cmn_err referral_store_handoff_move(const struct referral_at *at, struct cm
 					 struct referral_done *ret)
 {
 	char version[24];
-	const char *params[CMN_WRITE_N + 15] = {
+	const char *params[CMN_WRITE_N + 16] = {
 	    [13] = version,       [14] = m->from,        [15] = m->to,
 	    [16] = m->act,        [17] = m->side,        [18] = m->reason,
 	    [19] = m->note,       [20] = m->codes,       [21] = m->documents,
 	    [22] = m->dossier_id, [23] = m->person_text, [24] = m->may_still_ask,
 	    [25] = m->number,     [26] = m->outcome,     [27] = m->withdrawn_by,
+	    [28] = m->more,
 	};
 
 	snprintf(version, sizeof(version), "%" PRId64, m->version);

@@ -26,6 +26,7 @@ struct referral_handoff_move {
 	const char *number;        /* under which the MDPH knows the situation */
 	const char *outcome;
 	const char *withdrawn_by;
+	const char *more; /* events/more_events.h */
 };
 enum cmn_err referral_store_handoff_move(const struct referral_at *at, struct cmn_write *write,
 					 const struct referral_handoff_move *m,

@@ -6,6 +6,7 @@
 #include "support/db.h"
 #include "support/statements.h"
 
+#include "handoff_content_store.h"
 #include "handoff_store.h"
 
 static void every_statement_fits_the_schema_and_finds_an_index(void **state)
@@ -13,6 +14,8 @@ static void every_statement_fits_the_schema_and_finds_an_index(void **state)
 	(void)state;
 	test_statements_of("referral", REFERRAL_HANDOFF_STATEMENTS,
 			   REFERRAL_HANDOFF_STATEMENT_COUNT, NULL);
+	test_statements_of("referral", REFERRAL_HANDOFF_CONTENT_STATEMENTS,
+			   REFERRAL_HANDOFF_CONTENT_STATEMENT_COUNT, NULL);
 }
 
 int main(void)
