@@ -2,7 +2,7 @@
 # NIGHTLY="failover soak" runs these alone.
 
 SOAK_SECONDS ?= 1800
-NIGHTLY ?= test people chaos failover restore-test torture fuzz attack consent-fuzz imports soak san race valgrind
+NIGHTLY ?= test people races chaos failover restore-test torture fuzz attack consent-fuzz imports soak san race valgrind
 
 .PHONY: nightly soak torture san people
 people: $(B)/check/unit/intake/test_person_population $(B)/check/integration/intake/test_people_merge ## 200 000 persons for the duplicate finder, 10 000 merges undone
@@ -10,6 +10,10 @@ people: $(B)/check/unit/intake/test_person_population $(B)/check/integration/int
 
 soak: all ## half of capacity for SOAK_SECONDS=1800: memory and descriptors stay flat
 	@tests/fault/soak.py --seconds $(SOAK_SECONDS)
+
+.PHONY: races
+races: $(B)/check/integration/referral/test_proposal_races ## 10 000 races of simultaneous acceptances: exactly one wins
+	@B=$(B) C360_RACES=10000 TEST_TIMEOUT=3600 RESULTS=$(B)/races.txt tests/run.sh $<
 
 .PHONY: consent-fuzz
 consent-fuzz: $(B)/check/integration/intake/test_consent_fuzz ## 100 000 random states of consent against every path of intake

@@ -27,7 +27,7 @@ def check_list(name, rows):
     seen = set()
     for r in rows:
         at = f"proto/codes/{name}.csv: code '{r['code']}'"
-        if not re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)*|[0-9](\.[0-9]{1,2}){1,3}|[0-9][0-9AB]", r["code"]):
+        if not re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)*|[0-9]{1,2}(\.[0-9]{1,2}){1,3}|[0-9][0-9AB]", r["code"]):
             raise Refused(f"{at}: codes are snake_case")
         if r["code"] in seen:
             raise Refused(f"{at}: stands twice")

@@ -11,8 +11,6 @@ static const struct {
 	const char *from;
 	const char *to;
 } MOVES[] = {
-    {REFERRAL_PROPOSAL, REFERRAL_DO_ACCEPT, "proposed", "accepted"},
-    {REFERRAL_PROPOSAL, REFERRAL_DO_REFUSE, "proposed", "refused"},
     {REFERRAL_RELAY, REFERRAL_DO_ACKNOWLEDGE, "sent", "acknowledged"},
 };
 

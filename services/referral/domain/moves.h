@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * moves.h - the states of a proposal and of a relay, and which acts they allow; of a
+ * moves.h - the states of a relay, and which acts they allow; of a proposal: proposal_moves.h; of a
  * hand-off: handoff.h.
  *
- *   proposal  proposed --accept--> accepted          (the person answers, R067)
- *             proposed --refuse(reason)--> refused
  *   relay     sent --acknowledge--> acknowledged     (the actor answers, R060)
  */
 #ifndef REFERRAL_MOVES_H
@@ -14,7 +12,7 @@
 #include <stdint.h>
 
 /* Zero is neither a kind, nor an act. */
-enum referral_kind { REFERRAL_PROPOSAL = 1, REFERRAL_RELAY, REFERRAL_KIND_END_ };
+enum referral_kind { REFERRAL_RELAY = 1, REFERRAL_KIND_END_ };
 enum referral_act {
 	REFERRAL_DO_ACCEPT = 1,
 	REFERRAL_DO_REFUSE,

@@ -12,14 +12,6 @@
 #include "cmn/bus.h"
 #include "cmn/call.h"
 
-struct referral_proposal;
-
-enum cmn_err referral_event_proposed(struct cmn_call *call,
-				     const struct referral_proposal *p) CMN_MUST_CHECK;
-/* `to` is accepted or refused; `reason` only of a refusal. */
-enum cmn_err referral_event_answered(struct cmn_call *call, const char *situation_id,
-				     const char *proposed_at, const char *to,
-				     const char *reason) CMN_MUST_CHECK;
 enum cmn_err referral_event_relayed(struct cmn_call *call, const char *proposal_id,
 				    const char *actor_id) CMN_MUST_CHECK;
 enum cmn_err referral_event_acknowledged(struct cmn_call *call,

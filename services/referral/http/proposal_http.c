@@ -1,164 +1,319 @@
-/* SPDX-License-Identifier: EUPL-1.2 */
-#include "referral_events.h"
-#include "referral_http.h"
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * proposal_http.c - proposals are read and answered: by the person, by the actor, by the team that
+ * takes one back.
+ */
+#include "proposal_http.h"
 
+#include "more_events.h"
+#include "proposal_events.h"
+
+#include "cmn/calendar.h"
 #include "cmn/clock.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
-static bool flag(const struct cmn_call *call, const char *name)
+#define TRIES 4 /* readings of a record that others change at the same time */
+
+enum referral_side referral_side_of(const struct cmn_call *call)
 {
-	return json_is_true(json_object_get(call->body, name));
+	if (call->caller->roles & (CMN_ROLE_CONSEILLER | CMN_ROLE_COORDONNATEUR))
+		return REFERRAL_SIDE_TEAM;
+	return call->caller->roles & CMN_ROLE_MDPH ? REFERRAL_SIDE_MDPH : REFERRAL_SIDE_ACTOR;
 }
 
-/* When it was proposed: what the caller says, else now. */
-static enum cmn_err read_proposed_at(struct cmn_call *call, const PGresult *situation,
-				     char out[CMN_TIME_LEN])
+const char *referral_side_code(enum referral_side side)
 {
-	const char *given = cmn_json_get(call->body, "proposed_at");
-	int64_t solicited = cmn_pg_int(situation, 0, PQfnumber(situation, "_solicited_us"), 0);
-	int64_t now = cmn_clock_us();
-	int64_t at = referral_proposed_now(solicited, now);
+	if (side == REFERRAL_SIDE_TEAM)
+		return "team";
+	return side == REFERRAL_SIDE_MDPH ? "mdph" : "actor";
+}
 
-	if (given && !cmn_time_parse(given, &at))
-		return cmn_fail_at(&call->err, CMN_E_INVALID, "/proposed_at",
-				   "cette date n’existe pas", "this date does not exist");
-	if (given && !referral_proposed_plausible(at, solicited, now))
-		return cmn_fail_at(
-		    &call->err, CMN_E_INVALID, "/proposed_at",
-		    "une proposition ne peut dater du futur ni d’avant la sollicitation",
-		    "a proposal cannot date from the future or from before the solicitation");
-	cmn_time_format(at, out);
+void referral_due_soon(const char *departement, char out[11])
+{
+	static const struct cmn_delay SOON = {CMN_JOURS_OUVRES, 2, CMN_END_AS_IS};
+
+	cmn_day_format(cmn_day_due(cmn_day_of(cmn_clock_us(), departement), &SOON, departement),
+		       out);
+}
+
+void referral_today(const char *departement, char out[11])
+{
+	cmn_day_format(cmn_day_of(cmn_clock_us(), departement), out);
+}
+
+enum cmn_err referral_past_day(struct cmn_call *call, const json_t *object, const char *key,
+			       const char *pointer, const char *departement, const char **ret)
+{
+	char today[CMN_DAY_LEN];
+
+	*ret = cmn_json_get(object, key);
+	referral_today(departement, today);
+	if (!*ret || strcmp(*ret, today) <= 0)
+		return CMN_OK;
+	return cmn_fail_at(&call->err, CMN_E_INVALID, pointer, "cette date est dans le futur",
+			   "this day lies in the future");
+}
+
+/* Is it this actor who was asked? */
+static bool addressed(const struct cmn_call *call, const PGresult *row)
+{
+	const char *actor = cmn_column(row, 0, "actor_id");
+
+	return cmn_pg_bool(row, 0, PQfnumber(row, "_asked")) && actor &&
+	       strcasecmp(actor, call->caller->organisation) == 0;
+}
+
+enum cmn_err referral_proposal_for(struct cmn_call *call, const char *id, PGresult **ret)
+{
+	const struct referral_at at = referral_at(call);
+	CMN_AUTO(cmn_pgres_drop) PGresult *row = NULL;
+	enum referral_side side = referral_side_of(call);
+	enum cmn_err rc = referral_store_proposal(&at, id, &row);
+
+	if (rc != CMN_OK)
+		return rc;
+	if ((side == REFERRAL_SIDE_ACTOR && !addressed(call, row)) ||
+	    (side == REFERRAL_SIDE_MDPH && !cmn_column(row, 0, "_orientation_id")))
+		return cmn_fail(&call->err, CMN_E_NOT_FOUND,
+				"aucun enregistrement sous cet identifiant",
+				"no record under this id");
+	*ret = CMN_TAKE(row);
 	return CMN_OK;
 }
 
-static bool offer_known(struct cmn_call *call, const char *id)
+struct referral_proposal_now referral_proposal_read(const PGresult *row)
 {
-	const struct referral_at at = referral_at(call);
-	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-
-	return referral_store_offer(&at, id, &res) == CMN_OK;
+	return (struct referral_proposal_now){
+	    .state = cmn_column(row, 0, "state"),
+	    .person = cmn_column(row, 0, "person_answer"),
+	    .actor = cmn_column(row, 0, "actor_answer"),
+	    .has_actor = cmn_column(row, 0, "actor_id") != NULL,
+	    .actor_required = cmn_pg_bool(row, 0, PQfnumber(row, "actor_answer_required")),
+	    .by_status = cmn_column(row, 0, "_orientation_id") != NULL,
+	};
 }
 
-/* An offer that is named must have reached this service. */
-static enum cmn_err offer_arrived(struct cmn_call *call, const char *id)
+static enum cmn_err was_withdrawn(struct cmn_call *call, const PGresult *row)
 {
-	return !id || offer_known(call, id) ? CMN_OK : cmn_call_await(call, offer_known, id);
+	const char *winner = cmn_column(row, 0, "winner_id");
+
+	if (winner)
+		return cmn_fail(&call->err, CMN_E_CONFLICT,
+				"cette proposition est retirée : la proposition %s a été acceptée",
+				"this proposal is withdrawn: proposal %s was accepted", winner);
+	return cmn_fail(&call->err, CMN_E_CONFLICT, "cette proposition est retirée",
+			"this proposal is withdrawn");
 }
 
-/* Nothing was written.  Asked only now: a proposal that is repeated is answered as it was, although
- * its offer was withdrawn meanwhile. */
-static enum cmn_err explain_proposal(struct cmn_call *call, const PGresult *situation,
-				     const char *offer_id)
+enum cmn_err referral_proposal_refuse(struct cmn_call *call, enum referral_proposal_why why,
+				      const PGresult *row)
 {
-	const struct referral_at at = referral_at(call);
-	CMN_AUTO(cmn_pgres_drop) PGresult *offer = NULL;
-	enum cmn_err rc;
+	struct cmn_error *err = &call->err;
 
-	if (referral_erased(call, situation))
+	switch (why) {
+	case REFERRAL_PROPOSAL_WITHDRAWN:
+		return was_withdrawn(call, row);
+	case REFERRAL_PROPOSAL_SIDE:
+		return cmn_fail(err, CMN_E_FORBIDDEN, "cette réponse n’est pas celle de votre côté",
+				"this answer is not that of your side");
+	case REFERRAL_PROPOSAL_NO_ACTOR:
+		return cmn_fail(err, CMN_E_CONFLICT, "cette proposition ne nomme aucun acteur",
+				"this proposal names no actor");
+	case REFERRAL_PROPOSAL_BY_STATUS:
+		return cmn_fail(
+		    err, CMN_E_CONFLICT,
+		    "une décision d’orientation est connue : l’ESMS répond par un statut (TRE_R357)",
+		    "a decision of orientation is known: the ESMS answers with a status (TRE_R357)");
+	case REFERRAL_PROPOSAL_NO_STATUS:
+		return cmn_fail(
+		    err, CMN_E_CONFLICT,
+		    "aucune décision d’orientation connue : l’acteur répond en une fois, sans statut",
+		    "no decision of orientation is known: the actor answers in one step, without status");
+	case REFERRAL_PROPOSAL_REPEATED:
+		return cmn_fail(err, CMN_E_CONFLICT, "cette réponse est déjà donnée",
+				"this answer is given already");
+	case REFERRAL_PROPOSAL_ENDED:
+	case REFERRAL_PROPOSAL_MAY:
+		break;
+	}
+	return cmn_explain(call, row);
+}
+
+/* Nothing was written: why; CMN_OK when it should be tried again with the record as it is now. */
+static enum cmn_err explain(struct cmn_call *call, enum referral_proposal_act act)
+{
+	CMN_AUTO(cmn_pgres_drop) PGresult *row = NULL;
+	struct referral_proposal_next next;
+	struct referral_proposal_now now;
+	enum referral_proposal_why why;
+	enum cmn_err rc = referral_proposal_for(call, call->write.resource_id, &row);
+
+	if (rc != CMN_OK)
+		return rc;
+	if (referral_erased(call, row))
 		return CMN_E_CONFLICT;
-	rc = offer_id ? referral_store_offer(&at, offer_id, &offer) : CMN_OK;
-	if (rc != CMN_OK)
-		return rc;
-	if (offer && !cmn_pg_bool(offer, 0, PQfnumber(offer, "active")))
-		return cmn_fail_at(&call->err, CMN_E_CONFLICT, "/offer_id",
-				   "cette offre n’est plus active",
-				   "this offer is no longer active");
-	return cmn_fail_at(&call->err, CMN_E_CONFLICT, "/situation_id", "la situation est close",
-			   "the situation is closed");
+	now = referral_proposal_read(row);
+	why = referral_proposal_act(&now, act, referral_side_of(call), &next);
+	if (why == REFERRAL_PROPOSAL_WITHDRAWN || why == REFERRAL_PROPOSAL_SIDE)
+		return referral_proposal_refuse(call, why, row);
+	if (call->if_match != 0 &&
+	    call->if_match != cmn_pg_int(row, 0, PQfnumber(row, "version"), 0))
+		return cmn_explain(call, row);
+	if (why != REFERRAL_PROPOSAL_MAY)
+		return referral_proposal_refuse(call, why, row);
+	if (strcmp(cmn_column(row, 0, "_situation"), "open") != 0)
+		return cmn_fail(&call->err, CMN_E_CONFLICT, "la situation est close",
+				"the situation is closed");
+	return CMN_OK;
 }
 
-static enum cmn_err propose(struct cmn_call *call, const PGresult *situation,
-			    const struct referral_proposal *p)
+/* What differs between the acts. */
+struct act {
+	enum referral_proposal_act act;
+	const char *whose;
+	const char *reason; /* the member of the body that says why; NULL: none */
+};
+
+static enum cmn_err tell(struct cmn_call *call, const struct act *act,
+			 const struct referral_said *said)
+{
+	if (strcmp(act->whose, "person") == 0)
+		return referral_event_person_said(call, said);
+	if (strcmp(act->whose, "actor") == 0)
+		return referral_event_actor_said(call, NULL, said);
+	return referral_event_withdrawn(call, NULL, said);
+}
+
+/* Somebody else said no: the team looks for what comes next. */
+static enum cmn_err ask_team(struct cmn_call *call, const struct referral_said *said, json_t **more)
+{
+	char due[CMN_DAY_LEN];
+
+	if (referral_side_of(call) == REFERRAL_SIDE_TEAM || !said->state ||
+	    strcmp(said->state, "refused") != 0)
+		return CMN_OK;
+	referral_due_soon(call->write.departement, due);
+	return referral_ask(call, more,
+			    &(struct referral_task){.situation_id = said->situation_id,
+						    .kind = "other",
+						    .due_on = due,
+						    .cause = "proposal_refused",
+						    .subject_kind = "proposal",
+						    .subject_id = said->proposal_id});
+}
+
+/* One try, from the record as it was read. */
+static enum cmn_err attempt(struct cmn_call *call, const struct act *act, const PGresult *row)
 {
 	const struct referral_at at = referral_at(call);
+	const struct referral_proposal_now now = referral_proposal_read(row);
+	struct referral_proposal_next next = {0};
+	enum referral_proposal_why why =
+	    referral_proposal_act(&now, act->act, referral_side_of(call), &next);
+	int64_t version = cmn_pg_int(row, 0, PQfnumber(row, "version"), 0);
+	bool may = why == REFERRAL_PROPOSAL_MAY && (!call->if_match || call->if_match == version);
+	const char *answer = strcmp(act->whose, "actor") == 0 ? next.actor : next.person;
+	const char *reason = act->reason ? cmn_json_get(call->body, act->reason) : NULL;
+	const struct referral_said said = {
+	    .proposal_id = call->write.resource_id,
+	    .situation_id = cmn_column(row, 0, "situation_id"),
+	    .proposed_at = cmn_column(row, 0, "_proposed_at"),
+	    .actor_id = cmn_column(row, 0, "actor_id"),
+	    .round_id = cmn_column(row, 0, "round_id"),
+	    .answer = answer,
+	    .reason = reason,
+	    .state = next.state,
+	};
+	struct referral_proposal_write w = {
+	    .version = version,
+	    .from = may ? now.state : "-",
+	    .to = may ? next.state : now.state,
+	    .whose = act->whose,
+	    .answer = answer,
+	    .reason = reason,
+	    .plain = cmn_json_get(call->body, "plain_text"),
+	    .note = cmn_json_get(call->body,
+				 strcmp(act->whose, "actor") == 0 ? "internal_note" : "note"),
+	};
+	CMN_AUTO(cmn_json_drop) json_t *more = NULL;
+	CMN_AUTO(cmn_free_drop) char *text = NULL;
 	struct referral_done done = {0};
+	enum cmn_err rc = tell(call, act, &said);
+
+	if (rc == CMN_OK)
+		rc = ask_team(call, &said, &more);
+	if (rc == CMN_OK)
+		rc = referral_more_text(call, more, &text);
+	w.more = text;
+	return rc == CMN_OK ? referral_store_proposal_write(&at, &call->write, &w, &done) : rc;
+}
+
+/* The record changes under us only when others act on its round: read again, a few times. */
+static enum cmn_err act_on(struct cmn_call *call, const struct act *act)
+{
 	char departement[4];
-	enum cmn_err rc;
 
-	snprintf(departement, sizeof(departement), "%s", cmn_column(situation, 0, "departement"));
-	call->write.departement = departement;
-	rc = referral_event_proposed(call, p);
-	if (rc == CMN_OK)
-		rc = referral_store_propose(&at, &call->write, p, &done);
-	if (rc == CMN_E_NOT_FOUND)
-		return explain_proposal(call, situation, p->offer_id);
-	if (rc != CMN_OK)
-		return rc;
-	snprintf(call->location, sizeof(call->location), "/v1/referral/proposals/%s",
-		 call->write.resource_id);
-	return referral_reply(call, referral_store_proposal, call->write.resource_id);
+	for (int i = 0; i < TRIES; i++) {
+		CMN_AUTO(cmn_pgres_drop) PGresult *row = NULL;
+		enum cmn_err rc = referral_proposal_for(call, cmn_call_param(call, "id"), &row);
+
+		if (rc != CMN_OK)
+			return rc;
+		cmn_write_at(call, row, departement);
+		rc = attempt(call, act, row);
+		if (rc != CMN_E_NOT_FOUND)
+			return rc;
+		rc = explain(call, act->act);
+		if (rc != CMN_OK)
+			return rc;
+	}
+	return cmn_fail(&call->err, CMN_E_UNAVAILABLE,
+			"cette proposition change sans cesse : réessayez",
+			"this proposal keeps changing: try again");
 }
 
-enum cmn_err referral_http_make_proposal(struct cmn_call *call)
+static enum cmn_err team_acts(struct cmn_call *call, const struct act *act)
 {
-	CMN_AUTO(cmn_pgres_drop) PGresult *situation = NULL;
-	char proposed_at[CMN_TIME_LEN];
-	const struct referral_proposal p = {
-	    .situation_id = cmn_json_get(call->body, "situation_id"),
-	    .offer_id = cmn_json_get(call->body, "offer_id"),
-	    .label = cmn_json_get(call->body, "label"),
-	    .support_form = cmn_json_get(call->body, "support_form"),
-	    .pre_existing_evaluation = flag(call, "pre_existing_evaluation"),
-	    .ordinary_environment = flag(call, "ordinary_environment"),
-	    .ad_hoc = flag(call, "ad_hoc"),
-	    .proposed_at = proposed_at,
-	};
-	enum cmn_err rc = referral_situation(call, &situation);
+	enum cmn_err rc = act_on(call, act);
 
-	if (rc == CMN_OK)
-		rc = read_proposed_at(call, situation, proposed_at);
-	if (rc == CMN_OK)
-		rc = offer_arrived(call, p.offer_id);
-	return rc == CMN_OK ? propose(call, situation, &p) : rc;
-}
-
-enum cmn_err referral_http_get_proposal(struct cmn_call *call)
-{
-	return referral_reply(call, referral_store_proposal, cmn_call_param(call, "id"));
-}
-
-enum cmn_err referral_http_list_proposals(struct cmn_call *call)
-{
-	const struct referral_page page = {
-	    .departement = cmn_call_param(call, "departement"),
-	    .filter = cmn_call_param(call, "situation_id"),
-	};
-	enum cmn_err rc = cmn_call_territory(call, "query:departement", page.departement);
-
-	return rc == CMN_OK ? referral_list(call, page, referral_store_proposals) : rc;
-}
-
-static enum cmn_err answered(struct cmn_call *call, const PGresult *before,
-			     const struct referral_answer *a)
-{
-	return referral_event_answered(call, cmn_column(before, 0, "situation_id"),
-				       cmn_column(before, 0, "_proposed_at"), a->to, a->reason);
+	return rc == CMN_OK ? referral_reply(call, referral_store_proposal, call->write.resource_id)
+			    : rc;
 }
 
 enum cmn_err referral_http_accept_proposal(struct cmn_call *call)
 {
-	static const struct referral_change ACCEPT = {
-	    .kind = REFERRAL_PROPOSAL,
-	    .act = REFERRAL_DO_ACCEPT,
-	    .get = referral_store_proposal,
-	    .store = referral_store_answer,
-	    .event = answered,
-	};
-
-	return referral_change(call, &ACCEPT);
+	return team_acts(call, &(struct act){REFERRAL_PERSON_ACCEPTS, "person", NULL});
 }
 
 enum cmn_err referral_http_refuse_proposal(struct cmn_call *call)
 {
-	static const struct referral_change REFUSE = {
-	    .kind = REFERRAL_PROPOSAL,
-	    .act = REFERRAL_DO_REFUSE,
-	    .get = referral_store_proposal,
-	    .store = referral_store_answer,
-	    .event = answered,
-	};
+	return team_acts(call, &(struct act){REFERRAL_PERSON_REFUSES, "person", "reason"});
+}
 
-	return referral_change(call, &REFUSE);
+enum cmn_err referral_http_withdraw_proposal(struct cmn_call *call)
+{
+	return team_acts(call, &(struct act){REFERRAL_WITHDRAW, "none", "reason"});
+}
+
+/* The actor, and the team for one without account, see what the actor may. */
+static enum cmn_err actor_acts(struct cmn_call *call, const struct act *act)
+{
+	enum cmn_err rc = act_on(call, act);
+
+	return rc == CMN_OK
+		   ? referral_reply(call, referral_store_asked_any, call->write.resource_id)
+		   : rc;
+}
+
+enum cmn_err referral_http_actor_accepts_proposal(struct cmn_call *call)
+{
+	return actor_acts(call, &(struct act){REFERRAL_ACTOR_ACCEPTS, "actor", NULL});
+}
+
+enum cmn_err referral_http_actor_refuses_proposal(struct cmn_call *call)
+{
+	return actor_acts(call, &(struct act){REFERRAL_ACTOR_REFUSES, "actor", "motive"});
 }

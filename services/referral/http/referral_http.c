@@ -27,8 +27,7 @@ bool referral_erased(struct cmn_call *call, const PGresult *now)
 }
 
 /* Nothing was written: the record as it is now tells why. */
-static enum cmn_err refused(struct cmn_call *call, const struct referral_change *change,
-			    const struct referral_answer *answer)
+static enum cmn_err refused(struct cmn_call *call, const struct referral_change *change)
 {
 	const struct referral_at at = referral_at(call);
 	CMN_AUTO(cmn_pgres_drop) PGresult *now = NULL;
@@ -38,13 +37,6 @@ static enum cmn_err refused(struct cmn_call *call, const struct referral_change 
 		return rc;
 	if (referral_erased(call, now))
 		return CMN_E_CONFLICT;
-	/* the state and the version would allow it: what remains is its situation */
-	if (change->kind == REFERRAL_PROPOSAL &&
-	    strcmp(cmn_column(now, 0, "state"), answer->from) == 0 &&
-	    (answer->version == 0 ||
-	     answer->version == cmn_pg_int(now, 0, PQfnumber(now, "version"), 0)))
-		return cmn_fail(&call->err, CMN_E_CONFLICT, "la situation est close",
-				"the situation is closed");
 	return cmn_explain(call, now);
 }
 
@@ -71,7 +63,7 @@ enum cmn_err referral_change(struct cmn_call *call, const struct referral_change
 	if (rc == CMN_OK)
 		rc = change->store(&at, &call->write, &answer, &done);
 	if (rc == CMN_E_NOT_FOUND)
-		return refused(call, change, &answer);
+		return refused(call, change);
 	return rc == CMN_OK ? referral_reply(call, change->get, call->write.resource_id) : rc;
 }
 

@@ -43,7 +43,7 @@ enum cmn_err referral_store_relay(const struct referral_at *at, const char *id,
 enum cmn_err referral_store_handoff(const struct referral_at *at, const char *id,
 				    PGresult **ret) CMN_MUST_CHECK;
 
-/* A page of limit + 1 rows after the key `after` ("" for the first).  `filter`: of proposals, the
+/* A page of limit + 1 rows after the key `after` ("" for the first).  `filter`: of rounds, the
  * situation; of relays, the actor; of hand-offs, the state; NULL for all. */
 struct referral_page {
 	const char *departement;
@@ -52,9 +52,6 @@ struct referral_page {
 	const char *after;
 	int64_t limit;
 };
-enum cmn_err referral_store_proposals(const struct referral_at *at,
-				      const struct referral_page *page,
-				      PGresult **ret) CMN_MUST_CHECK;
 enum cmn_err referral_store_relays(const struct referral_at *at, const struct referral_page *page,
 				   PGresult **ret) CMN_MUST_CHECK;
 enum cmn_err referral_store_handoffs(const struct referral_at *at, const struct referral_page *page,
@@ -63,22 +60,6 @@ enum cmn_err referral_store_handoffs(const struct referral_at *at, const struct 
 /* --- writing ------------------------------------------------------------------------------------
  */
 
-struct referral_proposal {
-	const char *situation_id;
-	const char *offer_id; /* NULL: a solution without an offer of the directory */
-	const char *label;    /* NULL when the offer's name is enough */
-	const char *support_form;
-	bool pre_existing_evaluation;
-	bool ordinary_environment;
-	bool ad_hoc;
-	const char *proposed_at; /* RFC 3339 */
-};
-
-/* In an open situation, and of an active offer when one is named; CMN_E_NOT_FOUND otherwise. */
-enum cmn_err referral_store_propose(const struct referral_at *at, struct cmn_write *write,
-				    const struct referral_proposal *p,
-				    struct referral_done *ret) CMN_MUST_CHECK;
-
 /* Move a record that is at `version` (0: whatever version) from one state to another. */
 struct referral_answer {
 	int64_t version;
@@ -86,9 +67,6 @@ struct referral_answer {
 	const char *reason; /* of a refusal */
 	const char *note;
 };
-enum cmn_err referral_store_answer(const struct referral_at *at, struct cmn_write *write,
-				   const struct referral_answer *a,
-				   struct referral_done *ret) CMN_MUST_CHECK;
 enum cmn_err referral_store_acknowledge(const struct referral_at *at, struct cmn_write *write,
 					const struct referral_answer *a,
 					struct referral_done *ret) CMN_MUST_CHECK;

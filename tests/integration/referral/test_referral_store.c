@@ -3,6 +3,7 @@
  * test_referral_store.c - proposals, relays and hand-offs against a real PostgreSQL.
  */
 #include "handoff_store.h"
+#include "proposal_store.h"
 
 #include "support/cmocka_all.h"
 #include "support/db.h"
@@ -95,6 +96,23 @@ static enum cmn_err move(move_fn *fn, const char *key, const char *id,
 	return rc;
 }
 
+/* The person answers, as the domain says. */
+static enum cmn_err answer(const struct referral_at *at, struct cmn_write *write,
+			   const struct referral_answer *a, struct referral_done *ret)
+{
+	const struct referral_proposal_write w = {
+	    .version = a->version,
+	    .from = a->from,
+	    .to = a->to,
+	    .whose = "person",
+	    .answer = a->to,
+	    .reason = a->reason,
+	    .note = a->note,
+	};
+
+	return referral_store_proposal_write(at, write, &w, ret);
+}
+
 static void a_proposal_is_made_only_in_an_open_situation_of_the_territory(void **state)
 {
 	char id[CMN_UUID_LEN];
@@ -117,8 +135,8 @@ static void a_proposal_is_answered_once(void **state)
 
 	(void)state;
 	assert_int_equal(propose(&CTX31, "a-1", OPEN_31, "31", id), CMN_OK);
-	assert_int_equal(move(referral_store_answer, "a-2", id, &yes), CMN_OK);
-	assert_int_equal(move(referral_store_answer, "a-3", id, &no), CMN_E_NOT_FOUND);
+	assert_int_equal(move(answer, "a-2", id, &yes), CMN_OK);
+	assert_int_equal(move(answer, "a-3", id, &no), CMN_E_NOT_FOUND);
 }
 
 static void only_an_accepted_proposal_is_relayed_and_once(void **state)
@@ -134,7 +152,7 @@ static void only_an_accepted_proposal_is_relayed_and_once(void **state)
 	assert_int_equal(propose(&CTX31, "r-1", OPEN_31, "31", id), CMN_OK);
 	test_write_prepare(&write, "conseiller-test", "relay", "r-2", "31");
 	assert_int_equal(referral_store_relay_to(&here, &write, id, ACTOR, &done), CMN_E_NOT_FOUND);
-	assert_int_equal(move(referral_store_answer, "r-3", id, &yes), CMN_OK);
+	assert_int_equal(move(answer, "r-3", id, &yes), CMN_OK);
 	assert_int_equal(referral_store_relay_to(&here, &write, id, ACTOR, &done), CMN_OK);
 	snprintf(relay, sizeof(relay), "%s", write.resource_id);
 	cmn_write_clear(&write);

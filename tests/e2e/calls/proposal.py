@@ -1,0 +1,77 @@
+"""Every operation on proposals, rounds and answers, and each refusal that it documents."""
+import story
+from system import NONE
+
+PATH = "/v1/referral/proposals"
+ROUNDS = "/v1/referral/rounds"
+ASKED = "/v1/referral/asked-proposals"
+NO_PLACE = {"motive": "no_place", "plain_text": "Il n’y a plus de place.",
+            "internal_note": "Note interne inventée."}
+
+CANNOT = {}
+
+
+def of(opened, path):
+    return f"{path}?departement=31&situation_id={opened.json['id']}"
+
+
+def grown(s, opened, **more):
+    """A proposal that says everything it can."""
+    return story.proposal(
+        s, opened, components=["peer_support", "ordinary_environment"],
+        period={"season": "summer", "from": "2026-07-01", "until": "2026-08-31"},
+        closure={"from": "2026-08-01", "until": "2026-08-31", "reason": "esms_closure"},
+        frequency="deux jours par semaine", distance_km=12.5,
+        evaluation={"by": "Équipe inventée", "on": "2026-01-05"}, **more)
+
+
+def call_rounds(s, opened):
+    one = s.made(s.ADVISER, ROUNDS, {"situation_id": opened.json["id"], "need": "1.1"}, ROUNDS)
+    here = one.headers["Location"]
+    s.expect(s.ask(s.ADVISER, "POST", ROUNDS, {"situation_id": opened.json["id"], "need": "1.1"}), 409)
+    s.expect(s.ask(s.ADVISER, "POST", ROUNDS, {"situation_id": opened.json["id"], "need": "99"}), 422)
+    s.expect(s.ask(s.ADVISER, "GET", of(opened, ROUNDS)), 200)
+    s.expect(s.ask(s.ADVISER, "GET", f"{ROUNDS}?departement=44&situation_id={NONE}"), 403)
+    s.expect(s.ask(s.ADVISER, "GET", f"{ROUNDS}/{NONE}"), 404)
+    first, second = (grown(s, opened, round_id=one.json["id"]) for _ in range(2))
+    s.good(s.ADVISER, "POST", first.headers["Location"] + "/acceptance", {}, version=1)
+    decided = s.expect(s.ask(s.ADVISER, "GET", here), 200).json
+    assert decided["state"] == "decided" and decided["winner_id"] == first.json["id"], decided
+    late = s.expect(s.ask(s.ADVISER, "POST", second.headers["Location"] + "/acceptance", {}, version=1), 409)
+    assert first.json["id"] in late.json["detail"], late.json
+    s.expect(s.ask(s.ADVISER, "GET", of(opened, PATH) + "&state=withdrawn&round_id=" + one.json["id"]), 200)
+
+
+def call_answers(s, opened):
+    one = grown(s, opened, actor_answer_required=True)
+    here, actor = one.headers["Location"], "partner@31#" + one.json["actor_id"]
+    mine = f"{ASKED}/{one.json['id']}"
+    seen = s.expect(s.ask(actor, "GET", mine), 200).json
+    assert "answer_note" not in seen and "situation_id" not in seen, seen
+    s.expect(s.ask("partner@31#" + NONE, "GET", mine), 404)
+    s.expect(s.ask(actor, "GET", ASKED + "?departement=31&state=proposed"), 200)
+    s.expect(s.ask("partner@31", "GET", ASKED + "?departement=31"), 403)
+    for act, body in (("actor-acceptance", {}), ("actor-refusal", NO_PLACE)):
+        s.expect(s.ask("partner@31#" + NONE, "POST", f"{here}/{act}", body, version=1), 404)
+        s.expect(s.ask(actor, "POST", f"{here}/{act}", body, version=9), 412)
+        s.expect(s.ask(actor, "POST", f"{here}/{act}", {"word": "x"}, version=1), 422)
+    s.expect(s.ask(actor, "POST", here + "/actor-acceptance", {}, version=1), 200)
+    s.expect(s.ask(actor, "POST", here + "/actor-refusal", NO_PLACE, version=2), 200)
+    for act, body in (("actor-acceptance", {}), ("actor-refusal", NO_PLACE)):
+        s.expect(s.ask(actor, "POST", f"{here}/{act}", body, version=3), 409)
+
+
+def call_withdrawal(s, opened):
+    here = grown(s, opened).headers["Location"] + "/withdrawal"
+    s.expect(s.ask(s.ADVISER, "POST", f"{PATH}/{NONE}/withdrawal", {"reason": "other"}, version=1), 404)
+    s.expect(s.ask(s.ADVISER, "POST", here, {"reason": "other"}, version=4), 412)
+    s.expect(s.ask(s.ADVISER, "POST", here, {"reason": "other_accepted"}, version=1), 422)
+    s.expect(s.ask(s.ADVISER, "POST", here, {"reason": "no_answer", "note": "Texte inventé."}, version=1), 200)
+    s.expect(s.ask(s.ADVISER, "POST", here, {"reason": "no_answer"}, version=2), 409)
+
+
+def call(s):
+    opened = story.situation(s)
+    call_rounds(s, opened)
+    call_answers(s, opened)
+    call_withdrawal(s, opened)
