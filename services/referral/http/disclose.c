@@ -8,6 +8,7 @@
 #include "referral_http.h"
 #include "required.h"
 
+#include "cmn/clock.h"
 #include "cmn/codes.h"
 
 #include <stdio.h>
@@ -34,13 +35,15 @@ enum cmn_err referral_disclose(struct cmn_call *call, const struct referral_disc
 	const struct referral_at at = referral_at(call);
 	const struct referral_deps *deps = call->deps;
 	enum cmn_consent_reason reason = CMN_CONSENT_NONE;
+	char now[CMN_TIME_LEN]; /* a read has no instant of its own */
 	enum cmn_err rc;
 
-	if (!deps || !referral_required(deps->consent_required, what->departement, call->write.now))
+	cmn_time_format(cmn_clock_us(), now);
+	if (!deps || !referral_required(deps->consent_required, what->departement, now))
 		return CMN_OK;
 	rc = cmn_call_fresh(call, "intake.facts", what->departement);
 	if (rc == CMN_OK)
-		rc = referral_store_may_disclose(&at, what, call->write.now, &reason);
+		rc = referral_store_may_disclose(&at, what, now, &reason);
 	if (rc == CMN_OK && reason != CMN_CONSENT_ALLOWED)
 		rc = refuse(call, reason);
 	return rc;

@@ -156,7 +156,7 @@ static enum cmn_err allowed(struct doing *d)
 		return CMN_OK;
 	if (d->act == REFERRAL_READ_IT)
 		return referral_handoff_may_read(d->call, d->before);
-	return referral_handoff_disclose(d->call, d->departement, d->told.situation_id);
+	return referral_handoff_shown(d->call, d->before);
 }
 
 static enum cmn_err finish(struct doing *d)

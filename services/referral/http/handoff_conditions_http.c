@@ -96,8 +96,7 @@ static enum cmn_err ask_agreement(struct cmn_call *call, const PGresult *whole,
 	const char *departement = cmn_column(whole, 0, "departement");
 	const struct referral_deps *deps = call->deps;
 	char now[CMN_TIME_LEN];
-	enum cmn_err rc =
-	    referral_handoff_disclose(call, departement, cmn_column(whole, 0, "situation_id"));
+	enum cmn_err rc = referral_handoff_shown(call, whole);
 
 	cmn_time_format(cmn_clock_us(), now);
 	*ret = deps && referral_required(deps->consent_required, departement, now)

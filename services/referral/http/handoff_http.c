@@ -18,7 +18,7 @@ enum cmn_err referral_handoff_load(struct cmn_call *call, const char *id, PGresu
 {
 	const struct referral_at at = referral_at(call);
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	enum cmn_err rc = referral_store_handoff(&at, id, &res);
+	enum cmn_err rc = referral_store_handoff_whole(&at, id, &res);
 
 	if (rc != CMN_OK)
 		return rc;
@@ -31,13 +31,13 @@ enum cmn_err referral_handoff_load(struct cmn_call *call, const char *id, PGresu
 }
 
 enum cmn_err referral_handoff_disclose(struct cmn_call *call, const char *departement,
-				       const char *situation_id)
+				       const char *situation_id, const char *categories)
 {
 	const struct referral_disclosure what = {
 	    .departement = departement,
 	    .situation_id = situation_id,
 	    .purpose = "mdph_handoff",
-	    .categories = "situation",
+	    .categories = categories,
 	    .recipient_kind = "mdph",
 	    .recipient_id = departement,
 	};
@@ -45,10 +45,18 @@ enum cmn_err referral_handoff_disclose(struct cmn_call *call, const char *depart
 	return referral_disclose(call, &what);
 }
 
+enum cmn_err referral_handoff_shown(struct cmn_call *call, const PGresult *handoff)
+{
+	return referral_handoff_disclose(call, cmn_column(handoff, 0, "departement"),
+					 cmn_column(handoff, 0, "situation_id"),
+					 cmn_column(handoff, 0, "_categories"));
+}
+
 enum cmn_err referral_handoff_reply(struct cmn_call *call, const char *id)
 {
+	const struct referral_at at = referral_at(call);
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	enum cmn_err rc = referral_handoff_load(call, id, &res);
+	enum cmn_err rc = referral_store_handoff(&at, id, &res);
 
 	return rc == CMN_OK ? cmn_reply_seen(call, res) : rc;
 }
@@ -76,8 +84,7 @@ enum cmn_err referral_handoff_may_read(struct cmn_call *call, const PGresult *ha
 	char due[CMN_DAY_LEN], now[CMN_TIME_LEN];
 	struct cmn_error failure;
 	struct referral_at at = referral_at(call);
-	enum cmn_err rc =
-	    referral_handoff_disclose(call, departement, cmn_column(handoff, 0, "situation_id"));
+	enum cmn_err rc = referral_handoff_shown(call, handoff);
 
 	if (rc != CMN_E_NO_CONSENT)
 		return rc;
@@ -121,7 +128,7 @@ enum cmn_err referral_http_send_handoff(struct cmn_call *call)
 		return rc;
 	snprintf(departement, sizeof(departement), "%s", cmn_column(situation, 0, "departement"));
 	call->write.departement = departement;
-	rc = referral_handoff_disclose(call, departement, told.situation_id);
+	rc = referral_handoff_disclose(call, departement, told.situation_id, "situation");
 	if (rc == CMN_OK)
 		rc = referral_handoff_ready(call, departement, NULL);
 	if (rc == CMN_OK)
@@ -146,10 +153,10 @@ enum cmn_err referral_http_get_handoff(struct cmn_call *call)
 	if (rc != CMN_OK)
 		return rc;
 	if (mdph && referral_handoff_ended(referral_handoff_state(cmn_column(res, 0, "state"))))
-		return cmn_reply_seen(call, res);
+		return referral_handoff_reply(call, cmn_column(res, 0, "id"));
 	if (mdph)
 		rc = referral_handoff_may_read(call, res);
-	return rc == CMN_OK ? referral_handoff_reply_whole(call, cmn_column(res, 0, "id")) : rc;
+	return rc == CMN_OK ? cmn_reply_seen(call, res) : rc;
 }
 
 enum cmn_err referral_http_list_handoffs(struct cmn_call *call)

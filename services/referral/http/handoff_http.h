@@ -14,13 +14,17 @@
 /* Does the caller act for the MDPH?  Whoever is also of the team acts for the team. */
 bool referral_for_mdph(const struct cmn_call *call);
 
-/* Read it as the caller may see it: what was never sent is absent for the MDPH. */
+/* Read it, content and all, as the caller may see it: what was never sent is absent for the MDPH.
+ */
 enum cmn_err referral_handoff_load(struct cmn_call *call, const char *id,
 				   PGresult **ret) CMN_MUST_CHECK;
 
-/* May the situation be shown to its MDPH now? */
+/* May the situation, with these categories of data, be shown to its MDPH now?  Of a hand-off that
+ * was loaded: with all that its content carries. */
 enum cmn_err referral_handoff_disclose(struct cmn_call *call, const char *departement,
-				       const char *situation_id) CMN_MUST_CHECK;
+				       const char *situation_id,
+				       const char *categories) CMN_MUST_CHECK;
+enum cmn_err referral_handoff_shown(struct cmn_call *call, const PGresult *handoff) CMN_MUST_CHECK;
 
 /* The same when the MDPH is about to read it: refused for want of an agreement, the team is told,
  * once, that somebody must see to it. */

@@ -25,7 +25,12 @@ static const struct cmn_stmt WHOLE = {
 			      " c.content ->> 'first_intention' AS _first_intention,"
 			      " c.content ->> 'first_intention_why' AS _first_intention_why,"
 			      " c.content ->> 'permanent_orientation' AS _permanent_orientation,"
-			      " c.content ->> 'mdph_file' AS _mdph_file, c.mdph_number AS _mdph_number"
+			      " c.content ->> 'mdph_file' AS _mdph_file, c.mdph_number AS _mdph_number,"
+			      " concat_ws(' ', 'situation', CASE WHEN c.mdph_number IS NOT NULL THEN 'identity' END,"
+			      "   CASE WHEN jsonb_array_length(c.content -> 'needs') > 0 THEN 'needs' END,"
+			      "   CASE WHEN c.content ? 'person_wants_told' THEN 'wishes' END,"
+			      "   CASE WHEN jsonb_array_length(c.content -> 'proposal_ids') > 0"
+			      "     OR c.content ? 'first_intention_why' THEN 'solutions_tried' END) AS _categories"
 			      " FROM handoff h LEFT JOIN handoff_content c"
 			      " ON c.departement = h.departement AND c.handoff_id = h.id"
 			      " WHERE h.id = $1::uuid AND h.departement = ANY (string_to_array($2, ','))",

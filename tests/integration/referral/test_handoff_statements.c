@@ -6,6 +6,7 @@
 #include "support/db.h"
 #include "support/statements.h"
 
+#include "handoff_changes_store.h"
 #include "handoff_content_store.h"
 #include "handoff_store.h"
 
@@ -16,6 +17,9 @@ static void every_statement_fits_the_schema_and_finds_an_index(void **state)
 			   REFERRAL_HANDOFF_STATEMENT_COUNT, NULL);
 	test_statements_of("referral", REFERRAL_HANDOFF_CONTENT_STATEMENTS,
 			   REFERRAL_HANDOFF_CONTENT_STATEMENT_COUNT, NULL);
+	test_statements_of("referral", REFERRAL_CHANGES_STATEMENTS,
+			   REFERRAL_CHANGES_STATEMENT_COUNT, NULL);
+	test_plan_sorts_nothing("referral", REFERRAL_CHANGES_STATEMENTS[0]);
 }
 
 int main(void)
