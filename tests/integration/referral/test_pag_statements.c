@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * test_pag_statements.c - every statement of what follows a hand-off parses, is allowed, and finds
+ * an index.
+ */
+#include "support/cmocka_all.h"
+#include "support/db.h"
+#include "support/statements.h"
+
+#include "pag_store.h"
+
+#include <string.h>
+
+static void every_statement_fits_the_schema_and_finds_an_index(void **state)
+{
+	static const char *const SMALL[] = {"pag_rule", NULL};
+
+	(void)state;
+	test_statements_of("referral", REFERRAL_PAG_STATEMENTS, REFERRAL_PAG_STATEMENT_COUNT,
+			   SMALL);
+}
+
+static void a_page_of_a_list_comes_from_an_index_in_its_order(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < REFERRAL_PAG_STATEMENT_COUNT; i++)
+		if (strstr(REFERRAL_PAG_STATEMENTS[i]->name, "_list"))
+			test_plan_sorts_nothing("referral", REFERRAL_PAG_STATEMENTS[i]);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_page_of_a_list_comes_from_an_index_in_its_order),
+	    cmocka_unit_test(every_statement_fits_the_schema_and_finds_an_index),
+	};
+
+	return cmocka_run_group_tests(tests, test_db_setup, test_db_teardown);
+}
