@@ -96,5 +96,7 @@ make_bus_keys
 share_bus
 # cursors of a list are read by any replica of the same service
 for s in $data_services gateway; do once "$s/cursor.key" random; done
+# the secrets of webhooks are derived from it by any replica of referral
+once referral/webhook.key random
 make_token_keys
 echo "keys: in place"

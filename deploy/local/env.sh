@@ -58,6 +58,10 @@ data_settings() { # SERVICE
   say C360_BUS_GRANTS "$run/bus/grants"
 }
 
+referral_settings() {
+  say C360_WEBHOOK_KEY_FILE "$run/webhook.key"
+}
+
 observatory_settings() {
   say C360_FIGURES_EVERY_MS 1000 # whoever tries it out does not wait an hour
 }
@@ -72,11 +76,13 @@ umask 077
 mkdir -p "$run"
 if [ -x "$bin/c360-keys" ]; then write_grants; fi
 if [ ! -s "$run/cursor.key" ]; then head -c 32 /dev/urandom | base64 -w0 >"$run/cursor.key"; fi
+if [ ! -s "$run/webhook.key" ]; then head -c 32 /dev/urandom | base64 -w0 >"$run/webhook.key"; fi
 for s in $services; do
   {
     common_settings "$s"
     if [ "$s" = gateway ]; then gateway_settings; else data_settings "$s"; fi
     if [ "$s" = observatory ]; then observatory_settings; fi
+    if [ "$s" = referral ]; then referral_settings; fi
     # what a person adds for one run or for good: C360_POOL_SIZE=4 in .run/intake.local.env
     if [ -r "$run/$s.local.env" ]; then cat "$run/$s.local.env"; fi
   } >"$run/$s.env"

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * referral_deps.h - what main() gives to the handlers.
+ * referral_deps.h - what main() gives to the handlers and the jobs.
  */
 #ifndef REFERRAL_DEPS_H
 #define REFERRAL_DEPS_H
 
+#include "webhook_job.h"
+
 struct referral_deps {
 	const char *consent_required; /* domain/required.h */
+	bool development;
+	struct referral_webhooks webhooks;
 };
 
 #endif
