@@ -42,8 +42,11 @@ static struct referral_condition saisine(const struct referral_handoff_facts *f)
 
 static struct referral_condition first_intention(const struct referral_handoff_facts *f)
 {
-	if (is(f->first_intention, "tried"))
+	if (is(f->first_intention, "tried") || f->plan_tried)
 		return (struct referral_condition){"first_intention", true, "solutions_tried"};
+	if (f->plan_explained)
+		return (struct referral_condition){"first_intention", true,
+						   "no_solution_possible_said"};
 	if (!is(f->first_intention, "not_possible"))
 		return (struct referral_condition){"first_intention", false, "solutions_not_tried"};
 	return (struct referral_condition){"first_intention", f->first_intention_why != NULL,

@@ -25,6 +25,7 @@ struct referral_handoff_facts {
 	const char *orientation_number, *orientation_on, *orientation_right;
 	const char *saisine_on, *saisine_document;
 	const char *first_intention, *first_intention_why;
+	bool plan_tried, plan_explained; /* what the search plan of the situation shows */
 	const char *permanent_orientation;
 	const char *mdph_file, *mdph_number;
 };

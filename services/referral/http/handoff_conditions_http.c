@@ -6,6 +6,7 @@
 #include "handoff_conditions.h"
 #include "handoff_content_store.h"
 #include "handoff_http.h"
+#include "plan_store.h"
 #include "referral_deps.h"
 #include "required.h"
 
@@ -32,6 +33,25 @@ static struct referral_handoff_facts facts_of(const PGresult *whole)
 	f.mdph_file = cmn_column(whole, 0, "_mdph_file");
 	f.mdph_number = cmn_column(whole, 0, "_mdph_number");
 	return f;
+}
+
+/* What the search plan shows; a situation without one shows nothing. */
+static enum cmn_err ask_plan(struct cmn_call *call, const char *situation_id,
+			     struct referral_handoff_facts *f)
+{
+	const struct referral_at at = referral_at(call);
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	enum cmn_err rc = referral_store_first_intention(&at, situation_id, &res);
+
+	if (rc == CMN_E_NOT_FOUND) {
+		cmn_error_init(&call->err);
+		return CMN_OK;
+	}
+	if (rc != CMN_OK)
+		return rc;
+	f->plan_tried = cmn_pg_bool(res, 0, PQfnumber(res, "tried"));
+	f->plan_explained = cmn_pg_bool(res, 0, PQfnumber(res, "explained"));
+	return CMN_OK;
 }
 
 static bool mandatory(const PGresult *rules, const char *code)
@@ -66,17 +86,20 @@ static void name_fault(struct cmn_error *err, const struct referral_condition *c
 }
 
 enum cmn_err referral_handoff_ready(struct cmn_call *call, const char *departement,
-				    const PGresult *whole)
+				    const char *situation_id, const PGresult *whole)
 {
-	const struct referral_handoff_facts facts = facts_of(whole);
+	struct referral_handoff_facts facts = facts_of(whole);
 	struct referral_condition found[REFERRAL_CONDITIONS];
-	size_t n = referral_handoff_conditions(&facts, found, REFERRAL_CONDITIONS);
 	CMN_AUTO(cmn_pgres_drop) PGresult *rules = NULL;
 	bool unmet = false;
 	enum cmn_err rc = load_rules(call, departement, &rules);
+	size_t n;
 
+	if (rc == CMN_OK)
+		rc = ask_plan(call, situation_id, &facts);
 	if (rc != CMN_OK)
 		return rc;
+	n = referral_handoff_conditions(&facts, found, REFERRAL_CONDITIONS);
 	for (size_t i = 0; i < n; i++)
 		unmet = unmet || (!found[i].met && mandatory(rules, found[i].code));
 	if (!unmet)
@@ -147,6 +170,9 @@ enum cmn_err referral_http_get_handoff_conditions(struct cmn_call *call)
 		return rc;
 	facts = facts_of(whole);
 	facts.agreement = agreement;
+	rc = ask_plan(call, cmn_column(whole, 0, "situation_id"), &facts);
+	if (rc != CMN_OK)
+		return rc;
 	items = rows_of(found, referral_handoff_conditions(&facts, found, REFERRAL_CONDITIONS),
 			rules, &ready);
 	cmn_call_saw(call, cmn_column(whole, 0, "departement"), cmn_column(whole, 0, "id"));

@@ -167,7 +167,9 @@ static enum cmn_err may_go(struct cmn_call *call, const PGresult *whole)
 	    call->if_match != cmn_pg_int(whole, 0, PQfnumber(whole, "version"), 0))
 		return CMN_OK;
 	rc = referral_handoff_shown(call, whole);
-	return rc == CMN_OK ? referral_handoff_ready(call, departement, whole) : rc;
+	return rc == CMN_OK ? referral_handoff_ready(call, departement,
+						     cmn_column(whole, 0, "situation_id"), whole)
+			    : rc;
 }
 
 enum cmn_err referral_http_send_handoff_draft(struct cmn_call *call)

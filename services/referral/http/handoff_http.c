@@ -130,7 +130,7 @@ enum cmn_err referral_http_send_handoff(struct cmn_call *call)
 	call->write.departement = departement;
 	rc = referral_handoff_disclose(call, departement, told.situation_id, "situation");
 	if (rc == CMN_OK)
-		rc = referral_handoff_ready(call, departement, NULL);
+		rc = referral_handoff_ready(call, departement, told.situation_id, NULL);
 	if (rc == CMN_OK)
 		rc = referral_event_handoff(call, REFERRAL_SEND, &told);
 	if (rc != CMN_OK)

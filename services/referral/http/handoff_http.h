@@ -43,7 +43,7 @@ enum cmn_err referral_handoff_unsent(struct cmn_call *call, const PGresult *situ
 /* CMN_E_CONFLICT that names each mandatory condition of the département that is not met; `whole`:
  * the row with its content, NULL for a hand-off without.  The agreement is asked apart. */
 enum cmn_err referral_handoff_ready(struct cmn_call *call, const char *departement,
-				    const PGresult *whole) CMN_MUST_CHECK;
+				    const char *situation_id, const PGresult *whole) CMN_MUST_CHECK;
 
 /* The day by which a task about it is due: five working days from now. */
 void referral_handoff_task_due(const char *departement, char out[CMN_DAY_LEN]);

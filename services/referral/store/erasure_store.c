@@ -31,6 +31,8 @@ const struct cmn_stmt REFERRAL_ERASE_WORDS = {
 	   "  WHERE departement = $2 AND situation_id = $1::uuid RETURNING departement, id)"
 	   ", said AS (UPDATE handoff_history y SET note = NULL FROM handoffs h"
 	   "  WHERE y.departement = h.departement AND y.handoff_id = h.id)"
+	   ", asked AS (UPDATE mdph_demande SET note = NULL, number = NULL, version = version + 1"
+	   "  WHERE departement = $2 AND situation_id = $1::uuid)"
 	   ", told AS (UPDATE handoff_content c SET content = '{}', mdph_number = NULL,"
 	   "    snapshot = NULL FROM handoffs h"
 	   "  WHERE c.departement = h.departement AND c.handoff_id = h.id)"

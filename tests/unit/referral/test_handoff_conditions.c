@@ -66,6 +66,8 @@ static void each_condition_says_whether_it_is_met_and_why(void **state)
 	     "first_intention",
 	     true,
 	     "no_solution_possible_said"},
+	    {{.plan_tried = true}, "first_intention", true, "solutions_tried"},
+	    {{.plan_explained = true}, "first_intention", true, "no_solution_possible_said"},
 	    {{0}, "upstream_of_orientation", true, "upstream"},
 	    {{.permanent_orientation = "x"},
 	     "upstream_of_orientation",

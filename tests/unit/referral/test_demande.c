@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "demande.h"
+
+#include "support/cmocka_all.h"
+
+#include "cmn/codes.h"
+
+#include <string.h>
+
+static void every_state_and_act_follows_the_table(void **state)
+{
+	/* row: state; column: edit, send, receive, decide, abandon */
+	static const char *const WANT[][REFERRAL_DEMANDE_ACT_END_] = {
+	    {"preparing", "preparing", "sent", "received", NULL, "abandoned"},
+	    {"sent", NULL, NULL, "received", NULL, "abandoned"},
+	    {"received", NULL, NULL, NULL, "decided", "abandoned"},
+	    {"decided", NULL, NULL, NULL, NULL, NULL},
+	    {"abandoned", NULL, NULL, NULL, NULL, NULL},
+	    {"nowhere", NULL, NULL, NULL, NULL, NULL},
+	};
+	const struct cmn_code_list *states = cmn_code_list_find("demande_states");
+
+	(void)state;
+	assert_non_null(states);
+	assert_int_equal(states->n, CMN_LEN(WANT) - 1);
+	for (size_t i = 0; i < CMN_LEN(WANT); i++) {
+		assert_null(referral_demande_next(WANT[i][0], 0));
+		assert_null(referral_demande_next(WANT[i][0], REFERRAL_DEMANDE_ACT_END_));
+		for (int a = 1; a < REFERRAL_DEMANDE_ACT_END_; a++) {
+			const char *to =
+			    referral_demande_next(WANT[i][0], (enum referral_demande_act)a);
+
+			if (WANT[i][a])
+				assert_string_equal(to, WANT[i][a]);
+			else
+				assert_null(to);
+		}
+	}
+}
+
+static void the_days_follow_each_other_and_none_lies_ahead(void **state)
+{
+	static const char TODAY[] = "2026-02-01";
+
+	(void)state;
+	assert_null(referral_demande_wrong_day(NULL, NULL, NULL, TODAY));
+	assert_null(referral_demande_wrong_day("2026-02-01", "2026-02-01", "2026-02-01", TODAY));
+	assert_string_equal(referral_demande_wrong_day("2026-02-02", NULL, NULL, TODAY),
+			    "/sent_on");
+	assert_string_equal(referral_demande_wrong_day(NULL, "2026-02-02", NULL, TODAY),
+			    "/received_on");
+	assert_string_equal(referral_demande_wrong_day("2026-01-05", "2026-01-04", NULL, TODAY),
+			    "/received_on");
+	assert_string_equal(referral_demande_wrong_day(NULL, "2026-01-04", "2026-01-03", TODAY),
+			    "/decided_on");
+	assert_string_equal(referral_demande_wrong_day(NULL, NULL, "2026-02-02", TODAY),
+			    "/decided_on");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(every_state_and_act_follows_the_table),
+	    cmocka_unit_test(the_days_follow_each_other_and_none_lies_ahead),
+	};
+
+	return cmocka_run_group_tests_name("demandes", tests, NULL, NULL);
+}
