@@ -21,6 +21,8 @@ enum cmn_document_type {
 	CMN_DOCUMENT_TYPE_END_
 };
 
+#define CMN_DOCUMENT_MAX (10 * 1024 * 1024) /* bytes; what a service allows unless it is told */
+
 /* Zero: nothing is wrong. */
 enum cmn_document_fault {
 	CMN_DOCUMENT_EMPTY = 1,

@@ -38,6 +38,14 @@ char *cmn_json_pg_array(const json_t *array) CMN_MUST_CHECK;
 struct cmn_buf;
 void cmn_json_value(struct cmn_buf *b, json_t *value);
 
+/* A text as people write it: tabulation and line ends, no other control character (C0, DEL, C1).
+ * Emoji and marks of writing direction are words too.  `text` is valid UTF-8. */
+bool cmn_text_printable(const char *text);
+
+/* Is there a text under `value`, at whatever depth, that is not printable?  The JSON Pointer of the
+ * first is then appended to what `at` (of `size` bytes) holds. */
+bool cmn_json_unprintable(const json_t *value, char *at, size_t size);
+
 /* True for valid UTF-8 without overlong forms, surrogates or NUL. */
 bool cmn_utf8_valid(const char *bytes, size_t n);
 

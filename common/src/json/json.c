@@ -6,6 +6,7 @@
 #include "utf8.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #define INTEGER_MAX 9007199254740991.0 /* beyond it a double has not every integer */
@@ -178,4 +179,41 @@ char *cmn_json_pg_array(const json_t *array)
 	}
 	cmn_buf_char(&b, '}');
 	return cmn_buf_take(&b);
+}
+
+bool cmn_text_printable(const char *text)
+{
+	const unsigned char *p = (const unsigned char *)text;
+
+	for (; *p; p++) {
+		if ((*p < 0x20 && *p != '\t' && *p != '\n' && *p != '\r') || *p == 0x7F)
+			return false;
+		if (*p == 0xC2 && p[1] >= 0x80 && p[1] < 0xA0)
+			return false;
+	}
+	return true;
+}
+
+bool cmn_json_unprintable(const json_t *value, char *at, size_t size)
+{
+	size_t i, used = strlen(at);
+	const char *key;
+	json_t *part;
+
+	if (json_is_string(value))
+		return !cmn_text_printable(json_string_value(value));
+	json_array_foreach(value, i, part)
+	{
+		snprintf(at + used, size - used, "/%zu", i);
+		if (cmn_json_unprintable(part, at, size))
+			return true;
+	}
+	json_object_foreach((json_t *)(uintptr_t)value, key, part)
+	{
+		snprintf(at + used, size - used, "/%s", key);
+		if (cmn_json_unprintable(part, at, size))
+			return true;
+	}
+	at[used] = '\0';
+	return false;
 }

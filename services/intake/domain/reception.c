@@ -40,19 +40,6 @@ bool intake_answered_live(const char *channel, bool by_team)
 	return by_team && AMONG(LIVE, channel);
 }
 
-bool intake_text_printable(const char *text)
-{
-	const unsigned char *p = (const unsigned char *)text;
-
-	for (; *p; p++) {
-		if ((*p < 0x20 && *p != '\t' && *p != '\n' && *p != '\r') || *p == 0x7F)
-			return false;
-		if (*p == 0xC2 && p[1] >= 0x80 && p[1] < 0xA0)
-			return false;
-	}
-	return true;
-}
-
 void intake_departement_of(const char *commune, char out[4])
 {
 	size_t n = strncmp(commune, "97", 2) == 0 || strncmp(commune, "98", 2) == 0 ? 3 : 2;

@@ -21,10 +21,6 @@ const char *intake_population(const char *channel, const char *requester_kind);
  * then.  The national platform and written channels leave the clock running. */
 bool intake_answered_live(const char *channel, bool by_team);
 
-/* A text as people write it: tabulation and line ends, no other control character (C0, DEL, C1).
- * Emoji and marks of writing direction are words too.  `text` is valid UTF-8. */
-bool intake_text_printable(const char *text);
-
 /* The département of an INSEE commune code, by the COG's rule: two characters, three overseas. */
 void intake_departement_of(const char *commune, char out[4]);
 

@@ -7,6 +7,8 @@
 #include "reception_store.h"
 #include "situation.h"
 
+#include "cmn/json.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -144,7 +146,7 @@ enum cmn_err intake_text_check(struct cmn_call *call, const json_t *body, const 
 	const char *text = cmn_json_get(body, key);
 	char pointer[64];
 
-	if (!text || intake_text_printable(text))
+	if (!text || cmn_text_printable(text))
 		return CMN_OK;
 	snprintf(pointer, sizeof(pointer), "/%s", key);
 	return cmn_fail_at(&call->err, CMN_E_INVALID, pointer,

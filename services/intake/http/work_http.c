@@ -29,36 +29,11 @@ void intake_work_today(const char *departement, char out[CMN_DAY_LEN])
 	cmn_day_format(cmn_day_of(cmn_clock_us(), departement), out);
 }
 
-/* The first text that is not printable under `value`, which stands at `at`. */
-static bool unseen(const json_t *value, char at[POINTER_LEN])
-{
-	size_t i, used = strlen(at);
-	const char *key;
-	json_t *part;
-
-	if (json_is_string(value))
-		return !intake_text_printable(json_string_value(value));
-	json_array_foreach(value, i, part)
-	{
-		snprintf(at + used, POINTER_LEN - used, "/%zu", i);
-		if (unseen(part, at))
-			return true;
-	}
-	json_object_foreach((json_t *)(uintptr_t)value, key, part)
-	{
-		snprintf(at + used, POINTER_LEN - used, "/%s", key);
-		if (unseen(part, at))
-			return true;
-	}
-	at[used] = '\0';
-	return false;
-}
-
 enum cmn_err intake_work_texts(struct cmn_call *call)
 {
 	char at[POINTER_LEN] = "";
 
-	if (!call->body || !unseen(call->body, at))
+	if (!call->body || !cmn_json_unprintable(call->body, at, sizeof(at)))
 		return CMN_OK;
 	return cmn_fail_at(&call->err, CMN_E_INVALID, at,
 			   "ce texte contient un caractère de commande, qui ne se voit pas",

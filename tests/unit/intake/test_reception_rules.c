@@ -9,6 +9,7 @@
 #include "support/cmocka_all.h"
 
 #include "cmn/codes.h"
+#include "cmn/json.h"
 
 #include <string.h>
 
@@ -157,13 +158,13 @@ static void a_text_holds_words_of_any_script_and_no_control_character(void **sta
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(GOOD) / sizeof(GOOD[0]); i++)
-		assert_true(intake_text_printable(GOOD[i]));
+		assert_true(cmn_text_printable(GOOD[i]));
 	for (size_t i = 0; i < sizeof(BAD) / sizeof(BAD[0]); i++)
-		assert_false(intake_text_printable(BAD[i]));
+		assert_false(cmn_text_printable(BAD[i]));
 	for (char c = 1; c < ' '; c++) {
 		const char text[] = {'x', c, '\0'};
 
-		assert_int_equal(intake_text_printable(text), c == '\t' || c == '\n' || c == '\r');
+		assert_int_equal(cmn_text_printable(text), c == '\t' || c == '\n' || c == '\r');
 	}
 }
 
