@@ -59,7 +59,7 @@ FACTS = [  # event type, service, how many there must be
      "SELECT count(*) FROM referral.proposal WHERE state <> 'proposed'"),
     ("referral.relay.sent.v1", "referral", "SELECT count(*) FROM referral.relay"),
     ("referral.relay.acknowledged.v1", "referral",
-     "SELECT count(*) FROM referral.relay WHERE state = 'acknowledged'"),
+     "SELECT count(*) FROM referral.relay WHERE acknowledged_at IS NOT NULL"),
     ("referral.handoff.sent.v1", "referral", "SELECT count(*) FROM referral.handoff"),
     ("referral.handoff.received.v1", "referral",
      "SELECT count(*) FROM referral.handoff WHERE received_at IS NOT NULL"),

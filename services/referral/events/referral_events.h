@@ -12,10 +12,6 @@
 #include "cmn/bus.h"
 #include "cmn/call.h"
 
-enum cmn_err referral_event_relayed(struct cmn_call *call, const char *proposal_id,
-				    const char *actor_id) CMN_MUST_CHECK;
-enum cmn_err referral_event_acknowledged(struct cmn_call *call,
-					 const char *proposal_id) CMN_MUST_CHECK;
 
 /* Applies directory.actor/offer.published and intake.situation.opened/closed/reopened/
  * erased. */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "referral_http.h"
 
-#include <string.h>
-
 struct referral_at referral_at(struct cmn_call *call)
 {
 	return (struct referral_at){.pool = call->pool, .ctx = &call->ctx, .err = &call->err};
@@ -24,47 +22,6 @@ bool referral_erased(struct cmn_call *call, const PGresult *now)
 	cmn_fail(&call->err, CMN_E_CONFLICT, "la situation a été effacée : plus rien ne s’y ajoute",
 		 "the situation was erased: nothing is added to it any more");
 	return true;
-}
-
-/* Nothing was written: the record as it is now tells why. */
-static enum cmn_err refused(struct cmn_call *call, const struct referral_change *change)
-{
-	const struct referral_at at = referral_at(call);
-	CMN_AUTO(cmn_pgres_drop) PGresult *now = NULL;
-	enum cmn_err rc = change->get(&at, call->write.resource_id, &now);
-
-	if (rc != CMN_OK)
-		return rc;
-	if (referral_erased(call, now))
-		return CMN_E_CONFLICT;
-	return cmn_explain(call, now);
-}
-
-enum cmn_err referral_change(struct cmn_call *call, const struct referral_change *change)
-{
-	const struct referral_at at = referral_at(call);
-	struct referral_answer answer = {
-	    .version = call->if_match,
-	    .reason = cmn_json_get(call->body, "reason"),
-	    .note = cmn_json_get(call->body, "note"),
-	};
-	CMN_AUTO(cmn_pgres_drop) PGresult *before = NULL;
-	struct referral_done done = {0};
-	char departement[4];
-	enum cmn_err rc;
-
-	if (!referral_move(change->kind, change->act, &answer.from, &answer.to))
-		return cmn_fail(&call->err, CMN_E_INTERNAL, "acte inconnu", "unknown act");
-	rc = change->get(&at, cmn_call_param(call, "id"), &before);
-	if (rc != CMN_OK)
-		return rc;
-	cmn_write_at(call, before, departement);
-	rc = change->event(call, before, &answer);
-	if (rc == CMN_OK)
-		rc = change->store(&at, &call->write, &answer, &done);
-	if (rc == CMN_E_NOT_FOUND)
-		return refused(call, change);
-	return rc == CMN_OK ? referral_reply(call, change->get, call->write.resource_id) : rc;
 }
 
 enum cmn_err referral_list(struct cmn_call *call, struct referral_page page, referral_list_fn *list)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * referral_http.h - the one way in which a record here goes from a state to the next.
+ * referral_http.h - what the operations on every kind of record share.
  */
 #ifndef REFERRAL_HTTP_H
 #define REFERRAL_HTTP_H
@@ -13,24 +13,7 @@
 
 typedef enum cmn_err referral_get_fn(const struct referral_at *at, const char *id, PGresult **ret);
 
-/* One row says everything that differs between the acts. */
-struct referral_change {
-	enum referral_kind kind;
-	enum referral_act act;
-	referral_get_fn *get;
-	enum cmn_err (*store)(const struct referral_at *at, struct cmn_write *write,
-			      const struct referral_answer *a, struct referral_done *ret);
-	/* prepares call->write from the record as it was before */
-	enum cmn_err (*event)(struct cmn_call *call, const PGresult *before,
-			      const struct referral_answer *a);
-};
-
 struct referral_at referral_at(struct cmn_call *call);
-
-/* Read {id}, do the act, answer with the record as it is then; reason and note come from the
- * body.  A refused act says why: stale version, or a state that does not allow it. */
-enum cmn_err referral_change(struct cmn_call *call,
-			     const struct referral_change *change) CMN_MUST_CHECK;
 
 /* Fails with the reason, and true, when the situation of this record (or this situation) was
  * erased: nothing is added to it any more. */

@@ -1,29 +1,75 @@
-/* SPDX-License-Identifier: EUPL-1.2 */
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * relay_http.c - sending a relay, and who sees which.
+ *
+ * What a partner fetches is thereby received, and what it opens is read: the sender sees both
+ * without the partner having to say anything.
+ */
+#include "relay_http.h"
 #include "consent_copy.h"
-#include "referral_events.h"
-#include "referral_http.h"
+#include "relay_events.h"
+
+#include "cmn/clock.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <strings.h>
 
-/* A partner sees only what is addressed to its organisation; the team sees its territory. */
-static bool team(const struct cmn_call *call)
+bool referral_relay_team(const struct cmn_call *call)
 {
 	return (call->caller->roles & (CMN_ROLE_CONSEILLER | CMN_ROLE_COORDONNATEUR)) != 0;
 }
 
-/* As referral_store_relay, but what is addressed to others is absent for a partner. */
-static enum cmn_err addressed(struct cmn_call *call, const char *id)
+/* What the person was told stays between the person and the team. */
+static void hide(PGresult *res)
+{
+	int column = PQfnumber(res, "explanation");
+
+	for (int row = 0; row < PQntuples(res); row++)
+		if (!PQgetisnull(res, row, column))
+			(void)PQsetvalue(res, row, column, NULL, -1);
+}
+
+enum cmn_err referral_relay_load(struct cmn_call *call, const char *id, PGresult **ret)
 {
 	const struct referral_at at = referral_at(call);
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
 	enum cmn_err rc = referral_store_relay(&at, id, &res);
 
-	if (rc != CMN_OK || team(call) ||
-	    strcasecmp(cmn_column(res, 0, "actor_id"), call->caller->organisation) == 0)
+	if (rc != CMN_OK)
 		return rc;
-	return cmn_fail(&call->err, CMN_E_NOT_FOUND, "aucun enregistrement sous cet identifiant",
-			"no record under this id");
+	if (!referral_relay_team(call) &&
+	    strcasecmp(cmn_column(res, 0, "actor_id"), call->caller->organisation) != 0)
+		return cmn_fail(&call->err, CMN_E_NOT_FOUND,
+				"aucun enregistrement sous cet identifiant",
+				"no record under this id");
+	if (!referral_relay_team(call))
+		hide(res);
+	*ret = CMN_TAKE(res);
+	return CMN_OK;
+}
+
+enum cmn_err referral_relay_reply(struct cmn_call *call, const char *id)
+{
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	enum cmn_err rc = referral_relay_load(call, id, &res);
+
+	return rc == CMN_OK ? cmn_reply_seen(call, res) : rc;
+}
+
+enum cmn_err referral_relay_disclose(struct cmn_call *call, const PGresult *relay,
+				     const char *purpose)
+{
+	const struct referral_disclosure what = {
+	    .departement = cmn_column(relay, 0, "departement"),
+	    .situation_id = cmn_column(relay, 0, "situation_id"),
+	    .purpose = purpose,
+	    .categories = "situation",
+	    .recipient_kind = "actor",
+	    .recipient_id = cmn_column(relay, 0, "actor_id"),
+	};
+
+	return referral_disclose(call, &what);
 }
 
 /* The proposal is accepted, or why not; relayed before is a conflict of its own. */
@@ -34,7 +80,7 @@ static enum cmn_err explain_relay(struct cmn_call *call, const PGresult *proposa
 	if (rc == CMN_E_NOT_FOUND)
 		return cmn_fail(
 		    &call->err, CMN_E_CONFLICT,
-		    "une proposition « %s » ne se relaie pas : il faut l’accord de la personne",
+		    "une proposition « %s » ne se relaie pas : il faut l’accord de la personne",
 		    "a proposal in state \"%s\" is not relayed: the person must have agreed",
 		    cmn_column(proposal, 0, "state"));
 	if (rc == CMN_E_CONFLICT)
@@ -51,99 +97,147 @@ static bool actor_known(struct cmn_call *call, const char *id)
 	return referral_store_actor(&at, id, &res) == CMN_OK;
 }
 
-static enum cmn_err actor_arrived(struct cmn_call *call, const char *id)
+static enum cmn_err send(struct cmn_call *call, const PGresult *proposal,
+			 const struct referral_new_relay *relay)
 {
-	return actor_known(call, id) ? CMN_OK : cmn_call_await(call, actor_known, id);
+	const struct referral_at at = referral_at(call);
+	const struct referral_disclosure what = {
+	    .departement = call->write.departement,
+	    .situation_id = cmn_column(proposal, 0, "situation_id"),
+	    .purpose = "seek_solutions",
+	    .categories = "situation",
+	    .recipient_kind = "actor",
+	    .recipient_id = relay->actor_id,
+	};
+	struct referral_done done = {0};
+	enum cmn_err rc = referral_disclose(call, &what);
+
+	if (rc == CMN_OK)
+		rc = referral_event_relayed(
+		    call, &(struct referral_relay_told){.proposal_id = relay->proposal_id,
+							.situation_id = what.situation_id,
+							.actor_id = relay->actor_id});
+	if (rc == CMN_OK)
+		rc = referral_store_relay_to(&at, &call->write, relay, &done);
+	return rc == CMN_OK ? rc : explain_relay(call, proposal, rc);
 }
 
 enum cmn_err referral_http_relay_proposal(struct cmn_call *call)
 {
 	const struct referral_at at = referral_at(call);
-	const char *proposal_id = cmn_call_param(call, "id");
-	const char *actor_id = cmn_json_get(call->body, "actor_id");
+	struct referral_new_relay relay = {
+	    .proposal_id = cmn_call_param(call, "id"),
+	    .actor_id = cmn_json_get(call->body, "actor_id"),
+	    .dossier_id = cmn_json_get(call->body, "dossier_id"),
+	    .explanation = cmn_json_get(call->body, "explanation"),
+	};
 	CMN_AUTO(cmn_pgres_drop) PGresult *proposal = NULL;
-	struct referral_done done = {0};
 	char departement[4];
-	enum cmn_err rc = referral_store_proposal(&at, proposal_id, &proposal);
+	enum cmn_err rc = referral_store_proposal(&at, relay.proposal_id, &proposal);
 
 	if (rc != CMN_OK)
 		return rc;
-	if (!actor_id)
-		actor_id = cmn_column(proposal, 0, "actor_id");
-	if (!actor_id)
+	if (!relay.actor_id)
+		relay.actor_id = cmn_column(proposal, 0, "actor_id");
+	if (!relay.actor_id)
 		return cmn_fail_at(&call->err, CMN_E_INVALID, "/actor_id",
-				   "cette proposition n’a pas d’offre : nommez l’acteur",
+				   "cette proposition n’a pas d’offre : nommez l’acteur",
 				   "this proposal has no offer: name the actor");
-	rc = actor_arrived(call, actor_id);
+	if (!actor_known(call, relay.actor_id))
+		rc = cmn_call_await(call, actor_known, relay.actor_id);
 	if (rc != CMN_OK)
 		return rc;
 	snprintf(departement, sizeof(departement), "%s", cmn_column(proposal, 0, "departement"));
 	call->write.departement = departement;
-	rc = referral_disclose(call, &(struct referral_disclosure){
-					 .departement = departement,
-					 .situation_id = cmn_column(proposal, 0, "situation_id"),
-					 .purpose = "seek_solutions",
-					 .categories = "situation",
-					 .recipient_kind = "actor",
-					 .recipient_id = actor_id,
-				     });
-	if (rc == CMN_OK)
-		rc = referral_event_relayed(call, proposal_id, actor_id);
-	if (rc == CMN_OK)
-		rc = referral_store_relay_to(&at, &call->write, proposal_id, actor_id, &done);
+	rc = send(call, proposal, &relay);
 	if (rc != CMN_OK)
-		return explain_relay(call, proposal, rc);
+		return rc;
 	snprintf(call->location, sizeof(call->location), "/v1/referral/relays/%s",
 		 call->write.resource_id);
-	return referral_reply(call, referral_store_relay, call->write.resource_id);
+	return referral_relay_reply(call, call->write.resource_id);
+}
+
+/* The partner has it now; nothing is written when that is known already. */
+static enum cmn_err received(struct cmn_call *call, const char *departement, const char *relay_id)
+{
+	const struct referral_at at = referral_at(call);
+	char now[CMN_TIME_LEN];
+	const struct referral_receipt receipt = {
+	    .departement = departement,
+	    .actor_id = call->caller->organisation,
+	    .relay_id = relay_id,
+	    .read = relay_id != NULL,
+	    .by = call->ctx.actor,
+	    .now = now,
+	    .request_id = call->request_id,
+	};
+
+	cmn_time_format(cmn_clock_us(), now);
+	return referral_store_receive(&at, &receipt);
+}
+
+/* Ends are facts that both sides know; what is under way is shown only as long as it may be. */
+static enum cmn_err shown_to_actor(struct cmn_call *call, const PGresult *relay)
+{
+	enum cmn_err rc = CMN_OK;
+
+	if (referral_relay_shown(cmn_column(relay, 0, "state")))
+		rc = referral_relay_disclose(call, relay, "seek_solutions");
+	if (rc == CMN_OK && !cmn_column(relay, 0, "read_at"))
+		rc =
+		    received(call, cmn_column(relay, 0, "departement"), cmn_column(relay, 0, "id"));
+	return rc;
 }
 
 enum cmn_err referral_http_get_relay(struct cmn_call *call)
 {
 	const char *id = cmn_call_param(call, "id");
-	enum cmn_err rc = addressed(call, id);
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	enum cmn_err rc = referral_relay_load(call, id, &res);
 
-	return rc == CMN_OK ? referral_reply(call, referral_store_relay, id) : rc;
+	if (rc == CMN_OK && !referral_relay_team(call))
+		rc = shown_to_actor(call, res);
+	return rc == CMN_OK ? referral_relay_reply(call, id) : rc;
+}
+
+static enum cmn_err list_for_actor(const struct referral_at *at, const struct referral_page *page,
+				   PGresult **ret)
+{
+	enum cmn_err rc = referral_store_relays(at, page, ret);
+
+	if (rc == CMN_OK)
+		hide(*ret);
+	return rc;
+}
+
+static enum cmn_err partner_of(struct cmn_call *call, const char *actor)
+{
+	if (!cmn_uuid_valid(call->caller->organisation))
+		return cmn_fail(&call->err, CMN_E_FORBIDDEN,
+				"votre jeton ne nomme pas votre organisation",
+				"your token does not name your organisation");
+	if (actor && strcasecmp(actor, call->caller->organisation) != 0)
+		return cmn_fail_at(&call->err, CMN_E_FORBIDDEN, "query:actor_id",
+				   "un partenaire ne voit que ce qui lui est adressé",
+				   "a partner sees only what is addressed to it");
+	return CMN_OK;
 }
 
 enum cmn_err referral_http_list_relays(struct cmn_call *call)
 {
 	const char *actor = cmn_call_param(call, "actor_id");
+	const bool team = referral_relay_team(call);
 	const struct referral_page page = {
 	    .departement = cmn_call_param(call, "departement"),
-	    .filter = team(call) ? actor : call->caller->organisation,
+	    .filter = team ? actor : call->caller->organisation,
 	};
 	enum cmn_err rc = cmn_call_territory(call, "query:departement", page.departement);
 
-	if (rc == CMN_OK && !team(call) && !cmn_uuid_valid(call->caller->organisation))
-		rc = cmn_fail(&call->err, CMN_E_FORBIDDEN,
-			      "votre jeton ne nomme pas votre organisation",
-			      "your token does not name your organisation");
-	if (rc == CMN_OK && !team(call) && actor &&
-	    strcasecmp(actor, call->caller->organisation) != 0)
-		rc = cmn_fail_at(&call->err, CMN_E_FORBIDDEN, "query:actor_id",
-				 "un partenaire ne voit que ce qui lui est adressé",
-				 "a partner sees only what is addressed to it");
-	return rc == CMN_OK ? referral_list(call, page, referral_store_relays) : rc;
-}
-
-static enum cmn_err acknowledged(struct cmn_call *call, const PGresult *before,
-				 const struct referral_answer *a)
-{
-	(void)a;
-	return referral_event_acknowledged(call, cmn_column(before, 0, "proposal_id"));
-}
-
-enum cmn_err referral_http_acknowledge_relay(struct cmn_call *call)
-{
-	static const struct referral_change ACKNOWLEDGE = {
-	    .kind = REFERRAL_RELAY,
-	    .act = REFERRAL_DO_ACKNOWLEDGE,
-	    .get = referral_store_relay,
-	    .store = referral_store_acknowledge,
-	    .event = acknowledged,
-	};
-	enum cmn_err rc = addressed(call, cmn_call_param(call, "id"));
-
-	return rc == CMN_OK ? referral_change(call, &ACKNOWLEDGE) : rc;
+	if (rc == CMN_OK && !team)
+		rc = partner_of(call, actor);
+	if (rc == CMN_OK && !team)
+		rc = received(call, page.departement, NULL);
+	if (rc != CMN_OK)
+		return rc;
+	return referral_list(call, page, team ? referral_store_relays : list_for_actor);
 }

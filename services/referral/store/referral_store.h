@@ -38,8 +38,6 @@ enum cmn_err referral_store_actor(const struct referral_at *at, const char *id,
 				  PGresult **ret) CMN_MUST_CHECK;
 enum cmn_err referral_store_proposal(const struct referral_at *at, const char *id,
 				     PGresult **ret) CMN_MUST_CHECK;
-enum cmn_err referral_store_relay(const struct referral_at *at, const char *id,
-				  PGresult **ret) CMN_MUST_CHECK;
 enum cmn_err referral_store_handoff(const struct referral_at *at, const char *id,
 				    PGresult **ret) CMN_MUST_CHECK;
 
@@ -52,8 +50,6 @@ struct referral_page {
 	const char *after;
 	int64_t limit;
 };
-enum cmn_err referral_store_relays(const struct referral_at *at, const struct referral_page *page,
-				   PGresult **ret) CMN_MUST_CHECK;
 enum cmn_err referral_store_handoffs(const struct referral_at *at, const struct referral_page *page,
 				     PGresult **ret) CMN_MUST_CHECK;
 
@@ -67,15 +63,6 @@ struct referral_answer {
 	const char *reason; /* of a refusal */
 	const char *note;
 };
-enum cmn_err referral_store_acknowledge(const struct referral_at *at, struct cmn_write *write,
-					const struct referral_answer *a,
-					struct referral_done *ret) CMN_MUST_CHECK;
-/* Relay an accepted proposal to an actor; CMN_E_NOT_FOUND when it is not accepted, CMN_E_CONFLICT
- * when it was relayed before. */
-enum cmn_err referral_store_relay_to(const struct referral_at *at, struct cmn_write *write,
-				     const char *proposal_id, const char *actor_id,
-				     struct referral_done *ret) CMN_MUST_CHECK;
-
 /* Hand an open situation to the MDPH; CMN_E_CONFLICT when a hand-off is under way. */
 enum cmn_err referral_store_hand_off(const struct referral_at *at, struct cmn_write *write,
 				     const char *situation_id, const char *reason,

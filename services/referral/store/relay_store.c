@@ -1,37 +1,45 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "referral_statements.h"
+#include "relay_store.h"
+#include "relay_statements.h"
 
-/* The file that a relay is about: that of its proposal. */
-#define RELAY_ERASED(relay)                                                                \
-	"EXISTS (SELECT 1 FROM proposal ep JOIN situation_ref es"                          \
-	"  ON es.departement = ep.departement AND es.id = ep.situation_id"                 \
-	"  WHERE ep.departement = " relay ".departement AND ep.id = " relay ".proposal_id" \
-	"  AND es.erased_at IS NOT NULL)"
-
-#define RELAY_COLUMNS                                                         \
-	"r.id, r.departement, r.version, r.state, r.proposal_id, r.actor_id," \
-	" a.name AS actor_name, r.sent_at, r.acknowledged_at"
+/* Who reads: the team sees the explanation that it gave, the actor does not (hidden in http). */
+#define RELAY_COLUMNS                                                                          \
+	"r.id, r.departement, r.version, r.state, r.proposal_id, r.situation_id, r.actor_id,"  \
+	" a.name AS actor_name, r.dossier_id, r.explanation, r.sent_at, r.received_at,"        \
+	" r.read_at, r.acknowledged_at, r.answered_via, r.declined_at, r.decline_reason,"      \
+	" r.withdrawn_at, r.withdrawal_reason, r.reported_at, r.entered_on, r.not_entered_on," \
+	" r.not_entered_reason, r.ended_on, r.ended_reason, r.words, r.note"
 
 const struct cmn_stmt REFERRAL_RELAY_TO = {
     .name = "relay_send",
     .writes = true,
-    .n_params = CMN_WRITE_N + 2,
+    .n_params = CMN_WRITE_N + 4,
     .sql =
 	"WITH target AS (SELECT id FROM proposal WHERE id = $14::uuid AND departement = $6"
 	"  AND state = 'accepted' AND NOT " REFERRAL_ERASED(
 	    "proposal.departement",
 	    "proposal.situation_id") " FOR UPDATE)" CMN_SQL_CHANGE
-				     ", fact AS (INSERT INTO relay (id, departement, proposal_id, actor_id, sent_at)"
-				     "  SELECT $5::uuid, $6, target.id, $15::uuid, $7::timestamptz FROM target, idem"
+				     ", fact AS (INSERT INTO relay (id, departement, proposal_id, actor_id, sent_at,"
+				     "    state_at, dossier_id, explanation)"
+				     "  SELECT $5::uuid, $6, target.id, $15::uuid, $7::timestamptz, $7::timestamptz,"
+				     "    $16::uuid, $17 FROM target, idem"
 				     "  RETURNING id, version)" CMN_SQL_FINISH,
 };
 
 const struct cmn_stmt REFERRAL_RELAY_GET = {
     .name = "relay_get",
     .n_params = 2,
-    .sql = "SELECT " RELAY_COLUMNS ", " RELAY_ERASED(
-	"r") " AS _erased"
-	     " FROM relay r JOIN actor_ref a ON a.id = r.actor_id WHERE r.id = $1::uuid AND r.departement = ANY (string_to_array($2, ','))",
+    .sql =
+	"SELECT " RELAY_COLUMNS
+	", " REFERRAL_ERASED("r.departement", "r.situation_id") " AS _erased, " CMN_SQL_RFC3339(
+	    "r.sent_at") " AS _sent_at,"
+			 " " CMN_SQL_RFC3339(
+			     "r.acknowledged_at") " AS _acknowledged_at,"
+						  " p.support_form AS _support_form, COALESCE(p.label, o.name) AS _label"
+						  " FROM relay r JOIN actor_ref a ON a.id = r.actor_id"
+						  " JOIN proposal p ON p.departement = r.departement AND p.id = r.proposal_id"
+						  " LEFT JOIN offer_ref o ON o.id = p.offer_id"
+						  " WHERE r.id = $1::uuid AND r.departement = ANY (string_to_array($2, ','))",
 };
 
 /* Two statements, with an index each: in one, the plan could not know whether an actor is named. */
@@ -54,24 +62,36 @@ const struct cmn_stmt REFERRAL_RELAYS_TO = {
     .sql = RELAY_LIST(" AND r.actor_id = $2::uuid"),
 };
 
-const struct cmn_stmt REFERRAL_ACKNOWLEDGE = {
-    .name = "relay_acknowledge",
+/* $1 département, $2 actor, $3 relay or NULL, $4 read, $5 by, $6 now, $7 request */
+const struct cmn_stmt REFERRAL_RECEIVE = {
+    .name = "relay_receive",
     .writes = true,
-    .n_params = CMN_WRITE_N + 3, /* no reason, no note */
-    .sql = REFERRAL_TARGET(
-	"relay",
-	" AND NOT " RELAY_ERASED(
-	    "relay")) ", fact AS (UPDATE relay r SET state = $16, acknowledged_at = $7::timestamptz,"
-		      "    version = version + 1"
-		      "  FROM target, idem WHERE r.id = target.id AND r.departement = $6"
-		      "  RETURNING r.id, r.version)" CMN_SQL_FINISH,
+    .n_params = 7,
+    .sql =
+	"WITH seen AS (UPDATE relay SET read_at = $6::timestamptz"
+	"   WHERE $4::boolean AND departement = $1 AND id = $3::uuid AND actor_id = $2::uuid"
+	"   AND read_at IS NULL AND state <> 'sent' RETURNING id)"
+	", due AS (SELECT id FROM relay WHERE departement = $1 AND actor_id = $2::uuid"
+	"   AND state = 'sent' AND ($3::uuid IS NULL OR id = $3::uuid) ORDER BY id FOR UPDATE)"
+	", fact AS (UPDATE relay r SET state = 'received', state_at = $6::timestamptz,"
+	"   received_at = $6::timestamptz,"
+	"   read_at = CASE WHEN $4::boolean THEN $6::timestamptz END"
+	"   FROM due WHERE r.departement = $1 AND r.id = due.id"
+	"   RETURNING r.id, r.proposal_id, r.situation_id)"
+	", audited AS (INSERT INTO audit (at, actor, operation, resource_id, departement,"
+	"    request_id) SELECT $6::timestamptz, $5, 'receive_relay', id, $1, $7::uuid FROM fact)"
+	", queued AS (INSERT INTO outbox (event_id, stream, type, subject, at, data)"
+	"  SELECT gen_random_uuid(), $1 || '.facts', 'referral.relay.received.v1', id::text,"
+	"   $6::timestamptz, json_build_object('relay_id', id, 'proposal_id', proposal_id,"
+	"   'situation_id', situation_id, 'received_at', $6) FROM fact)"
+	" SELECT count(*) FROM fact",
 };
 
 enum cmn_err referral_store_relay_to(const struct referral_at *at, struct cmn_write *write,
-				     const char *proposal_id, const char *actor_id,
-				     struct referral_done *ret)
+				     const struct referral_new_relay *r, struct referral_done *ret)
 {
-	const char *params[CMN_WRITE_N + 2] = {[13] = proposal_id, [14] = actor_id};
+	const char *params[CMN_WRITE_N + 4] = {
+	    [13] = r->proposal_id, [14] = r->actor_id, [15] = r->dossier_id, [16] = r->explanation};
 
 	return referral_store_write(at, &REFERRAL_RELAY_TO, params, write, ret);
 }
@@ -88,8 +108,12 @@ enum cmn_err referral_store_relays(const struct referral_at *at, const struct re
 				   ret);
 }
 
-enum cmn_err referral_store_acknowledge(const struct referral_at *at, struct cmn_write *write,
-					const struct referral_answer *a, struct referral_done *ret)
+enum cmn_err referral_store_receive(const struct referral_at *at, const struct referral_receipt *r)
 {
-	return referral_store_move(at, &REFERRAL_ACKNOWLEDGE, write, a, ret);
+	const char *params[] = {
+	    r->departement, r->actor_id, r->relay_id,  r->read ? "true" : "false",
+	    r->by,          r->now,      r->request_id};
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+
+	return cmn_pool_run(at->pool, at->ctx, &REFERRAL_RECEIVE, params, &res, at->err);
 }

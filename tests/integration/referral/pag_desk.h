@@ -32,7 +32,7 @@
 #define PAGS     "/v1/referral/pags"
 #define SERVICES "/v1/referral/pag-services"
 
-static struct referral_deps pag_deps = {""};
+static struct referral_deps pag_deps = {.consent_required = ""};
 static struct desk desk;
 static const char *conseiller, *mdph, *mdph44, *partner, *other, *stranger;
 

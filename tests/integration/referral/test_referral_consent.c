@@ -21,7 +21,7 @@
 #define CONSENT      "0197f0a0-0000-7000-8000-0000000000d1"
 #define CONSENT2     "0197f0a0-0000-7000-8000-0000000000d2"
 
-static struct referral_deps required = {"31=2020-01-01"};
+static struct referral_deps required = {.consent_required = "31=2020-01-01"};
 static struct desk desk;
 static const char *conseiller;
 static struct cmn_conn *conn;

@@ -4,6 +4,7 @@
  */
 #include "handoff_store.h"
 #include "proposal_store.h"
+#include "relay_store.h"
 
 #include "support/cmocka_all.h"
 #include "support/db.h"
@@ -139,28 +140,45 @@ static void a_proposal_is_answered_once(void **state)
 	assert_int_equal(move(answer, "a-3", id, &no), CMN_E_NOT_FOUND);
 }
 
-static void only_an_accepted_proposal_is_relayed_and_once(void **state)
+static enum cmn_err move_relay(const char *key, const char *id, const struct referral_relay_move *m)
 {
 	const struct referral_at here = at(&CTX31);
-	const struct referral_answer yes = {.version = 1, .from = "proposed", .to = "accepted"};
-	const struct referral_answer seen = {.version = 1, .from = "sent", .to = "acknowledged"};
 	struct referral_done done = {0};
 	struct cmn_write write;
-	char id[CMN_UUID_LEN], relay[CMN_UUID_LEN];
+	enum cmn_err rc;
+
+	test_write_prepare(&write, "partner-test", "move", key, "31");
+	snprintf(write.resource_id, sizeof(write.resource_id), "%s", id);
+	rc = referral_store_move_relay(&here, &write, m, &done);
+	cmn_write_clear(&write);
+	return rc;
+}
+
+static void only_an_accepted_proposal_is_relayed_and_once(void **state)
+{
+	char id[CMN_UUID_LEN];
+	const struct referral_at here = at(&CTX31);
+	const struct referral_answer yes = {.version = 1, .from = "proposed", .to = "accepted"};
+	const struct referral_relay_move seen = {
+	    .version = 1, .from = "sent", .to = "acknowledged", .via = "actor"};
+	const struct referral_new_relay new = {.proposal_id = id, .actor_id = ACTOR};
+	struct referral_done done = {0};
+	struct cmn_write write;
+	char relay[CMN_UUID_LEN];
 
 	(void)state;
 	assert_int_equal(propose(&CTX31, "r-1", OPEN_31, "31", id), CMN_OK);
 	test_write_prepare(&write, "conseiller-test", "relay", "r-2", "31");
-	assert_int_equal(referral_store_relay_to(&here, &write, id, ACTOR, &done), CMN_E_NOT_FOUND);
+	assert_int_equal(referral_store_relay_to(&here, &write, &new, &done), CMN_E_NOT_FOUND);
 	assert_int_equal(move(answer, "r-3", id, &yes), CMN_OK);
-	assert_int_equal(referral_store_relay_to(&here, &write, id, ACTOR, &done), CMN_OK);
+	assert_int_equal(referral_store_relay_to(&here, &write, &new, &done), CMN_OK);
 	snprintf(relay, sizeof(relay), "%s", write.resource_id);
 	cmn_write_clear(&write);
 	test_write_prepare(&write, "conseiller-test", "relay", "r-4", "31");
-	assert_int_equal(referral_store_relay_to(&here, &write, id, ACTOR, &done), CMN_E_CONFLICT);
+	assert_int_equal(referral_store_relay_to(&here, &write, &new, &done), CMN_E_CONFLICT);
 	cmn_write_clear(&write);
-	assert_int_equal(move(referral_store_acknowledge, "r-5", relay, &seen), CMN_OK);
-	assert_int_equal(move(referral_store_acknowledge, "r-6", relay, &seen), CMN_E_NOT_FOUND);
+	assert_int_equal(move_relay("r-5", relay, &seen), CMN_OK);
+	assert_int_equal(move_relay("r-6", relay, &seen), CMN_E_NOT_FOUND);
 }
 
 static enum cmn_err hand_off(const char *key, char id[CMN_UUID_LEN])

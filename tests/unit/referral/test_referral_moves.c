@@ -5,31 +5,6 @@
 
 #define DAY (INT64_C(86400) * 1000000)
 
-static void every_kind_and_act_follows_the_table(void **state)
-{
-	/* row: kind, column: accept, refuse, acknowledge */
-	static const struct {
-		const char *from, *to;
-	} WANT[REFERRAL_KIND_END_][REFERRAL_ACT_END_] = {
-	    [REFERRAL_RELAY] = {[REFERRAL_DO_ACKNOWLEDGE] = {"sent", "acknowledged"}},
-	};
-
-	(void)state;
-	for (int k = REFERRAL_RELAY; k < REFERRAL_KIND_END_; k++) {
-		for (int a = REFERRAL_DO_ACCEPT; a < REFERRAL_ACT_END_; a++) {
-			const char *from = NULL, *to = NULL;
-			bool known =
-			    referral_move((enum referral_kind)k, (enum referral_act)a, &from, &to);
-
-			assert_int_equal(known, WANT[k][a].from != NULL);
-			if (known) {
-				assert_string_equal(from, WANT[k][a].from);
-				assert_string_equal(to, WANT[k][a].to);
-			}
-		}
-	}
-}
-
 static void a_proposal_dates_from_between_the_solicitation_and_now(void **state)
 {
 	const int64_t asked = 1000 * DAY, now = 1010 * DAY;
@@ -53,7 +28,6 @@ static void a_proposal_without_a_date_is_never_older_than_the_solicitation(void 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(every_kind_and_act_follows_the_table),
 	    cmocka_unit_test(a_proposal_dates_from_between_the_solicitation_and_now),
 	    cmocka_unit_test(a_proposal_without_a_date_is_never_older_than_the_solicitation),
 	};
