@@ -2,7 +2,7 @@
 # NIGHTLY="failover soak" runs these alone.
 
 SOAK_SECONDS ?= 1800
-NIGHTLY ?= test people races chaos failover restore-test torture fuzz attack consent-fuzz imports soak san race valgrind
+NIGHTLY ?= test people races chaos failover restore-test torture fuzz attack consent-fuzz imports handoffs soak san race valgrind
 
 .PHONY: nightly soak torture san people
 people: $(B)/check/unit/intake/test_person_population $(B)/check/integration/intake/test_people_merge ## 200 000 persons for the duplicate finder, 10 000 merges undone
@@ -22,6 +22,10 @@ consent-fuzz: $(B)/check/integration/intake/test_consent_fuzz ## 100 000 random 
 .PHONY: imports
 imports: $(B)/check/integration/intake/test_import_large ## a file of 50 000 lines is read, made and taken away; killed in it
 	@B=$(B) C360_IMPORT_LINES=50000 TEST_TIMEOUT=1800 RESULTS=$(B)/imports.txt tests/run.sh $< tests/e2e/test_import_kill.py
+
+.PHONY: handoffs
+handoffs: all ## 2 000 hand-offs while our side and the software of the MDPH are killed at random (SEED=n)
+	@B=$(B) C360_HANDOFFS=2000 TEST_TIMEOUT=1800 RESULTS=$(B)/handoffs.txt tests/run.sh tests/e2e/test_handoff_kill.py
 
 TORTURED = $(filter %/test_oom_dispatch,$(CHECKS)) $(foreach t,$(CHECKS),$(if $(findstring /test_torture_,$(t)),$(t)))
 .PHONY: torture-programs

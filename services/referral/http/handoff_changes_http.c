@@ -13,7 +13,7 @@
 static bool read_position(const char *text, int64_t *ret_epoch, int64_t *ret_sequence)
 {
 	*ret_epoch = *ret_sequence = 0;
-	return !text || sscanf(text, "%9" SCNd64 ".%18" SCNd64, ret_epoch, ret_sequence) == 2;
+	return !text || sscanf(text, "%18" SCNd64 ".%18" SCNd64, ret_epoch, ret_sequence) == 2;
 }
 
 static void write_page(struct cmn_buf *out, const PGresult *res, int shown, const char *after,
