@@ -126,8 +126,8 @@ enum cmn_err referral_store_status(const struct referral_at *at, const char *id,
 enum cmn_err referral_store_same_status(const struct referral_at *at,
 					const struct referral_status_write *s,
 					PGresult **ret) CMN_MUST_CHECK;
-/* All of a pair, in their order; notes only for `side` and the team. */
-enum cmn_err referral_store_statuses(const struct referral_at *at, const char *orientation_id,
+/* Those of the pair page->filter, in their order; notes only for `side` and the team. */
+enum cmn_err referral_store_statuses(const struct referral_at *at, const struct referral_page *page,
 				     const char *side, PGresult **ret) CMN_MUST_CHECK;
 enum cmn_err referral_store_orientation(const struct referral_at *at, const char *id,
 					PGresult **ret) CMN_MUST_CHECK;

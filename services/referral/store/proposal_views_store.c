@@ -17,8 +17,7 @@
 	" p.dossier_id, " PROPOSAL_ORIENTATION("n") ", p.proposed_at, p.answered_at,"              \
 	" p.actor_answer_required, p.actor_answer, p.actor_answer_at AS actor_answered_at,"        \
 	" CASE WHEN p.actor_answer = 'refused' THEN json_strip_nulls(json_build_object('motive',"  \
-	" p.actor_motive, 'plain_text', p.actor_plain_text, 'internal_note',"                      \
-	" p.actor_internal_note)) END AS actor_refusal,"                                           \
+	" p.actor_motive, 'plain_text', p.actor_plain_text)) END AS actor_refusal,"                \
 	" p.withdrawal_reason"
 
 #define VIEW_FROM                                                                                  \

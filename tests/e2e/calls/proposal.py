@@ -8,6 +8,10 @@ ASKED = "/v1/referral/asked-proposals"
 NO_PLACE = {"motive": "no_place", "plain_text": "Il n’y a plus de place.",
             "internal_note": "Note interne inventée."}
 
+SIGNALLED = {"status": "45", "motive": "114", "entered_on": "2026-02-01",
+             "plain_text": "L’établissement manque de personnel.", "internal_note": "Note inventée."}
+MDPH = "mdph@31"
+
 CANNOT = {}
 
 
@@ -70,8 +74,49 @@ def call_withdrawal(s, opened):
     s.expect(s.ask(s.ADVISER, "POST", here, {"reason": "no_answer"}, version=2), 409)
 
 
+def esms(s):
+    """An actor to which the CDAPH orients, with the name of its account."""
+    found = s.expect(s.ask(None, "GET", "/v1/directory/actors?type=ime&limit=1"), 200).json["items"]
+    return found[0]["id"], "partner@31#" + found[0]["id"]
+
+
+def call_statuses(s, opened):
+    actor, account = esms(s)
+    one = story.proposal(s, opened, label="Solution inventée", actor_id=actor, orientation={
+        "decision_number": "D-" + opened.json["id"][:13], "decided_on": "2026-01-05",
+        "decision_type": "1", "right_code": "7.1", "qualification": "1"})
+    here = one.headers["Location"] + "/statuses"
+
+    def enter(who, status, expected, **more):
+        body = dict({"status": status, "entered_on": "2026-02-01"}, **more)
+        return s.expect(s.ask(who, "POST", here, body), expected)
+    enter(s.ADVISER, "39", 201)
+    enter(account, "45", 409, motive="114", plain_text="x")
+    for status in ("40", "42"):
+        enter(account, status, 201)
+    s.expect(s.ask(account, "POST", here, SIGNALLED), 201)
+    enter(account, "46", 403)
+    enter("partner@31#" + NONE, "46", 404)
+    enter(MDPH, "46", 422, motive="150")
+    held = s.expect(s.ask(s.ADVISER, "GET", one.headers["Location"]), 200).json
+    assert held["state"] == "proposed" and held["orientation"]["status"] == "45", held
+    s.expect(s.ask(account, "POST", one.headers["Location"] + "/actor-refusal", NO_PLACE, version=1), 409)
+    waiting = s.expect(s.ask(MDPH, "GET", "/v1/referral/orientations?departement=31&status=45"), 200)
+    assert one.json["id"] in [o.get("proposal_id") for o in waiting.json["items"]]
+    s.expect(s.ask(MDPH, "GET", "/v1/referral/orientations?departement=44"), 403)
+    enter(MDPH, "46", 201)
+    held = s.expect(s.ask(s.ADVISER, "GET", one.headers["Location"]), 200).json
+    assert held["state"] == "refused" and held["actor_refusal"]["motive"] == "114", held
+    s.expect(s.ask(MDPH, "GET", here), 200)
+    s.expect(s.ask("partner@31#" + NONE, "GET", here), 404)
+    plain = story.proposal(s, opened).headers["Location"] + "/statuses"
+    s.expect(s.ask(s.ADVISER, "GET", plain), 409)
+    s.expect(s.ask(s.ADVISER, "POST", plain, SIGNALLED), 409)
+
+
 def call(s):
     opened = story.situation(s)
     call_rounds(s, opened)
     call_answers(s, opened)
     call_withdrawal(s, opened)
+    call_statuses(s, opened)

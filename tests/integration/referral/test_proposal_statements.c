@@ -22,6 +22,9 @@ static void a_page_of_a_list_comes_from_an_index_in_its_order(void **state)
 	test_plan_sorts_nothing("referral", &REFERRAL_PROPOSALS);
 	test_plan_sorts_nothing("referral", &REFERRAL_ROUNDS);
 	test_plan_sorts_nothing("referral", &REFERRAL_ASKED);
+	test_plan_sorts_nothing("referral", &REFERRAL_ORIENTATIONS);
+	test_plan_sorts_nothing("referral", &REFERRAL_ORIENTATIONS_AT);
+	test_plan_sorts_nothing("referral", &REFERRAL_STATUS_LIST);
 }
 
 int main(void)
