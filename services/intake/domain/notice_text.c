@@ -72,6 +72,16 @@ const struct intake_notice_text INTAKE_NOTICE_TEXTS[] = {
       "La MDPH décide de la suite. Votre conseiller reste à vos côtés et suit la réponse.",
       "On {date:at} the MDPH received the file that was prepared with you.\n"
       "The MDPH decides what happens next. Your adviser stays with you and follows the answer."}},
+    {"proposal_actor_refused",
+     1,
+     "2026-01-01",
+     {"Un service a répondu non", "A service has said no"},
+     {"Le {date:at}, un service que nous avions contacté pour vous a répondu non.\n"
+      "Ce n’est pas de votre faute. La raison est expliquée dans votre espace.\n"
+      "Votre conseiller peut aussi vous l’expliquer. Il cherche avec vous une autre solution.",
+      "On {date:at} a service that we had contacted for you said no.\n"
+      "It is not your fault. The reason is explained in your space.\n"
+      "Your adviser can explain it as well, and looks for another solution with you."}},
     {"proposal_accepted",
      1,
      "2026-01-01",

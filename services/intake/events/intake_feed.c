@@ -23,6 +23,7 @@ static const struct cmn_learn LEARNS[] = {
     {"directory.commune.published.v1", commune_published},
     {"referral.handoff.received.v1", intake_tell_handoff_received},
     {"referral.proposal.answered.v1", intake_tell_proposal_answered},
+    {"referral.proposal.actor_answered.v1", intake_tell_actor_answered},
     {"referral.task.asked.v1", intake_learn_task_asked},
 };
 

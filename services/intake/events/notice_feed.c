@@ -50,3 +50,16 @@ enum cmn_err intake_tell_proposal_answered(struct cmn_conn *conn, const struct c
 		    strcmp(answer, "accepted") == 0 ? "proposal_accepted" : "proposal_refused",
 		    cmn_json_get(ev->data, "answered_at"), err);
 }
+
+/* A yes of the actor is told by the answer of the person, which it completes. */
+enum cmn_err intake_tell_actor_answered(struct cmn_conn *conn, const struct cmn_event *ev,
+					struct cmn_error *err)
+{
+	const char *answer = cmn_json_get(ev->data, "answer");
+
+	if (!answer)
+		return cmn_feed_incomplete(err);
+	return strcmp(answer, "refused") == 0 ? tell(conn, ev, "proposal_actor_refused",
+						     cmn_json_get(ev->data, "answered_at"), err)
+					      : CMN_OK;
+}

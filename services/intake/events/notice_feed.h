@@ -15,5 +15,8 @@ enum cmn_err intake_tell_handoff_received(struct cmn_conn *conn, const struct cm
 					  struct cmn_error *err) CMN_MUST_CHECK;
 enum cmn_err intake_tell_proposal_answered(struct cmn_conn *conn, const struct cmn_event *ev,
 					   struct cmn_error *err) CMN_MUST_CHECK;
+/* referral.proposal.actor_answered: only a no. */
+enum cmn_err intake_tell_actor_answered(struct cmn_conn *conn, const struct cmn_event *ev,
+					struct cmn_error *err) CMN_MUST_CHECK;
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "consent_copy.h"
+#include "proposal_store.h"
 #include "referral_events.h"
 #include "referral_store.h"
 
@@ -84,7 +85,20 @@ static enum cmn_err situation_erased(struct cmn_conn *conn, const struct cmn_eve
 			: cmn_feed_incomplete(err);
 }
 
+/* Which accounts are those of the person: the last that was told holds. */
+static enum cmn_err readers_told(struct cmn_conn *conn, const struct cmn_event *ev,
+				 struct cmn_error *err)
+{
+	const char *id = cmn_json_get(ev->data, "situation_id");
+	CMN_AUTO(cmn_free_drop)
+	char *readers = cmn_json_pg_array(json_object_get(ev->data, "readers"));
+
+	return id && readers ? referral_store_learn_readers(conn, id, ev->departement, readers, err)
+			     : cmn_feed_incomplete(err);
+}
+
 static const struct cmn_learn LEARNS[] = {
+    {"intake.situation.readers.v1", readers_told},
     {"directory.actor.published.v1", actor_published},
     {"directory.offer.published.v1", offer_published},
     {"intake.situation.opened.v1", situation_opened},

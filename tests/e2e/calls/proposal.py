@@ -1,6 +1,10 @@
 """Every operation on proposals, rounds and answers, and each refusal that it documents."""
+import base64
+import json
+import uuid
+
 import story
-from system import NONE
+from system import NONE, until
 
 PATH = "/v1/referral/proposals"
 ROUNDS = "/v1/referral/rounds"
@@ -10,7 +14,7 @@ NO_PLACE = {"motive": "no_place", "plain_text": "Il n’y a plus de place.",
 
 SIGNALLED = {"status": "45", "motive": "114", "entered_on": "2026-02-01",
              "plain_text": "L’établissement manque de personnel.", "internal_note": "Note inventée."}
-MDPH = "mdph@31"
+MDPH = "mdph-31"
 
 CANNOT = {}
 
@@ -30,7 +34,7 @@ def grown(s, opened, **more):
 
 
 def call_rounds(s, opened):
-    one = s.made(s.ADVISER, ROUNDS, {"situation_id": opened.json["id"], "need": "1.1"}, ROUNDS)
+    one = s.good(s.ADVISER, "POST", ROUNDS, {"situation_id": opened.json["id"], "need": "1.1"})
     here = one.headers["Location"]
     s.expect(s.ask(s.ADVISER, "POST", ROUNDS, {"situation_id": opened.json["id"], "need": "1.1"}), 409)
     s.expect(s.ask(s.ADVISER, "POST", ROUNDS, {"situation_id": opened.json["id"], "need": "99"}), 422)
@@ -114,9 +118,35 @@ def call_statuses(s, opened):
     s.expect(s.ask(s.ADVISER, "POST", plain, SIGNALLED), 409)
 
 
+def call_person(s):
+    """The person reads why an actor said no, with the account that is theirs."""
+    token = s.token("person-31").split(".")[1]
+    account = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))["sub"]
+    opened, one = story.situation(s), str(uuid.uuid4())
+    s.sql("SET search_path = intake; INSERT INTO person (id, departement, created_at, created_by,"
+          " updated_at, updated_by, name_status, family_name, given_names) VALUES"
+          f" ('{one}', '31', '2026-01-01', 'test', '2026-01-01', 'test', 'stated', 'Inventée', 'Zoé');"
+          f" UPDATE situation SET person_id = '{one}' WHERE id = '{opened.json['id']}';"
+          " UPDATE person_account SET ended_at = '2026-01-02', ended_by = 'test' WHERE"
+          f" sub = '{account}' AND ended_at IS NULL; INSERT INTO person_account (id,"
+          " departement, sub, person_id, checked_by, checked_at, checked_how) VALUES"
+          f" (gen_random_uuid(), '31', '{account}', '{one}', 'test', '2026-01-01', 'seen')")
+    made = grown(s, opened, actor_answer_required=True)
+    actor = "partner@31#" + made.json["actor_id"]
+    s.good(actor, "POST", made.headers["Location"] + "/actor-refusal", NO_PLACE, version=1)
+
+    def shown():
+        got = s.ask("person-31", "GET", "/v1/referral/my-proposals")
+        return got if got.status == 200 and got.json["items"] else None
+    until("the person reads it", shown, 20)
+    text = s.expect(s.ask("person-31", "GET", "/v1/referral/my-proposals"), 200).raw.decode()
+    assert NO_PLACE["plain_text"] in text and NO_PLACE["internal_note"] not in text, text
+
+
 def call(s):
     opened = story.situation(s)
     call_rounds(s, opened)
     call_answers(s, opened)
     call_withdrawal(s, opened)
     call_statuses(s, opened)
+    call_person(s)

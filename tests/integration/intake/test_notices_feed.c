@@ -86,6 +86,30 @@ static void an_answer_to_a_proposal_is_confirmed(void **state)
 	    count("SELECT count(*) FROM intake.notice WHERE template = 'proposal_refused'"), 1);
 }
 
+#define ACTOR_SAID                                \
+	"{\"proposal_id\":\"" P(                  \
+	    7) "\",\"situation_id\":\"" SITUATION \
+	       "\",\"proposed_at\":\"2026-01-01T00:00:00Z\",\"answer\":\"refused\",\"answered_at\":\"%s\",\"state\":\"refused\",\"motive\":\"no_place\"}"
+#define ACTOR_YES "{\"answer\":\"accepted\",\"answered_at\":\"%s\"}"
+
+static void a_no_of_an_actor_is_told_in_plain_words_and_once(void **state)
+{
+	char at[CMN_TIME_LEN];
+
+	(void)state;
+	today(at, 0);
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(
+		    apply("referral.proposal.actor_answered.v1", P(8), "31", ACTOR_SAID, at),
+		    CMN_OK);
+	assert_int_equal(apply("referral.proposal.actor_answered.v1", P(9), "31", ACTOR_YES, at),
+			 CMN_OK);
+	assert_int_equal(count("SELECT count(*) FROM intake.notice"), 1);
+	assert_int_equal(
+	    count("SELECT count(*) FROM intake.notice WHERE template = 'proposal_actor_refused'"),
+	    1);
+}
+
 static void nobody_is_told_of_the_past_nor_of_another_departement(void **state)
 {
 	char at[CMN_TIME_LEN];
@@ -115,6 +139,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(a_receipt_of_the_mdph_is_told_once_however_often_it_comes),
 	    TEST(an_answer_to_a_proposal_is_confirmed),
+	    TEST(a_no_of_an_actor_is_told_in_plain_words_and_once),
 	    TEST(nobody_is_told_of_the_past_nor_of_another_departement),
 	    TEST(an_event_without_its_members_is_not_taken),
 	};
