@@ -64,6 +64,55 @@ const struct intake_notice_text INTAKE_NOTICE_TEXTS[] = {
       "On {date:at} the Communauté 360 ended the follow-up of your request.\n"
       "Reason: {code:closure_reasons:reason}.\n"
       "If this is not right, or if things change, call 0 800 360 360 (free call)."}},
+    {"handoff_sent",
+     1,
+     "2026-01-01",
+     {"Nous avons demandé un relais à la MDPH", "We asked the MDPH to take over"},
+     {"Le {date:at}, la Communauté 360 a demandé à la MDPH de prendre le relais, avec votre"
+      " accord.\n"
+      "C’est un relais entre les deux équipes. Ce n’est pas une demande à la MDPH : aucun délai"
+      " ne commence.\n"
+      "Vous pouvez toujours faire vous-même une demande à la MDPH. Vous pouvez aussi dire non"
+      " plus tard.",
+      "On {date:at} the Communauté 360 asked the MDPH to take over, with your agreement.\n"
+      "It is a relay between the two teams. It is not a demande at the MDPH: no delay begins.\n"
+      "You may always make a demande at the MDPH yourself. You may also say no later."}},
+    {"handoff_complement",
+     1,
+     "2026-01-01",
+     {"La MDPH demande des précisions", "The MDPH asks for more"},
+     {"Le {date:at}, la MDPH a demandé des précisions à votre conseiller.\n"
+      "Votre conseiller les prépare, avec vous s’il le faut. Vous n’avez rien à faire sans lui.",
+      "On {date:at} the MDPH asked your adviser for more.\n"
+      "Your adviser prepares it, with you if needed. You have nothing to do alone."}},
+    {"handoff_accepted",
+     1,
+     "2026-01-01",
+     {"La MDPH prend le relais", "The MDPH takes over"},
+     {"Le {date:at}, la MDPH a dit oui : elle regarde votre situation.\n"
+      "Cela ne veut pas dire qu’un plan sera fait. Votre conseiller suit la suite avec vous.",
+      "On {date:at} the MDPH said yes: it looks at your situation.\n"
+      "This does not mean that a plan will be made. Your adviser follows it with you."}},
+    {"handoff_refused",
+     1,
+     "2026-01-01",
+     {"La MDPH ne prend pas le relais", "The MDPH does not take over"},
+     {"Le {date:at}, la MDPH a répondu qu’elle ne prend pas le relais.\n"
+      "Votre conseiller vous explique pourquoi et continue avec vous.\n"
+      "Vous pouvez toujours faire vous-même une demande à la MDPH, ou lui demander un plan"
+      " d’accompagnement global (PAG).",
+      "On {date:at} the MDPH answered that it does not take over.\n"
+      "Your adviser explains why and goes on with you.\n"
+      "You may always make a demande at the MDPH yourself, or ask it for a plan"
+      " d’accompagnement global (PAG)."}},
+    {"handoff_already_known",
+     1,
+     "2026-01-01",
+     {"La MDPH connaît déjà votre situation", "The MDPH knows your situation already"},
+     {"Le {date:at}, la MDPH a répondu qu’elle s’occupe déjà de votre situation.\n"
+      "Votre conseiller vous dit qui appeler et reste à vos côtés.",
+      "On {date:at} the MDPH answered that it takes care of your situation already.\n"
+      "Your adviser tells you whom to call and stays with you."}},
     {"handoff_received",
      1,
      "2026-01-01",

@@ -21,7 +21,12 @@ static enum cmn_err commune_published(struct cmn_conn *conn, const struct cmn_ev
 
 static const struct cmn_learn LEARNS[] = {
     {"directory.commune.published.v1", commune_published},
-    {"referral.handoff.received.v1", intake_tell_handoff_received},
+    {"referral.handoff.sent.v1", intake_tell_handoff},
+    {"referral.handoff.received.v1", intake_tell_handoff},
+    {"referral.handoff.complement_requested.v1", intake_tell_handoff},
+    {"referral.handoff.accepted.v1", intake_tell_handoff},
+    {"referral.handoff.refused.v1", intake_tell_handoff},
+    {"referral.handoff.already_known.v1", intake_tell_handoff},
     {"referral.proposal.answered.v1", intake_tell_proposal_answered},
     {"referral.proposal.actor_answered.v1", intake_tell_actor_answered},
     {"referral.task.asked.v1", intake_learn_task_asked},

@@ -33,10 +33,25 @@ static enum cmn_err tell(struct cmn_conn *conn, const struct cmn_event *ev, cons
 					now, err);
 }
 
-enum cmn_err intake_tell_handoff_received(struct cmn_conn *conn, const struct cmn_event *ev,
-					  struct cmn_error *err)
+enum cmn_err intake_tell_handoff(struct cmn_conn *conn, const struct cmn_event *ev,
+				 struct cmn_error *err)
 {
-	return tell(conn, ev, "handoff_received", cmn_json_get(ev->data, "at"), err);
+	static const struct {
+		const char *type, *template, *at;
+	} TOLD[] = {
+	    {"referral.handoff.sent.v1", "handoff_sent", "sent_at"},
+	    {"referral.handoff.received.v1", "handoff_received", "at"},
+	    {"referral.handoff.complement_requested.v1", "handoff_complement", "at"},
+	    {"referral.handoff.accepted.v1", "handoff_accepted", "at"},
+	    {"referral.handoff.refused.v1", "handoff_refused", "at"},
+	    {"referral.handoff.already_known.v1", "handoff_already_known", "at"},
+	};
+
+	for (size_t i = 0; i < CMN_LEN(TOLD); i++)
+		if (strcmp(TOLD[i].type, ev->type) == 0)
+			return tell(conn, ev, TOLD[i].template, cmn_json_get(ev->data, TOLD[i].at),
+				    err);
+	return CMN_OK;
 }
 
 enum cmn_err intake_tell_proposal_answered(struct cmn_conn *conn, const struct cmn_event *ev,

@@ -10,9 +10,10 @@
 
 #include "cmn/bus.h"
 
-/* referral.handoff.received, referral.proposal.answered: entries of a struct cmn_learn. */
-enum cmn_err intake_tell_handoff_received(struct cmn_conn *conn, const struct cmn_event *ev,
-					  struct cmn_error *err) CMN_MUST_CHECK;
+/* referral.handoff.sent to already_known, referral.proposal.answered: entries of a struct
+ * cmn_learn. */
+enum cmn_err intake_tell_handoff(struct cmn_conn *conn, const struct cmn_event *ev,
+				 struct cmn_error *err) CMN_MUST_CHECK;
 enum cmn_err intake_tell_proposal_answered(struct cmn_conn *conn, const struct cmn_event *ev,
 					   struct cmn_error *err) CMN_MUST_CHECK;
 /* referral.proposal.actor_answered: only a no. */

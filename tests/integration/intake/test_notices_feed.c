@@ -75,6 +75,32 @@ static void a_receipt_of_the_mdph_is_told_once_however_often_it_comes(void **sta
 			 1);
 }
 
+#define SENT "{\"handoff_id\":\"" P(7) "\",\"situation_id\":\"" SITUATION "\",\"sent_at\":\"%s\"}"
+
+static void what_becomes_of_a_hand_off_is_told_step_by_step(void **state)
+{
+	static const char *const STEPS[][4] = {
+	    {P(2), "referral.handoff.sent.v1", SENT, "handoff_sent"},
+	    {P(3), "referral.handoff.complement_requested.v1", RECEIVED, "handoff_complement"},
+	    {P(4), "referral.handoff.accepted.v1", RECEIVED, "handoff_accepted"},
+	    {P(5), "referral.handoff.refused.v1", RECEIVED, "handoff_refused"},
+	    {P(6), "referral.handoff.already_known.v1", RECEIVED, "handoff_already_known"},
+	};
+	char at[CMN_TIME_LEN], told[160];
+
+	(void)state;
+	today(at, 0);
+	for (size_t i = 0; i < CMN_LEN(STEPS); i++) {
+		assert_int_equal(apply(STEPS[i][1], STEPS[i][0], "31", STEPS[i][2], at), CMN_OK);
+		snprintf(told, sizeof(told),
+			 "SELECT count(*) FROM intake.notice WHERE template = '%s'", STEPS[i][3]);
+		assert_int_equal(count(told), 1);
+	}
+	/* what the two teams do among themselves is not told */
+	assert_int_equal(apply("referral.handoff.read.v1", P(9), "31", RECEIVED, at), CMN_OK);
+	assert_int_equal(count("SELECT count(*) FROM intake.notice"), CMN_LEN(STEPS));
+}
+
 static void an_answer_to_a_proposal_is_confirmed(void **state)
 {
 	char at[CMN_TIME_LEN];
@@ -138,6 +164,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup(f, fresh)
 	const struct CMUnitTest tests[] = {
 	    TEST(a_receipt_of_the_mdph_is_told_once_however_often_it_comes),
+	    TEST(what_becomes_of_a_hand_off_is_told_step_by_step),
 	    TEST(an_answer_to_a_proposal_is_confirmed),
 	    TEST(a_no_of_an_actor_is_told_in_plain_words_and_once),
 	    TEST(nobody_is_told_of_the_past_nor_of_another_departement),
