@@ -3,6 +3,7 @@
  * referral - what is proposed in a situation, who takes it over, what is handed to the MDPH.
  */
 #include "clock_job.h"
+#include "need_job.h"
 #include "referral_deps.h"
 #include "referral_events.h"
 #include "referral_ops.h"
@@ -102,6 +103,7 @@ static const struct cmn_job REFERRAL_JOBS[] = {
     {"clocks", 5000, referral_job_clocks},
     {"webhooks", REFERRAL_WEBHOOK_EVERY_MS, referral_job_webhooks},
     {"webhook_log", REFERRAL_WEBHOOK_LOG_EVERY_MS, referral_job_webhook_log},
+    {"needs", 5000, referral_job_needs},
 };
 
 int main(int argc, char **argv)

@@ -71,16 +71,14 @@ static enum cmn_err fits_offer(struct cmn_call *call, const PGresult *published)
 /* Each need is one of those that the plan looks for. */
 static enum cmn_err fits_plan(struct cmn_call *call, const PGresult *plan)
 {
-	const char *text = cmn_column(plan, 0, "_needs");
 	const json_t *asked = json_object_get(call->body, "needs");
-	char pointer[32], quoted[48];
+	char pointer[32];
 	size_t i;
 	json_t *need;
 
 	json_array_foreach(asked, i, need)
 	{
-		snprintf(quoted, sizeof(quoted), "\"%s\"", json_string_value(need));
-		if (strstr(text, quoted))
+		if (referral_plan_needs(plan, json_string_value(need)))
 			continue;
 		snprintf(pointer, sizeof(pointer), "/needs/%zu", i);
 		return cmn_fail_at(&call->err, CMN_E_INVALID, pointer,
@@ -131,19 +129,17 @@ static enum cmn_err not_considered(struct cmn_call *call, const char *plan_id,
 
 	if (rc != CMN_OK)
 		return rc;
-	if (referral_erased(call, plan))
-		return CMN_E_CONFLICT;
-	if (strcmp(cmn_column(plan, 0, "state"), "stopped") == 0)
-		return cmn_fail(&call->err, CMN_E_CONFLICT,
-				"la personne a arrêté la recherche : il faut une nouvelle demande",
-				"the person stopped the search: a new request is needed");
+	rc = referral_plan_closed(call, plan);
+	if (rc != CMN_OK)
+		return rc;
 	if (cmn_column(published, 0, "offer_id") &&
 	    !cmn_pg_bool(published, 0, PQfnumber(published, "active")))
 		return cmn_fail_at(&call->err, CMN_E_CONFLICT, "/offer_id",
 				   "cette offre n’est plus active",
 				   "this offer is no longer active");
-	return cmn_fail(&call->err, CMN_E_CONFLICT, "la situation est close",
-			"the situation is closed");
+	/* what forbade it has gone in between: the caller tries again */
+	return cmn_fail(&call->err, CMN_E_CONFLICT, "le plan a changé entre-temps",
+			"the plan has changed in between");
 }
 
 static enum cmn_err tell(struct cmn_call *call, const PGresult *plan,

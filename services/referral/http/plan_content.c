@@ -134,3 +134,25 @@ void referral_plan_reading_free(struct referral_plan_reading *r)
 	free(r->themes);
 	free(r->support_forms);
 }
+
+enum cmn_err referral_plan_closed(struct cmn_call *call, const PGresult *plan)
+{
+	if (referral_erased(call, plan))
+		return CMN_E_CONFLICT;
+	if (strcmp(cmn_column(plan, 0, "_situation_state"), "open") != 0)
+		return cmn_fail(&call->err, CMN_E_CONFLICT, "la situation est close",
+				"the situation is closed");
+	if (strcmp(cmn_column(plan, 0, "state"), "active") != 0)
+		return cmn_fail(&call->err, CMN_E_CONFLICT,
+				"la personne a arrêté la recherche : il faut une nouvelle demande",
+				"the person stopped the search: a new request is needed");
+	return CMN_OK;
+}
+
+bool referral_plan_needs(const PGresult *plan, const char *need)
+{
+	char quoted[48];
+
+	snprintf(quoted, sizeof(quoted), "\"%s\"", need);
+	return strstr(cmn_column(plan, 0, "_needs"), quoted) != NULL;
+}

@@ -30,6 +30,13 @@ void referral_plan_reading_free(struct referral_plan_reading *r);
 void referral_plan_days(const PGresult *record, char today[CMN_DAY_LEN],
 			char solicited[CMN_DAY_LEN]);
 
+/* Why nothing is added to a plan: its situation is erased or closed, or the person stopped the
+ * search.  CMN_OK when none of it is so. */
+enum cmn_err referral_plan_closed(struct cmn_call *call, const PGresult *plan) CMN_MUST_CHECK;
+
+/* Is `need` one of those of the version that holds? */
+bool referral_plan_needs(const PGresult *plan, const char *need);
+
 /* Canonical JSON of what was published and of what the caller saw, owned; NULL when memory is
  * short.  `offer` and `actor` are JSON text or NULL. */
 char *referral_snapshot(const char *offer, const char *actor, json_t *seen) CMN_MUST_CHECK;

@@ -5,6 +5,7 @@
  * Two statements: the second must see what was committed while the first waited for its lock.
  */
 #include "accord_store.h"
+#include "need_store.h"
 #include "pag_store.h"
 #include "plan_store.h"
 #include "referral_statements.h"
@@ -56,5 +57,7 @@ enum cmn_err referral_store_learn_erasure(struct cmn_conn *conn, const char *id,
 		rc = referral_store_erase_plan(conn, id, departement, err);
 	if (rc == CMN_OK)
 		rc = referral_store_pag_erase(conn, id, departement, err);
+	if (rc == CMN_OK)
+		rc = referral_store_erase_need(conn, id, departement, err);
 	return rc == CMN_OK ? referral_store_erase_accords(conn, id, departement, err) : rc;
 }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * test_plan_statements.c - every statement on search plans parses, is allowed, and finds an index.
+ * test_plan_statements.c - every statement on search plans, contacts and needs parses, is allowed,
+ * and finds an index.
  */
 #include "support/cmocka_all.h"
 #include "support/db.h"
 #include "support/statements.h"
 
+#include "need_store.h"
 #include "plan_store.h"
 
 #include <string.h>
@@ -15,14 +17,22 @@ static void every_statement_fits_the_schema_and_finds_an_index(void **state)
 	(void)state;
 	test_statements_of("referral", REFERRAL_PLAN_STATEMENTS, REFERRAL_PLAN_STATEMENT_COUNT,
 			   NULL);
+	test_statements_of("referral", REFERRAL_NEED_STATEMENTS, REFERRAL_NEED_STATEMENT_COUNT,
+			   NULL);
+}
+
+static void sorts_nothing(const struct cmn_stmt *const *all, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strstr(all[i]->name, "_list"))
+			test_plan_sorts_nothing("referral", all[i]);
 }
 
 static void a_page_of_a_list_comes_from_an_index_in_its_order(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < REFERRAL_PLAN_STATEMENT_COUNT; i++)
-		if (strstr(REFERRAL_PLAN_STATEMENTS[i]->name, "_list"))
-			test_plan_sorts_nothing("referral", REFERRAL_PLAN_STATEMENTS[i]);
+	sorts_nothing(REFERRAL_PLAN_STATEMENTS, REFERRAL_PLAN_STATEMENT_COUNT);
+	sorts_nothing(REFERRAL_NEED_STATEMENTS, REFERRAL_NEED_STATEMENT_COUNT);
 }
 
 int main(void)
