@@ -12,6 +12,7 @@ enum {
 	CALL_BACK = 1 << 5, /* does it hold, some months later? */
 	FINAL = 1 << 6,     /* reopened only when it was a mistake */
 	DATED = 1 << 7,     /* may name the day on which it happened */
+	REFUSED = 1 << 8,   /* a proposal that the person refused */
 };
 
 static const struct {
@@ -20,7 +21,7 @@ static const struct {
 } TABLE[] = {
     {"solution_found", ACCORD | CALL_BACK},
     {"requester_stops", 0},
-    {"solutions_refused", CALL_BACK},
+    {"solutions_refused", REFUSED | CALL_BACK},
     {"information_given", 0},
     {"relay_mdph", TAKE_OVER | CALL_BACK},
     {"relay_actor", TAKE_OVER | ACTOR | CALL_BACK},
@@ -60,7 +61,16 @@ enum intake_refusal intake_may_close(const char *reason, const struct intake_clo
 		return INTAKE_REFUSE_TAKE_OVER;
 	if (needs & ACTOR && !f->actor)
 		return INTAKE_REFUSE_ACTOR;
+	if (needs & REFUSED && f->refusals_known && f->refusals == 0)
+		return INTAKE_REFUSE_NOTHING_REFUSED;
 	return (enum intake_refusal)0;
+}
+
+bool intake_closure_asks_refusals(const char *reason)
+{
+	unsigned needs;
+
+	return find(reason, &needs) && (needs & REFUSED);
 }
 
 bool intake_closure_calls_back(const char *reason)

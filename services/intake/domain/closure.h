@@ -24,6 +24,8 @@ struct intake_closing {
 	bool taken_over;                          /* a date of take-over was given */
 	bool actor;                               /* the actor who took over was named */
 	bool dated;                               /* the date of death or of moving was given */
+	bool refusals_known;                      /* what was refused in this file is known here */
+	int refusals;                             /* proposals that the person refused (R030) */
 };
 
 /* Zero: nothing stands against it. */
@@ -34,10 +36,14 @@ enum intake_refusal {
 	INTAKE_REFUSE_TARGET,
 	INTAKE_REFUSE_TAKE_OVER,
 	INTAKE_REFUSE_ACTOR,
+	INTAKE_REFUSE_NOTHING_REFUSED,
 	INTAKE_REFUSE_REASON, /* not a reason of the table */
 	INTAKE_REFUSE_END_
 };
 enum intake_refusal intake_may_close(const char *reason, const struct intake_closing *facts);
+
+/* Does the reason record a refusal of what was proposed? */
+bool intake_closure_asks_refusals(const char *reason);
 
 /* Is the person called back some months later to hear whether it holds? */
 bool intake_closure_calls_back(const char *reason);

@@ -2,6 +2,7 @@
 #include "intake_events.h"
 #include "intake_store.h"
 #include "notice_feed.h"
+#include "referral_accord_feed.h"
 #include "referral_task_feed.h"
 
 #include "cmn/json.h"
@@ -27,8 +28,9 @@ static const struct cmn_learn LEARNS[] = {
     {"referral.handoff.accepted.v1", intake_tell_handoff},
     {"referral.handoff.refused.v1", intake_tell_handoff},
     {"referral.handoff.already_known.v1", intake_tell_handoff},
-    {"referral.proposal.answered.v1", intake_tell_proposal_answered},
     {"referral.proposal.actor_answered.v1", intake_tell_actor_answered},
+    {"referral.accord.signed.v1", intake_learn_accord_signed},
+    {"referral.proposal.answered.v1", intake_learn_proposal_answered},
     {"referral.task.asked.v1", intake_learn_task_asked},
 };
 

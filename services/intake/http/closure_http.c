@@ -2,6 +2,7 @@
  *
  * closure_http.c - the ends of a situation, and its reopening.
  */
+#include "accord_learn.h"
 #include "act_kinds.h"
 #include "closure.h"
 #include "intake_events.h"
@@ -32,10 +33,40 @@ static bool is_true(const PGresult *res, const char *column)
 	return cmn_pg_bool(res, 0, PQfnumber(res, column));
 }
 
-/* What is known of the file, for the rule. */
-static enum cmn_err gather(struct cmn_call *call, const PGresult *file, const int *settings,
-			   struct intake_closing *f)
+/* --- what was refused ---------------------------------------------------------------------------
+ */
+
+static bool refusal_known(struct cmn_call *call, const char *situation)
 {
+	bool known = false;
+	int n = 0;
+
+	return intake_store_refusals(call, call->write.departement, situation, &known, &n) ==
+		   CMN_OK &&
+	       (!known || n > 0);
+}
+
+/* Who refuses a proposal and closes at once is not refused for what is still on its way here. */
+static enum cmn_err gather_refusals(struct cmn_call *call, const char *reason,
+				    struct intake_closing *f)
+{
+	enum cmn_err rc;
+
+	if (!intake_closure_asks_refusals(reason))
+		return CMN_OK;
+	rc = cmn_call_await(call, refusal_known, call->write.resource_id);
+	if (rc != CMN_OK && !cmn_call_current(call, "referral.facts", call->write.departement))
+		return rc;
+	return intake_store_refusals(call, call->write.departement, call->write.resource_id,
+				     &f->refusals_known, &f->refusals);
+}
+
+/* What is known of the file, for the rule. */
+static enum cmn_err gather(struct cmn_call *call, const PGresult *file, const char *reason,
+			   const int *settings, struct intake_closing *f)
+{
+	enum cmn_err rc;
+
 	const json_t *b = call->body;
 	char reach[KINDS_LEN], attempt[KINDS_LEN];
 
@@ -53,6 +84,9 @@ static enum cmn_err gather(struct cmn_call *call, const PGresult *file, const in
 	};
 	kinds(false, reach);
 	kinds(true, attempt);
+	rc = gather_refusals(call, reason, f);
+	if (rc != CMN_OK)
+		return rc;
 	return intake_store_attempts(call, call->write.departement, call->write.resource_id, reach,
 				     attempt, &f->attempts, &f->attempt_days);
 }
@@ -94,6 +128,10 @@ static enum cmn_err refuse(struct cmn_call *call, enum intake_refusal why,
 		return cmn_fail_at(err, CMN_E_INVALID, "/taken_over_by",
 				   "dites quel acteur a pris le relais",
 				   "say which actor has taken over");
+	case INTAKE_REFUSE_NOTHING_REFUSED:
+		return cmn_fail_at(err, CMN_E_INVALID, "/reason",
+				   "aucune proposition n’a été refusée dans cette situation",
+				   "no proposal was refused in this situation");
 	case INTAKE_REFUSE_REASON:
 	case INTAKE_REFUSE_END_:
 	default:
@@ -194,7 +232,7 @@ static enum cmn_err may_close(struct cmn_call *call, const PGresult *file, const
 	if (rc == CMN_OK)
 		rc = check_target(call);
 	if (rc == CMN_OK)
-		rc = gather(call, file, settings, &facts);
+		rc = gather(call, file, reason, settings, &facts);
 	if (rc != CMN_OK)
 		return rc;
 	why = intake_may_close(reason, &facts);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "accord_learn.h"
 #include "notice_sql.h"
 #include "work_statements.h"
 #include "work_store.h"
@@ -88,33 +89,57 @@ const struct cmn_stmt INTAKE_CLOSURE_LIST = {
 			   "$3") " ORDER BY c.closed_at, c.id LIMIT $4::int",
 };
 
-enum cmn_err intake_store_end(struct cmn_call *call, const struct intake_end *end)
+/* What the statement needs besides: room for the ids and the version that are made here. */
+struct end_room {
+	char version[24], line[CMN_UUID_LEN], task[CMN_UUID_LEN];
+	const char *params[CMN_WRITE_N + 16];
+};
+
+static void end_params(const struct intake_end *end, int64_t version, struct end_room *room)
 {
 	const struct intake_move *move = &INTAKE_MOVES[INTAKE_DO_CLOSE];
-	char version[24], line[CMN_UUID_LEN], task[CMN_UUID_LEN];
-	const char *params[CMN_WRITE_N + 16] = {
-	    [13] = version,
-	    [14] = move->from,
-	    [15] = move->to,
-	    [16] = end->reason,
-	    [17] = end->note,
-	    [18] = end->accord_id,
-	    [19] = end->accord_signed_on,
-	    [20] = end->duplicate_of,
-	    [21] = end->taken_over_on,
-	    [22] = end->taken_over_by,
-	    [23] = end->handoff_id,
-	    [24] = end->occurred_on,
-	    [25] = line,
-	    [26] = task,
-	    [27] = end->callback_due,
-	    [28] = end->callback_title,
+	const char *own[] = {
+	    room->version,
+	    move->from,
+	    move->to,
+	    end->reason,
+	    end->note,
+	    end->accord_id,
+	    end->accord_signed_on,
+	    end->duplicate_of,
+	    end->taken_over_on,
+	    end->taken_over_by,
+	    end->handoff_id,
+	    end->occurred_on,
+	    room->line,
+	    room->task,
+	    end->callback_due,
+	    end->callback_title,
 	};
 
-	cmn_uuid7(line);
-	cmn_uuid7(task);
-	snprintf(version, sizeof(version), "%" PRId64, call->if_match);
-	return intake_store_write(call, &INTAKE_CLOSE_SITUATION, params);
+	cmn_uuid7(room->line);
+	cmn_uuid7(room->task);
+	snprintf(room->version, sizeof(room->version), "%" PRId64, version);
+	for (size_t i = 0; i < CMN_LEN(own); i++)
+		room->params[CMN_WRITE_N + i] = own[i];
+}
+
+enum cmn_err intake_store_end(struct cmn_call *call, const struct intake_end *end)
+{
+	struct end_room room;
+
+	end_params(end, call->if_match, &room);
+	return intake_store_write(call, &INTAKE_CLOSE_SITUATION, room.params);
+}
+
+enum cmn_err intake_store_end_in(struct cmn_conn *conn, struct cmn_write *write, int64_t version,
+				 const struct intake_end *end, struct cmn_error *err)
+{
+	struct end_room room;
+
+	end_params(end, version, &room);
+	cmn_write_params(write, room.params);
+	return cmn_conn_run(conn, &INTAKE_CLOSE_SITUATION, room.params, NULL, err);
 }
 
 enum cmn_err intake_store_reopen(struct cmn_call *call, const char *reason, const char *note)

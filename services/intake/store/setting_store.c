@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "accord_learn.h"
 #include "work_statements.h"
 #include "work_store.h"
 
@@ -36,6 +37,18 @@ enum cmn_err intake_store_set(struct cmn_call *call, const char *key, const char
 	return intake_store_write(call, &INTAKE_SET_SETTING, params);
 }
 
+static void take(const PGresult *res, int ret[INTAKE_WORK_KEYS_])
+{
+	for (int i = 0; i < INTAKE_WORK_KEYS_; i++)
+		ret[i] = INTAKE_WORK_SETTINGS[i].by_default;
+	for (int row = 0; row < PQntuples(res); row++) {
+		enum intake_work_key key = intake_work_key_of(cmn_pg_text(res, row, 0));
+
+		if (key != INTAKE_WORK_KEYS_)
+			ret[key] = (int)cmn_pg_int(res, row, 1, ret[key]);
+	}
+}
+
 enum cmn_err intake_store_settings(struct cmn_call *call, const char *departement, const char *day,
 				   int ret[INTAKE_WORK_KEYS_])
 {
@@ -46,13 +59,19 @@ enum cmn_err intake_store_settings(struct cmn_call *call, const char *departemen
 
 	if (rc != CMN_OK)
 		return rc;
-	for (int i = 0; i < INTAKE_WORK_KEYS_; i++)
-		ret[i] = INTAKE_WORK_SETTINGS[i].by_default;
-	for (int row = 0; row < PQntuples(res); row++) {
-		enum intake_work_key key = intake_work_key_of(cmn_pg_text(res, row, 0));
-
-		if (key != INTAKE_WORK_KEYS_)
-			ret[key] = (int)cmn_pg_int(res, row, 1, ret[key]);
-	}
+	take(res, ret);
 	return CMN_OK;
+}
+
+enum cmn_err intake_store_settings_in(struct cmn_conn *conn, const char *departement,
+				      const char *day, int ret[INTAKE_WORK_KEYS_],
+				      struct cmn_error *err)
+{
+	const char *params[] = {departement, day};
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	enum cmn_err rc = cmn_conn_run(conn, &INTAKE_SETTINGS_ON, params, &res, err);
+
+	if (rc == CMN_OK)
+		take(res, ret);
+	return rc;
 }

@@ -49,7 +49,8 @@ static enum cmn_err check_now(struct cmn_call *call, const PGresult *now, const 
 	int64_t proposed = cmn_pg_int(now, 0, PQfnumber(now, "_proposed_us"), 0);
 	const char *departement = cmn_column(now, 0, "departement");
 
-	if (strcmp(cmn_column(now, 0, "state"), "proposed") != 0 ||
+	if (cmn_pg_bool(now, 0, PQfnumber(now, "_erased")) ||
+	    strcmp(cmn_column(now, 0, "state"), "proposed") != 0 ||
 	    cmn_json_get_int(call->body, "content_version", 0) !=
 		cmn_pg_int(now, 0, PQfnumber(now, "content_version"), 0))
 		return CMN_OK;

@@ -228,16 +228,29 @@ static void a_solicitation_opens_one_situation(void **state)
 	desk_send(&desk, "POST", SITUATIONS, conseiller, "Idempotency-Key: two", body, 409);
 }
 
+/* As referral tells it (R030). */
+static void a_refused_proposal(struct test_db *db, const char *situation)
+{
+	char sql[256];
+
+	snprintf(sql, sizeof(sql),
+		 "INSERT INTO intake.refused_proposal VALUES (gen_random_uuid(), '31', '%s',"
+		 " '2026-01-12')",
+		 situation);
+	test_db_exec(db, sql);
+}
+
 static void each_reason_of_the_specification_closes_a_situation(void **state)
 {
 	static const char *const REASONS[] = {"solution_found", "requester_stops",
 					      "solutions_refused", "information_given"};
 
-	(void)state;
 	for (size_t i = 0; i < CMN_LEN(REASONS); i++) {
 		char id[40];
 
 		open_situation(id);
+		if (strcmp(REASONS[i], "solutions_refused") == 0)
+			a_refused_proposal(*state, id);
 		close_situation(id, "If-Match: \"1\"", REASONS[i], 200);
 		assert_string_equal(desk_text(&desk, "state"), "closed");
 		assert_string_equal(desk_text(&desk, "closure_reason"), REASONS[i]);

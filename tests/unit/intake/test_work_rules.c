@@ -96,7 +96,19 @@ static void every_state_of_a_situation_allows_one_act_alone(void **state)
 	assert_string_equal(INTAKE_MOVES[INTAKE_DO_CLOSE].to, "closed");
 }
 
-enum { F_TASK, F_NEEDED, F_ACCORD, F_TRIED, F_DAYS, F_TARGET, F_OVER, F_ACTOR, F_END };
+enum {
+	F_TASK,
+	F_NEEDED,
+	F_ACCORD,
+	F_TRIED,
+	F_DAYS,
+	F_TARGET,
+	F_OVER,
+	F_ACTOR,
+	F_KNOWN,
+	F_REFUSED,
+	F_END
+};
 
 static struct intake_closing facts(unsigned bits)
 {
@@ -112,6 +124,8 @@ static struct intake_closing facts(unsigned bits)
 	    .duplicate_of = ON(F_TARGET),
 	    .taken_over = ON(F_OVER),
 	    .actor = ON(F_ACTOR),
+	    .refusals_known = ON(F_KNOWN),
+	    .refusals = ON(F_REFUSED),
 	};
 }
 
@@ -130,6 +144,8 @@ static enum intake_refusal wanted(const char *r, unsigned bits)
 		return INTAKE_REFUSE_TAKE_OVER;
 	if (strcmp(r, "relay_actor") == 0 && !ON(F_ACTOR))
 		return INTAKE_REFUSE_ACTOR;
+	if (strcmp(r, "solutions_refused") == 0 && ON(F_KNOWN) && !ON(F_REFUSED))
+		return INTAKE_REFUSE_NOTHING_REFUSED;
 	return (enum intake_refusal)0;
 }
 
