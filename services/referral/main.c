@@ -4,6 +4,7 @@
  */
 #include "clock_job.h"
 #include "need_job.h"
+#include "concertation_events.h"
 #include "referral_deps.h"
 #include "referral_events.h"
 #include "referral_ops.h"
@@ -104,6 +105,7 @@ static const struct cmn_job REFERRAL_JOBS[] = {
     {"webhooks", REFERRAL_WEBHOOK_EVERY_MS, referral_job_webhooks},
     {"webhook_log", REFERRAL_WEBHOOK_LOG_EVERY_MS, referral_job_webhook_log},
     {"needs", 5000, referral_job_needs},
+    {"concertations", REFERRAL_MEETINGS_EVERY_MS, referral_job_meetings},
 };
 
 int main(int argc, char **argv)

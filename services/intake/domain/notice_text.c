@@ -149,6 +149,47 @@ const struct intake_notice_text INTAKE_NOTICE_TEXTS[] = {
       "On {date:at} you said no to a proposal of the Communauté 360.\n"
       "It is your right. It changes nothing to your follow-up: your adviser looks for another"
       " answer with you."}},
+    {"concertation_planned",
+     1,
+     "2026-01-01",
+     {"Une réunion est prévue avec vous", "A meeting with you is planned"},
+     {"Le {date:at}, une réunion est prévue pour chercher une solution avec vous.\n"
+      "Vous êtes invité. Vous pouvez venir avec la personne de votre choix.\n"
+      "Vous pouvez aussi ne pas venir, et dire à votre conseiller ce que vous voulez faire"
+      " savoir.\n"
+      "Dites-lui ce qu’il vous faut pour participer : le lieu, l’heure, un interprète.",
+      "On {date:at} a meeting is planned to look for a solution with you.\n"
+      "You are invited. You may come with somebody of your choice.\n"
+      "You may also stay away, and tell your adviser what you want to be said.\n"
+      "Tell your adviser what you need to take part: the place, the time, an interpreter."}},
+    {"concertation_postponed",
+     1,
+     "2026-01-01",
+     {"La réunion change de date", "The meeting has another date"},
+     {"La réunion prévue avec vous aura lieu le {date:at}.\n"
+      "Dites à votre conseiller si cette date vous convient.",
+      "The meeting that is planned with you will be held on {date:at}.\n"
+      "Tell your adviser if this date suits you."}},
+    {"concertation_cancelled",
+     1,
+     "2026-01-01",
+     {"La réunion est annulée", "The meeting is cancelled"},
+     {"Le {date:at}, la réunion prévue avec vous a été annulée.\n"
+      "Raison : {code:concertation_cancel_reasons:reason}.\n"
+      "Votre conseiller reste à vos côtés.",
+      "On {date:at} the meeting that was planned with you was cancelled.\n"
+      "Reason: {code:concertation_cancel_reasons:reason}.\n"
+      "Your adviser stays with you."}},
+    {"concertation_outcome",
+     1,
+     "2026-01-01",
+     {"Ce que la réunion a donné", "What came of the meeting"},
+     {"Le {date:at}, votre conseiller a écrit pour vous ce que la réunion a décidé.\n"
+      "Demandez-lui de vous le lire, de vous l’envoyer ou de vous le remettre.\n"
+      "Vous pouvez dire non à ce qui est proposé. Rien ne se fait sans vous.",
+      "On {date:at} your adviser wrote down for you what the meeting decided.\n"
+      "Ask for it to be read to you, sent or handed to you.\n"
+      "You may say no to what is proposed. Nothing is done without you."}},
     {"recap",
      1,
      "2026-01-01",

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "concertation_notice.h"
 #include "intake_events.h"
 #include "intake_store.h"
 #include "notice_feed.h"
@@ -22,6 +23,10 @@ static enum cmn_err commune_published(struct cmn_conn *conn, const struct cmn_ev
 
 static const struct cmn_learn LEARNS[] = {
     {"directory.commune.published.v1", commune_published},
+    {"referral.concertation.cancelled.v1", intake_tell_concertation_cancelled},
+    {"referral.concertation.closed.v1", intake_tell_concertation_closed},
+    {"referral.concertation.planned.v1", intake_tell_concertation_planned},
+    {"referral.concertation.postponed.v1", intake_tell_concertation_postponed},
     {"referral.handoff.sent.v1", intake_tell_handoff},
     {"referral.handoff.received.v1", intake_tell_handoff},
     {"referral.handoff.complement_requested.v1", intake_tell_handoff},

@@ -2,6 +2,7 @@
  *
  * consent_feed.c - what intake tells about agreements, kept as words for the rule.
  */
+#include "concertation_events.h"
 #include "consent_copy.h"
 #include "referral_events.h"
 
@@ -84,7 +85,11 @@ enum cmn_err referral_learn_given(struct cmn_conn *conn, const struct cmn_event 
 enum cmn_err referral_learn_refused(struct cmn_conn *conn, const struct cmn_event *ev,
 				    struct cmn_error *err)
 {
-	return learn(conn, ev, false, err);
+	enum cmn_err rc = learn(conn, ev, false, err);
+
+	return rc == CMN_OK ? referral_close_seats(conn, ev->departement,
+						   cmn_json_get(ev->data, "consent_id"), err)
+			    : rc;
 }
 
 enum cmn_err referral_learn_withdrawn(struct cmn_conn *conn, const struct cmn_event *ev,
@@ -93,8 +98,11 @@ enum cmn_err referral_learn_withdrawn(struct cmn_conn *conn, const struct cmn_ev
 	const char *id = cmn_json_get(ev->data, "consent_id");
 	const char *at = cmn_json_get(ev->data, "withdrawn_at");
 
-	return id && at ? referral_store_learn_withdrawal(conn, id, ev->departement, at, err)
-			: cmn_feed_incomplete(err);
+	enum cmn_err rc = id && at
+			      ? referral_store_learn_withdrawal(conn, id, ev->departement, at, err)
+			      : cmn_feed_incomplete(err);
+
+	return rc == CMN_OK ? referral_close_seats(conn, ev->departement, id, err) : rc;
 }
 
 enum cmn_err referral_learn_extended(struct cmn_conn *conn, const struct cmn_event *ev,
@@ -104,7 +112,17 @@ enum cmn_err referral_learn_extended(struct cmn_conn *conn, const struct cmn_eve
 	CMN_AUTO(cmn_free_drop)
 	char *acts = cmn_json_pg_array(json_object_get(ev->data, "consent_ids"));
 
-	return situation && acts
-		   ? referral_store_learn_extension(conn, ev->departement, situation, acts, err)
-		   : cmn_feed_incomplete(err);
+	json_t *act;
+	size_t i;
+	enum cmn_err rc = situation && acts ? referral_store_learn_extension(conn, ev->departement,
+									     situation, acts, err)
+					    : cmn_feed_incomplete(err);
+
+	json_array_foreach(json_object_get(ev->data, "consent_ids"), i, act)
+	{
+		if (rc == CMN_OK)
+			rc = referral_close_seats(conn, ev->departement, json_string_value(act),
+						  err);
+	}
+	return rc;
 }

@@ -129,15 +129,34 @@ static enum cmn_err judge(const PGresult *res, const struct cmn_disclosure *d,
 	return CMN_OK;
 }
 
+static struct cmn_disclosure disclosure(const struct referral_disclosure *what)
+{
+	return (struct cmn_disclosure){.purpose = what->purpose,
+				       .categories = what->categories,
+				       .recipient_kind = what->recipient_kind,
+				       .recipient_id = what->recipient_id};
+}
+
+enum cmn_err referral_store_said_on(struct cmn_conn *conn, const struct referral_disclosure *what,
+				    const char *now, enum cmn_consent_reason *ret,
+				    struct cmn_error *err)
+{
+	const char *params[] = {what->departement, what->situation_id, what->purpose};
+	struct cmn_disclosure d = disclosure(what);
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	enum cmn_err rc = cmn_conn_run(conn, &ACTS, params, &res, err);
+
+	if (rc == CMN_OK && !cmn_time_parse(now, &d.at_us))
+		return cmn_fail(err, CMN_E_INTERNAL, "instant illisible", "unreadable instant");
+	return rc == CMN_OK ? judge(res, &d, ret, err) : rc;
+}
+
 enum cmn_err referral_store_may_disclose(const struct referral_at *at,
 					 const struct referral_disclosure *what, const char *now,
 					 enum cmn_consent_reason *ret)
 {
 	const char *params[] = {what->departement, what->situation_id, what->purpose};
-	struct cmn_disclosure d = {.purpose = what->purpose,
-				   .categories = what->categories,
-				   .recipient_kind = what->recipient_kind,
-				   .recipient_id = what->recipient_id};
+	struct cmn_disclosure d = disclosure(what);
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
 	enum cmn_err rc = cmn_pool_run(at->pool, at->ctx, &ACTS, params, &res, at->err);
 

@@ -22,6 +22,12 @@ enum cmn_err referral_store_may_disclose(const struct referral_at *at,
 					 const struct referral_disclosure *what, const char *now,
 					 enum cmn_consent_reason *ret) CMN_MUST_CHECK;
 
+/* What the rule says of the acts that are known, within a feed: for closing what was disclosed,
+ * never for disclosing, since it asks nothing about freshness. */
+enum cmn_err referral_store_said_on(struct cmn_conn *conn, const struct referral_disclosure *what,
+				    const char *now, enum cmn_consent_reason *ret,
+				    struct cmn_error *err) CMN_MUST_CHECK;
+
 /* An act as an event tells it; texts are borrowed, NULL where there is none. */
 struct referral_consent {
 	const char *id, *departement;

@@ -150,6 +150,44 @@ static void nobody_is_told_of_the_past_nor_of_another_departement(void **state)
 	assert_int_equal(count("SELECT count(*) FROM intake.notice"), 0);
 }
 
+#define MEETING(more)                                                                                \
+	"{\"concertation_id\":\"" P(                                                                 \
+	    7) "\",\"situation_id\":\"" SITUATION                                                    \
+	       "\",\"kind\":\"synthesis\",\"starts_at\":\"2098-03-02T10:00:00Z\",\"at\":\"%s\"" more \
+	       "}"
+
+static void of_a_concertation_the_person_hears_the_date_and_the_outcome(void **state)
+{
+	char at[CMN_TIME_LEN];
+
+	(void)state;
+	today(at, 1);
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(apply("referral.concertation.postponed.v1", P(8), "31",
+				       MEETING(",\"person_invited\":true"), at),
+				 CMN_OK);
+	assert_int_equal(apply("referral.concertation.cancelled.v1", P(9), "31",
+			       MEETING(",\"person_invited\":true,\"reason\":\"solution_found\""),
+			       at),
+			 CMN_OK);
+	assert_int_equal(apply("referral.concertation.postponed.v1", P(6), "31",
+			       MEETING(",\"person_invited\":false"), at),
+			 CMN_OK);
+	assert_int_equal(apply("referral.concertation.closed.v1", P(5), "31",
+			       MEETING(",\"closed_at\":\"2026-02-01T10:00:00Z\""), at),
+			 CMN_OK);
+	assert_int_equal(count("SELECT count(*) FROM intake.notice WHERE template ="
+			       " 'concertation_postponed' AND params->>'at' = '2098-03-02'"),
+			 1);
+	assert_int_equal(
+	    count("SELECT count(*) FROM intake.notice WHERE template ="
+		  " 'concertation_cancelled' AND params->>'reason' = 'solution_found'"),
+	    1);
+	assert_int_equal(
+	    count("SELECT count(*) FROM intake.notice WHERE template = 'concertation_outcome'"), 1);
+	assert_int_equal(count("SELECT count(*) FROM intake.notice"), 3);
+}
+
 static void an_event_without_its_members_is_not_taken(void **state)
 {
 	(void)state;
@@ -168,6 +206,7 @@ int main(void)
 	    TEST(an_answer_to_a_proposal_is_confirmed),
 	    TEST(a_no_of_an_actor_is_told_in_plain_words_and_once),
 	    TEST(nobody_is_told_of_the_past_nor_of_another_departement),
+	    TEST(of_a_concertation_the_person_hears_the_date_and_the_outcome),
 	    TEST(an_event_without_its_members_is_not_taken),
 	};
 
