@@ -56,7 +56,8 @@ FACTS = [  # event type, service, how many there must be
      "SELECT count(*) FROM intake.situation WHERE state = 'closed'"),
     ("referral.proposal.made.v1", "referral", "SELECT count(*) FROM referral.proposal"),
     ("referral.proposal.answered.v1", "referral",
-     "SELECT count(*) FROM referral.proposal WHERE state <> 'proposed'"),
+     "SELECT count(*) FROM referral.proposal WHERE person_answer IS NOT NULL"
+     " OR (actor_answer IS NULL AND state IN ('accepted', 'refused'))"),
     ("referral.relay.sent.v1", "referral", "SELECT count(*) FROM referral.relay"),
     ("referral.relay.acknowledged.v1", "referral",
      "SELECT count(*) FROM referral.relay WHERE acknowledged_at IS NOT NULL"),
@@ -97,8 +98,9 @@ AGAIN = " UNION ALL ".join([
     f"SELECT departement, {MONTH.format('opened_at')}, '1.5', 'with_proposal', count(*), 0"
     f" FROM {FIRST} WHERE first IS NOT NULL GROUP BY 1, 2",
     f"SELECT departement, {MONTH.format('proposed_at')}, '1.6',"
-    " CASE state WHEN 'proposed' THEN 'pending' ELSE state END, count(*), 0"
-    " FROM referral.proposal GROUP BY 1, 2, 4",
+    " CASE WHEN state = 'withdrawn' THEN state WHEN person_answer IS NOT NULL THEN person_answer"
+    " WHEN actor_answer = 'refused' THEN 'declined' WHEN state = 'proposed' THEN 'pending' ELSE state END,"
+    " count(*), 0 FROM referral.proposal GROUP BY 1, 2, 4",
     f"SELECT departement, {MONTH.format('first')}, '1.7', '', count(*),"
     f" sum({DAY.format('first')} - {DAY.format('solicited_at')}) FROM {FIRST}"
     " WHERE first IS NOT NULL GROUP BY 1, 2",

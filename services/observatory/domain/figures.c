@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define FIELD(name) offsetof(struct observatory_figures, name)
+#define EXPOSED_MAX 8
 
 static const char *const CODES[OBSERVATORY_INDICATOR_END_] = {
     [OBSERVATORY_1_1] = "1.1", [OBSERVATORY_1_2] = "1.2", [OBSERVATORY_1_5] = "1.5",
@@ -30,6 +31,8 @@ static const struct {
     {"1.6", "accepted", FIELD(accepted)},
     {"1.6", "refused", FIELD(refused)},
     {"1.6", "pending", FIELD(pending)},
+    {"1.6", "withdrawn", FIELD(withdrawn)},
+    {"1.6", "declined", FIELD(declined)},
     {"1.7", "", FIELD(delays)},
     {"4.2", "ordinary", FIELD(ordinary)},
     {"4.2", "specialised", FIELD(specialised)},
@@ -59,6 +62,11 @@ bool observatory_figures_add(struct observatory_figures *f, const char *indicato
 	return false;
 }
 
+int64_t observatory_made(const struct observatory_figures *f)
+{
+	return f->accepted + f->refused + f->pending + f->withdrawn + f->declined;
+}
+
 bool observatory_rate(int64_t part, int64_t whole, double *ret)
 {
 	if (whole <= 0)
@@ -69,28 +77,29 @@ bool observatory_rate(int64_t part, int64_t whole, double *ret)
 
 /* The counts that an indicator shows or lets a reader subtract; returns how many. */
 static size_t exposed(const struct observatory_figures *f, enum observatory_indicator i,
-		      int64_t out[OBSERVATORY_PROFILES + 1])
+		      int64_t out[EXPOSED_MAX])
 {
 	const int64_t *p = f->profiles;
-	const int64_t counts[OBSERVATORY_INDICATOR_END_][OBSERVATORY_PROFILES + 1] = {
+	const int64_t counts[OBSERVATORY_INDICATOR_END_][EXPOSED_MAX] = {
 	    [OBSERVATORY_1_1] = {f->solicitations},
 	    [OBSERVATORY_1_2] = {f->solicitations, p[0], p[1], p[2], p[3]},
 	    [OBSERVATORY_1_5] = {f->proposals, f->situations, f->with_proposal,
 				 f->situations - f->with_proposal},
-	    [OBSERVATORY_1_6] = {f->accepted + f->refused + f->pending, f->accepted, f->refused,
-				 f->pending, f->accepted + f->refused},
+	    [OBSERVATORY_1_6] = {observatory_made(f), f->accepted, f->refused, f->pending,
+				 f->withdrawn, f->declined, f->accepted + f->refused,
+				 f->withdrawn + f->declined},
 	    [OBSERVATORY_1_7] = {f->delays},
 	    [OBSERVATORY_4_2] = {0}, /* actors are public institutions, not persons */
 	};
 
 	memcpy(out, counts[i], sizeof(counts[i]));
-	return OBSERVATORY_PROFILES + 1;
+	return EXPOSED_MAX;
 }
 
 bool observatory_shown(const struct observatory_figures *f, enum observatory_indicator i,
 		       int64_t threshold)
 {
-	int64_t counts[OBSERVATORY_PROFILES + 1];
+	int64_t counts[EXPOSED_MAX];
 	size_t n = exposed(f, i, counts);
 
 	for (size_t c = 0; c < n; c++) {

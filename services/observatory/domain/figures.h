@@ -25,7 +25,10 @@ struct observatory_figures {
 	int64_t proposals;                      /* 1.5 made in the month */
 	int64_t situations;                     /* 1.5 opened in the month: the cohort */
 	int64_t with_proposal; /* 1.5 of that cohort, with at least one proposal, whenever made */
-	int64_t accepted, refused, pending; /* 1.6 proposals made in the month, by their answer */
+	int64_t accepted, refused,
+	    pending; /* 1.6 proposals made in the month, by the person's answer */
+	int64_t withdrawn,
+	    declined;        /* 1.6 taken back; refused by the actor before the person spoke */
 	int64_t delays;      /* 1.7 situations whose first proposal was made in the month */
 	int64_t delay_days;  /* 1.7 calendar days from the solicitation, summed over them */
 	double delay_median; /* 1.7 days; meaningless when delays is 0 */
@@ -48,6 +51,9 @@ const char *observatory_profile_code(enum observatory_profile p);     /* profile
 /* Enter one stored sum: `indicator` and `key` as the table figure has them; false when unknown. */
 bool observatory_figures_add(struct observatory_figures *f, const char *indicator, const char *key,
 			     int64_t n, int64_t total);
+
+/* 1.6: all the proposals made in the month, whatever became of them. */
+int64_t observatory_made(const struct observatory_figures *f);
 
 /* 100 * part / whole; false, and *ret untouched, when there is no whole. */
 bool observatory_rate(int64_t part, int64_t whole, double *ret);

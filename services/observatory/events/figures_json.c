@@ -40,14 +40,16 @@ static void acceptances(struct cmn_buf *out, const struct observatory_figures *f
 
 	cmn_json_kint(out, "value", f->accepted);
 	cmn_json_kint(out, "numerator", f->accepted);
-	cmn_json_kint(out, "denominator", answered + f->pending);
-	put_rate(out, "rate", f->accepted, answered + f->pending);
+	cmn_json_kint(out, "denominator", observatory_made(f));
+	put_rate(out, "rate", f->accepted, observatory_made(f));
 	put_rate(out, "rate_of_answered", f->accepted, answered);
 	cmn_json_key(out, "breakdown");
 	cmn_json_open(out, '{');
 	cmn_json_kint(out, "accepted", f->accepted);
 	cmn_json_kint(out, "refused", f->refused);
 	cmn_json_kint(out, "pending", f->pending);
+	cmn_json_kint(out, "withdrawn", f->withdrawn);
+	cmn_json_kint(out, "declined", f->declined);
 	cmn_json_close(out, '}');
 }
 

@@ -64,6 +64,32 @@ static enum cmn_err proposal_answered(struct cmn_conn *conn, const struct cmn_ev
 	return observatory_store_answer(conn, m[0], ev->departement, m[1], err);
 }
 
+/* Taken back: nobody refused it, and what the person had accepted of it came to nothing. */
+static enum cmn_err proposal_withdrawn(struct cmn_conn *conn, const struct cmn_event *ev,
+				       struct cmn_error *err)
+{
+	const char *id = cmn_json_get(ev->data, "proposal_id");
+
+	return id ? observatory_store_outcome(conn, id, ev->departement, "withdrawn",
+					      "proposed,accepted,declined", err)
+		  : cmn_feed_incomplete(err);
+}
+
+/* The answer of the actor is not the person's: 1.6 counts a refusal only where nobody else spoke.
+ */
+static enum cmn_err actor_answered(struct cmn_conn *conn, const struct cmn_event *ev,
+				   struct cmn_error *err)
+{
+	static const char *const NAMES[] = {"proposal_id", "state"};
+	const char *m[CMN_LEN(NAMES)];
+
+	if (!members(ev, NAMES, m, CMN_LEN(NAMES)))
+		return cmn_feed_incomplete(err);
+	if (strcmp(m[1], "refused") != 0)
+		return CMN_OK;
+	return observatory_store_outcome(conn, m[0], ev->departement, "declined", "proposed", err);
+}
+
 static enum cmn_err actor_published(struct cmn_conn *conn, const struct cmn_event *ev,
 				    struct cmn_error *err)
 {
@@ -112,6 +138,8 @@ static const struct cmn_learn LEARNS[] = {
     {"intake.situation.opened.v1", situation_opened},
     {"referral.proposal.made.v1", proposal_made},
     {"referral.proposal.answered.v1", proposal_answered},
+    {"referral.proposal.withdrawn.v1", proposal_withdrawn},
+    {"referral.proposal.actor_answered.v1", actor_answered},
     {"directory.actor.published.v1", actor_published},
 };
 

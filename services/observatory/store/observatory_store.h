@@ -30,6 +30,11 @@ enum cmn_err observatory_store_proposal(struct cmn_conn *conn, const char *id,
 enum cmn_err observatory_store_answer(struct cmn_conn *conn, const char *id,
 				      const char *departement, const char *answer,
 				      struct cmn_error *err) CMN_MUST_CHECK;
+/* `to` is withdrawn or declined; `from`, separated by commas: the states it may come from.  A
+ * proposal in another state stays as it is. */
+enum cmn_err observatory_store_outcome(struct cmn_conn *conn, const char *id,
+				       const char *departement, const char *to, const char *from,
+				       struct cmn_error *err) CMN_MUST_CHECK;
 enum cmn_err observatory_store_actor(struct cmn_conn *conn, const char *id, const char *departement,
 				     const char *sector, bool active, const char *at,
 				     struct cmn_error *err) CMN_MUST_CHECK;
