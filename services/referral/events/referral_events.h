@@ -12,7 +12,6 @@
 #include "cmn/bus.h"
 #include "cmn/call.h"
 
-
 /* Applies directory.actor/offer.published and intake.situation.opened/closed/reopened/
  * erased. */
 cmn_apply_fn referral_feed_apply;

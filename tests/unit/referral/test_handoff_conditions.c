@@ -20,64 +20,50 @@ static struct referral_condition of(const struct referral_handoff_facts *f, cons
 	return all[0];
 }
 
+static const struct {
+	struct referral_handoff_facts facts;
+	const char *code;
+	bool met;
+	const char *why;
+} ROWS[] = {
+    {{.agreement = REFERRAL_AGREEMENT_FOUND}, "person_agreement", true, "agreement_recorded"},
+    {{.agreement = REFERRAL_AGREEMENT_NOT_ASKED},
+     "person_agreement",
+     true,
+     "agreement_not_asked_here"},
+    {{.agreement = REFERRAL_AGREEMENT_MISSING}, "person_agreement", false, "agreement_missing"},
+    {{.orientation_number = "1", .orientation_on = "2026-01-01", .orientation_right = "7"},
+     "orientation_not_carried_out",
+     true,
+     "orientation_named"},
+    {{.orientation_number = "1"}, "orientation_not_carried_out", false, "orientation_incomplete"},
+    {{0}, "orientation_not_carried_out", false, "orientation_not_named"},
+    {{.saisine_on = "2026-01-01", .saisine_document = "x"},
+     "signed_saisine",
+     true,
+     "saisine_attached"},
+    {{.saisine_on = "2026-01-01"}, "signed_saisine", false, "saisine_without_document"},
+    {{.saisine_document = "x"}, "signed_saisine", false, "saisine_missing"},
+    {{.first_intention = "tried"}, "first_intention", true, "solutions_tried"},
+    {{.first_intention = "not_tried"}, "first_intention", false, "solutions_not_tried"},
+    {{0}, "first_intention", false, "solutions_not_tried"},
+    {{.first_intention = "not_possible"}, "first_intention", false, "solutions_without_why"},
+    {{.first_intention = "not_possible", .first_intention_why = "x"},
+     "first_intention",
+     true,
+     "no_solution_possible_said"},
+    {{.plan_tried = true}, "first_intention", true, "solutions_tried"},
+    {{.plan_explained = true}, "first_intention", true, "no_solution_possible_said"},
+    {{0}, "upstream_of_orientation", true, "upstream"},
+    {{.permanent_orientation = "x"}, "upstream_of_orientation", false, "in_permanent_orientation"},
+    {{.mdph_number = "x"}, "mdph_file", true, "file_known"},
+    {{.mdph_file = "known"}, "mdph_file", true, "file_known"},
+    {{.mdph_file = "none"}, "mdph_file", false, "file_none"},
+    {{0}, "mdph_file", false, "file_unknown"},
+};
+
 static void each_condition_says_whether_it_is_met_and_why(void **state)
 {
-	static const struct {
-		struct referral_handoff_facts facts;
-		const char *code;
-		bool met;
-		const char *why;
-	} ROWS[] = {
-	    {{.agreement = REFERRAL_AGREEMENT_FOUND},
-	     "person_agreement",
-	     true,
-	     "agreement_recorded"},
-	    {{.agreement = REFERRAL_AGREEMENT_NOT_ASKED},
-	     "person_agreement",
-	     true,
-	     "agreement_not_asked_here"},
-	    {{.agreement = REFERRAL_AGREEMENT_MISSING},
-	     "person_agreement",
-	     false,
-	     "agreement_missing"},
-	    {{.orientation_number = "1", .orientation_on = "2026-01-01", .orientation_right = "7"},
-	     "orientation_not_carried_out",
-	     true,
-	     "orientation_named"},
-	    {{.orientation_number = "1"},
-	     "orientation_not_carried_out",
-	     false,
-	     "orientation_incomplete"},
-	    {{0}, "orientation_not_carried_out", false, "orientation_not_named"},
-	    {{.saisine_on = "2026-01-01", .saisine_document = "x"},
-	     "signed_saisine",
-	     true,
-	     "saisine_attached"},
-	    {{.saisine_on = "2026-01-01"}, "signed_saisine", false, "saisine_without_document"},
-	    {{.saisine_document = "x"}, "signed_saisine", false, "saisine_missing"},
-	    {{.first_intention = "tried"}, "first_intention", true, "solutions_tried"},
-	    {{.first_intention = "not_tried"}, "first_intention", false, "solutions_not_tried"},
-	    {{0}, "first_intention", false, "solutions_not_tried"},
-	    {{.first_intention = "not_possible"},
-	     "first_intention",
-	     false,
-	     "solutions_without_why"},
-	    {{.first_intention = "not_possible", .first_intention_why = "x"},
-	     "first_intention",
-	     true,
-	     "no_solution_possible_said"},
-	    {{.plan_tried = true}, "first_intention", true, "solutions_tried"},
-	    {{.plan_explained = true}, "first_intention", true, "no_solution_possible_said"},
-	    {{0}, "upstream_of_orientation", true, "upstream"},
-	    {{.permanent_orientation = "x"},
-	     "upstream_of_orientation",
-	     false,
-	     "in_permanent_orientation"},
-	    {{.mdph_number = "x"}, "mdph_file", true, "file_known"},
-	    {{.mdph_file = "known"}, "mdph_file", true, "file_known"},
-	    {{.mdph_file = "none"}, "mdph_file", false, "file_none"},
-	    {{0}, "mdph_file", false, "file_unknown"},
-	};
 	const struct cmn_code_list *whys = cmn_code_list_find("handoff_condition_whys");
 
 	(void)state;
