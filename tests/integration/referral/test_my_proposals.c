@@ -255,6 +255,42 @@ static void what_was_erased_is_read_by_nobody(void **state)
 	assert_int_equal(desk_items(&desk), 0);
 }
 
+/* The feed erases: of a proposal as of its answers no word is left, what is counted stays. */
+static void an_erased_proposal_keeps_codes_and_days_and_no_word(void **state)
+{
+	struct cmn_event ev;
+	struct cmn_error err;
+	char id[40];
+
+	(void)state;
+	propose(SITUATION, ",\"frequency\":\"INTERNE-9\",\"actor_answer_required\":true", id);
+	act(conseiller, id, "acceptance", AT(1), "{\"note\":\"INTERNE-2\"}", 200);
+	act(actor, id, "actor-refusal", AT(2),
+	    "{\"motive\":\"no_place\",\"plain_text\":\"INTERNE-3\",\"internal_note\":"
+	    "\"INTERNE-4\"}",
+	    200);
+	propose(SITUATION, "", id);
+	act(conseiller, id, "withdrawal", AT(1), "{\"reason\":\"other\",\"note\":\"INTERNE-5\"}",
+	    200);
+	memset(&ev, 0, sizeof(ev));
+	cmn_error_init(&err);
+	snprintf(ev.departement, sizeof(ev.departement), "31");
+	snprintf(ev.type, sizeof(ev.type), "intake.situation.erased.v1");
+	ev.data = json_pack("{s:s, s:s}", "situation_id", SITUATION, "erased_at",
+			    "2026-06-01T10:00:00.000000Z");
+	assert_int_equal(referral_feed_apply(conn, &ev, NULL, &err), CMN_OK);
+	cmn_event_clear(&ev);
+	assert_int_equal(test_db_count(db, "SELECT count(*) FROM referral.proposal p"
+					   " WHERE p::text ~ 'INTERNE|inventée'"),
+			 0);
+	assert_int_equal(test_db_count(db, "SELECT count(*) FROM referral.proposal WHERE"
+					   " actor_motive = 'no_place' OR withdrawal_reason ="
+					   " 'other'"),
+			 2);
+	act(actor, id, "actor-acceptance", AT(3), "{}", 404);
+	act(conseiller, id, "withdrawal", AT(3), "{\"reason\":\"other\"}", 409);
+}
+
 static void an_event_without_its_members_is_not_taken(void **state)
 {
 	(void)state;
@@ -275,6 +311,7 @@ int main(void)
 	    ONE(nobody_reads_what_is_not_theirs),
 	    ONE(a_copy_of_unknown_age_shows_nothing),
 	    ONE(what_was_erased_is_read_by_nobody),
+	    ONE(an_erased_proposal_keeps_codes_and_days_and_no_word),
 	    ONE(an_event_without_its_members_is_not_taken),
 	};
 

@@ -456,6 +456,25 @@ static void a_repeated_answer_is_done_once_and_told_once(void **state)
 			 2);
 }
 
+/* Who has not answered is waited for by a clock that each of them stops. */
+static void the_wait_for_an_answer_has_a_clock_that_the_end_stops(void **state)
+{
+	static const char RUNNING[] = "SELECT count(*) FROM referral.clock WHERE kind = 'proposal'"
+				      " AND clock = 'proposal_answer' AND stopped_at IS NULL";
+	char ids[3][40], round[40], id[40];
+
+	test_db_exec(*state, "DELETE FROM referral.clock");
+	round_of_three(ids, round, "");
+	propose(REQUIRED, 201, id);
+	assert_int_equal(test_db_count(*state, RUNNING), 4);
+	act(conseiller, id, "acceptance", 1, "{}", 200);
+	assert_int_equal(test_db_count(*state, RUNNING), 4);
+	act(conseiller, ids[0], "acceptance", 1, "{}", 200);
+	assert_int_equal(test_db_count(*state, RUNNING), 1);
+	act(partner, id, "actor-refusal", 2, NO_PLACE, 200);
+	assert_int_equal(test_db_count(*state, RUNNING), 0);
+}
+
 #define ONE(test) cmocka_unit_test_setup(test, fresh)
 int main(void)
 {
@@ -475,6 +494,7 @@ int main(void)
 	    ONE(the_team_takes_one_back_and_says_why),
 	    ONE(a_list_is_filtered_by_state_and_round),
 	    ONE(a_repeated_answer_is_done_once_and_told_once),
+	    ONE(the_wait_for_an_answer_has_a_clock_that_the_end_stops),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
