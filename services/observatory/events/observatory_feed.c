@@ -90,6 +90,44 @@ static enum cmn_err actor_answered(struct cmn_conn *conn, const struct cmn_event
 	return observatory_store_outcome(conn, m[0], ev->departement, "declined", "proposed", err);
 }
 
+static enum cmn_err need_unmet(struct cmn_conn *conn, const struct cmn_event *ev,
+			       struct cmn_error *err)
+{
+	static const char *const NAMES[] = {"unmet_need_id", "need", "qualification", "since"};
+	CMN_AUTO(cmn_free_drop)
+	char *reasons = cmn_json_pg_array(json_object_get(ev->data, "reasons"));
+	const char *m[CMN_LEN(NAMES)];
+
+	if (!members(ev, NAMES, m, CMN_LEN(NAMES)) || !reasons)
+		return cmn_feed_incomplete(err);
+	return observatory_store_unmet(conn, ev->departement,
+				       &(struct observatory_unmet){m[0], m[1], m[2], m[3], reasons},
+				       err);
+}
+
+static enum cmn_err need_over(struct cmn_conn *conn, const struct cmn_event *ev, const char *state,
+			      struct cmn_error *err)
+{
+	static const char *const NAMES[] = {"unmet_need_id", "ended_on"};
+	const char *m[CMN_LEN(NAMES)];
+
+	if (!members(ev, NAMES, m, CMN_LEN(NAMES)) || !state)
+		return cmn_feed_incomplete(err);
+	return observatory_store_unmet_end(conn, m[0], ev->departement, state, m[1], err);
+}
+
+static enum cmn_err need_met(struct cmn_conn *conn, const struct cmn_event *ev,
+			     struct cmn_error *err)
+{
+	return need_over(conn, ev, "met", err);
+}
+
+static enum cmn_err need_ended(struct cmn_conn *conn, const struct cmn_event *ev,
+			       struct cmn_error *err)
+{
+	return need_over(conn, ev, cmn_json_get(ev->data, "end"), err);
+}
+
 static enum cmn_err actor_published(struct cmn_conn *conn, const struct cmn_event *ev,
 				    struct cmn_error *err)
 {
@@ -140,6 +178,9 @@ static const struct cmn_learn LEARNS[] = {
     {"referral.proposal.answered.v1", proposal_answered},
     {"referral.proposal.withdrawn.v1", proposal_withdrawn},
     {"referral.proposal.actor_answered.v1", actor_answered},
+    {"referral.need.unmet.v1", need_unmet},
+    {"referral.need.met.v1", need_met},
+    {"referral.need.ended.v1", need_ended},
     {"directory.actor.published.v1", actor_published},
 };
 

@@ -95,6 +95,26 @@ struct observatory_release {
 enum cmn_err observatory_store_release(struct cmn_conn *conn, const struct observatory_release *r,
 				       struct cmn_error *err) CMN_MUST_CHECK;
 
+/* --- needs that found no answer ----------------------------------------------------------------
+ */
+
+struct observatory_unmet {
+	const char *id, *need, *qualification, *since;
+	const char *reasons; /* PostgreSQL array text */
+};
+enum cmn_err observatory_store_unmet(struct cmn_conn *conn, const char *departement,
+				     const struct observatory_unmet *u,
+				     struct cmn_error *err) CMN_MUST_CHECK;
+/* `state` is met, expired or withdrawn; the first end holds. */
+enum cmn_err observatory_store_unmet_end(struct cmn_conn *conn, const char *id,
+					 const char *departement, const char *state,
+					 const char *ended_on,
+					 struct cmn_error *err) CMN_MUST_CHECK;
+/* One row for each need of the département. */
+enum cmn_err observatory_store_unmets(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				      const char *departement, const char *today, PGresult **ret,
+				      struct cmn_error *err) CMN_MUST_CHECK;
+
 extern const struct cmn_stmt *const OBSERVATORY_STATEMENTS[];
 extern const size_t OBSERVATORY_STATEMENT_COUNT;
 

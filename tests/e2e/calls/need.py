@@ -88,4 +88,6 @@ def call(s):
     contacts(s, one)
     ends(s, one)
     suggested(s, "confirmation", {"qualification": "2"}, {"qualification": "3"})
+    s.expect(s.ask(s.ADVISER, "GET", "/v1/observatory/unmet-needs?departement=31"), 200)
+    s.expect(s.ask(s.ADVISER, "GET", "/v1/observatory/unmet-needs?departement=44"), 403)
     suggested(s, "dismissal", {"reason": "search_goes_on"}, {"reason": "no"})
