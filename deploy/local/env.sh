@@ -60,6 +60,7 @@ data_settings() { # SERVICE
 
 referral_settings() {
   say C360_WEBHOOK_KEY_FILE "$run/webhook.key"
+  say C360_PUBLIC_URL "http://127.0.0.1:$(port gateway)"
 }
 
 observatory_settings() {

@@ -76,11 +76,12 @@ class Merger:
             out["enum"] = codes_valid(out["x-codes"]) + null
         return out
 
-    def _through_gateway(self, responses, base):
+    def _through_gateway(self, responses, base, path):
         """What the gateway may answer in the place of any service; 401 also where no token is
         needed, for one that is given and is not good."""
         for status, name in (("401", "Unauthenticated"), ("429", "TooManyRequests"),
                              ("502", "BadGateway"), ("503", "Unavailable")):
+            name = "Outcome" if path.startswith("/fhir/") else name
             ref = f"shared.yaml#/components/responses/{name}"
             responses.setdefault(status, {"$ref": self._component(ref, base)})
 
@@ -101,7 +102,7 @@ class Merger:
                     item[method]["operationId"] = f"{service}_{item[method]['operationId']}"
                     item[method]["tags"] = [service]
                     item[method].setdefault("security", doc.get("security"))
-                    self._through_gateway(item[method]["responses"], base)
+                    self._through_gateway(item[method]["responses"], base, path)
             self.doc["paths"][path] = item
 
     def document(self):
@@ -126,6 +127,7 @@ struct catalogue_entry {
 	const char *path;
 	unsigned roles;     /* bits of enum cmn_role */
 	size_t max_body;    /* bytes; 0: no body */
+	const char *query;  /* names of the query parameters, separated by spaces */
 };
 
 extern const struct catalogue_entry CATALOGUE[];
@@ -142,7 +144,8 @@ def catalogue(by_service):
         for op in ops:
             roles = " | ".join(f"CMN_ROLE_{r}" for r in op.roles)
             lines.append(f"\t{{ {literal(service)}, {literal(op.id)}, {literal(op.method)}, "
-                         f"{literal(op.path, width=400)},\n\t  {roles}, {op.max_body} }},")
+                         f"{literal(op.path, width=400)},\n\t  {roles}, {op.max_body},\n\t  "
+                         f"{literal(' '.join(p.name for p in op.params if p.where == 'query'), width=400)} }},")
     return "\n".join(lines + ["};", "", "const size_t CATALOGUE_COUNT = CMN_LEN(CATALOGUE);", ""])
 
 

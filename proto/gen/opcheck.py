@@ -147,7 +147,7 @@ def _param_rows(found, path, at):
     return rows
 
 
-def _body(op, method, base, at):
+def _body(op, method, base, at, fhir):
     if "requestBody" not in op:
         if "x-max-body" in op:
             at.refuse("x-max-body without requestBody")
@@ -156,14 +156,16 @@ def _body(op, method, base, at):
         at.refuse(f"{method.upper()} takes no requestBody")
     body, where = deref(op["requestBody"], base)
     content = body.get("content", {})
-    if list(content) != ["application/json"]:
-        at.refuse("requestBody: content is application/json and nothing else")
+    wanted = "application/fhir+json" if fhir else "application/json"
+    if list(content) != [wanted]:
+        at.refuse(f"requestBody: content is {wanted} and nothing else")
     if body.get("required") is not True:
         at.refuse("requestBody must say required: true")
-    schema = content["application/json"].get("schema")
+    schema = content[wanted].get("schema")
     if schema is None:
         at.refuse("requestBody has no schema")
-    check_closed(schema, where, f"{at.name}: request body")
+    if not fhir:  # a resource is open by its standard: the handler names what it does not take
+        check_closed(schema, where, f"{at.name}: request body")
     most = op.get("x-max-body", BODY_DEFAULT)
     if not isinstance(most, int) or isinstance(most, bool) or not 1 <= most <= BODY_MOST:
         at.refuse(f"x-max-body must be 1 to {BODY_MOST} bytes")
@@ -184,7 +186,7 @@ def _expected(op, identified, has_path, has_body):
     return need
 
 
-def _answer(status, ref, base, at):
+def _answer(status, ref, base, at, fhir):
     """One response: described, its content has schemas of claimed keywords."""
     node, where = deref(ref, base)
     if not node.get("description"):
@@ -198,16 +200,17 @@ def _answer(status, ref, base, at):
         if "schema" not in header or not header.get("description"):
             at.refuse(f"response {status}: header '{name}' needs schema and description")
         Bundle(hbase).text(header["schema"], f"{at.name}: header '{name}'")
-    if status[0] in "45" and "application/problem+json" not in node.get("content", {}):
-        at.refuse(f"response {status} is not application/problem+json")
+    failure = "application/fhir+json" if fhir else "application/problem+json"
+    if status[0] in "45" and failure not in node.get("content", {}):
+        at.refuse(f"response {status} is not {failure}")
 
 
-def _responses(op, need, base, at):
+def _responses(op, need, base, at, fhir):
     responses = op.get("responses") or {}
     for status, node in responses.items():
         if not re.fullmatch(r"[2345][0-9]{2}", status):
             at.refuse(f"response '{status}' is not a status")
-        _answer(status, node, base, at)
+        _answer(status, node, base, at, fhir)
     missing = sorted(need - set(responses))
     if missing:
         at.refuse(f"responses {', '.join(missing)} are missing: the pipeline can answer them")
@@ -253,9 +256,9 @@ def _operation(method, path, op, item, doc, base, known):
     found = _params(op, item.get("parameters", []), base, at)
     _headers(op, method, found, at)
     rows = _param_rows(found, path, at)
-    body, most = _body(op, method, base, at)
+    body, most = _body(op, method, base, at, _is_fhir(path))
     need = _expected(op, identified, "{" in path, body is not None)
-    ok = _responses(op, need, base, at)
+    ok = _responses(op, need, base, at, _is_fhir(path))
     return Operation(name, method.upper(), path, [known[r] for r in roles], _flags(op, method), ok,
                      most, body, rows)
 
@@ -263,7 +266,16 @@ def _operation(method, path, op, item, doc, base, known):
 OPEN_PATHS = {"/openapi.json", "/docs", "/docs/{file}"}  # of the gateway, outside /v1
 
 
+FHIR_PARTS = ("referral", "intake", "gateway")  # whose documents may hold paths below /fhir (FHIR R4)
+
+
+def _is_fhir(path):
+    return path.startswith("/fhir/")
+
+
 def _path_allowed(path, service):
+    if _is_fhir(path):
+        return service in FHIR_PARTS
     if service == "gateway":
         return path.startswith("/v1/") or path in OPEN_PATHS
     return path.startswith(f"/v1/{service}/")
@@ -279,7 +291,9 @@ def operations(base, service):
         at = Place(base, path)
         if not _path_allowed(path, service):
             at.refuse(f"every path begins with /v1/{'' if service == 'gateway' else service + '/'}")
-        if not re.fullmatch(r"(/([a-z0-9][a-z0-9_.-]*|\{[a-z_]+\}))+", path):
+        first = "[A-Za-z0-9_]" if _is_fhir(path) else "[a-z0-9]"  # /fhir/Task/{id}/_history
+        if not re.fullmatch(rf"(/({first}[A-Za-z0-9_.-]*|\{{[a-z_]+\}}))+", path) \
+                or (not _is_fhir(path) and path != path.lower()):
             at.refuse("segments are lower case, or one {parameter}")
         shape = re.sub(r"\{[^}]*\}", "{}", path)
         if shape in shapes:

@@ -69,7 +69,8 @@ def _failures(op, method, path):
         names |= {"413": "PayloadTooLarge", "415": "UnsupportedMediaType"}
     responses = op.setdefault("responses", {})
     for status in sorted(names):
-        responses.setdefault(status, _shared("responses", names[status]))
+        name = "Outcome" if path.startswith("/fhir/") else names[status]
+        responses.setdefault(status, _shared("responses", name))
 
 
 def _headers(op, method):

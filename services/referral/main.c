@@ -18,7 +18,7 @@
 struct referral_settings {
 	struct cmn_service_settings common; /* first, see cmn/service.h */
 	const char *consent_required;
-	const char *webhook_key, *webhook_key_former, *webhook_ca;
+	const char *webhook_key, *webhook_key_former, *webhook_ca, *public_url;
 	unsigned webhook_timeout_ms;
 };
 
@@ -38,6 +38,9 @@ static const struct cmn_setting SETTINGS[] = {
     {"C360_WEBHOOK_TIMEOUT_MS", CMN_SET_MILLIS, "10000", false,
      "how long a receiver has for one event",
      offsetof(struct referral_settings, webhook_timeout_ms)},
+    {"C360_PUBLIC_URL", CMN_SET_TEXT, "", false,
+     "where the gateway is seen from outside, \"https://c360.exemple.fr\": links of FHIR pages",
+     offsetof(struct referral_settings, public_url)},
 };
 
 static bool key_good(const char *key)
@@ -90,6 +93,7 @@ static enum cmn_err start(const void *given, struct cmn_pool *pool, void **ret_d
 	if (!deps)
 		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire insuffisante", "out of memory");
 	deps->consent_required = s->consent_required;
+	deps->public_url = s->public_url;
 	deps->development = strcmp(s->common.env, "development") == 0;
 	rc = start_webhooks(s, deps, err);
 	if (rc != CMN_OK)

@@ -57,7 +57,8 @@ class Contract:
 
     def body_schema(self, op):
         content = op.get("requestBody", {}).get("content", {})
-        return content.get("application/json", {}).get("schema")
+        kind = "application/fhir+json" if "application/fhir+json" in content else "application/json"
+        return content.get(kind, {}).get("schema")
 
     def errors(self, schema, value):
         validator = jsonschema.Draft202012Validator(schema, resolver=self.resolver,
@@ -73,8 +74,9 @@ class Contract:
         self.seen.setdefault(name, set()).add(status)
         response = op["responses"].get(str(status))
         if response is None and str(status) in ALWAYS:
-            response = {"$ref": f"#/components/responses/{ALWAYS[str(status)]}"}
-            if ALWAYS[str(status)] not in self.doc["components"].get("responses", {}):
+            always = "Outcome" if target.startswith("/fhir/") else ALWAYS[str(status)]
+            response = {"$ref": f"#/components/responses/{always}"}
+            if always not in self.doc["components"].get("responses", {}):
                 return None
         if response is None:
             return f"{name}: status {status} is not among {sorted(op['responses'])}"
@@ -88,7 +90,7 @@ class Contract:
         if kind not in content:
             return f"{name}: {status} is {kind or 'without type'}, not one of {sorted(content)}"
         schema = content[kind]["schema"]
-        if kind in ("application/json", "application/problem+json"):
+        if kind in ("application/json", "application/problem+json", "application/fhir+json"):
             values = [json.loads(body)]
         elif kind == "application/x-ndjson":
             values = [json.loads(line) for line in body.split("\n") if line.strip()]

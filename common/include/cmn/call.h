@@ -111,6 +111,12 @@ enum cmn_err cmn_reply_json(struct cmn_call *call, json_t *reply) CMN_MUST_CHECK
  * forged, belongs to another caller or to another list. */
 enum cmn_err cmn_call_cursor(struct cmn_call *call, char *ret, size_t size) CMN_MUST_CHECK;
 
+/* The cursor of the page that begins after `key` (`_cursor` of the last row shown), for an answer
+ * that is not of the form of cmn_reply_list(). */
+#define CMN_NEXT_LEN 192
+enum cmn_err cmn_call_next(struct cmn_call *call, const char *key,
+			   char out[CMN_NEXT_LEN]) CMN_MUST_CHECK;
+
 /* Record that the caller saw these records (CMN_OP_AUDITED): queued, written in batches off the
  * path by the audit thread; blocks when the queue is full, so nothing is lost silently. */
 void cmn_call_saw(struct cmn_call *call, const char *departement, const char *resource_id);

@@ -51,6 +51,9 @@ void cmn_answer_clear(struct cmn_answer *answer);
 /* problem+json (RFC 9457) from an error. */
 void cmn_answer_problem(struct cmn_answer *answer, const struct cmn_error *err, enum cmn_lang lang,
 			const char *request_id);
+/* The same, as an OperationOutcome (FHIR R4) when the target of the request is below /fhir/. */
+void cmn_answer_failure(struct cmn_answer *answer, const struct cmn_error *err, enum cmn_lang lang,
+			const char *request_id, const char *target);
 
 /* Headers are compared without case.  Counts duplicates: NULL and *ret_count = 2 means refuse. */
 const char *cmn_request_header(const struct cmn_request *request, const char *name,

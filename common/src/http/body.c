@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "work.h"
 
+#include "cmn/fhir.h"
+
 #include <gnutls/crypto.h>
 #include <gnutls/gnutls.h>
 #include <stdio.h>
@@ -11,10 +13,14 @@
 
 /* --- If-Match ---------------------------------------------------------------------------- */
 
-/* Exactly one strong tag of the form that ETag has here: "7" with its quotes. */
-static int64_t version_of(const char *tag)
+/* Exactly one tag of the form that ETag has here: "7" with its quotes; W/"7" below /fhir, where the
+ * standard has it so and means the version. */
+static int64_t version_of(const char *tag, const char *target)
 {
-	size_t n = tag[0] == '"' ? strspn(tag + 1, "0123456789") : 0;
+	size_t n;
+
+	tag += cmn_fhir_target(target) && strncmp(tag, "W/", 2) == 0 ? 2 : 0;
+	n = tag[0] == '"' ? strspn(tag + 1, "0123456789") : 0;
 
 	if (n == 0 || n > 18 || strcmp(tag + 1 + n, "\"") != 0)
 		return 0;
@@ -31,7 +37,7 @@ enum cmn_err cmn_work_if_match(struct cmn_work *work)
 		return cmn_fail_at(&work->call.err, CMN_E_PRECONDITION_REQUIRED, "header:If-Match",
 				   "cette opération attend If-Match avec la version lue (ETag)",
 				   "this operation needs If-Match with the version read (ETag)");
-	work->call.if_match = version_of(tag);
+	work->call.if_match = version_of(tag, work->request.target);
 	if (work->call.if_match > 0)
 		return CMN_OK;
 	return cmn_fail_at(&work->call.err, CMN_E_BAD_REQUEST, "header:If-Match",
@@ -43,11 +49,11 @@ enum cmn_err cmn_work_if_match(struct cmn_work *work)
 
 /* --- body -------------------------------------------------------------------------------- */
 
-static bool is_json_type(const char *type)
+static bool is_json_type(const char *type, const char *wanted)
 {
-	size_t n = strlen("application/json");
+	size_t n = strlen(wanted);
 
-	if (!type || strncasecmp(type, "application/json", n) != 0)
+	if (!type || strncasecmp(type, wanted, n) != 0)
 		return false;
 	type += n + strspn(type + n, " \t");
 	if (*type == '\0')
@@ -71,6 +77,7 @@ enum cmn_err cmn_work_body(struct cmn_work *work)
 {
 	const struct cmn_op *op = work->entry->op;
 	const struct cmn_request *r = &work->request;
+	const char *type = work->heads.value[CMN_HEAD_CONTENT_TYPE];
 	struct cmn_error *err = &work->call.err;
 
 	if (op->max_body == 0)
@@ -81,7 +88,8 @@ enum cmn_err cmn_work_body(struct cmn_work *work)
 		return cmn_fail(err, CMN_E_BAD_REQUEST, "un corps JSON est attendu",
 				"a JSON body is expected");
 	}
-	if (!is_json_type(work->heads.value[CMN_HEAD_CONTENT_TYPE]))
+	if (!is_json_type(type, "application/json") &&
+	    !(cmn_fhir_target(r->target) && is_json_type(type, CMN_FHIR_JSON)))
 		return cmn_fail_at(err, CMN_E_UNSUPPORTED_MEDIA_TYPE, "header:Content-Type",
 				   "le corps doit être du type application/json, en UTF-8",
 				   "the body must be of type application/json, in UTF-8");

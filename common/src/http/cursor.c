@@ -129,3 +129,10 @@ enum cmn_err cmn_call_cursor(struct cmn_call *call, char *ret, size_t size)
 			   "curseur inconnu : reprendre la liste depuis le début",
 			   "unknown cursor: begin the list again");
 }
+
+_Static_assert(CMN_NEXT_LEN == CMN_CURSOR_TEXT, "one length of cursors");
+
+enum cmn_err cmn_call_next(struct cmn_call *call, const char *key, char out[CMN_NEXT_LEN])
+{
+	return cmn_cursor_seal(call, key, out, &call->err);
+}

@@ -2,6 +2,7 @@
 #include "work.h"
 
 #include "cmn/clock.h"
+#include "cmn/fhir.h"
 #include "problem.h"
 
 #include <stdio.h>
@@ -167,14 +168,18 @@ static void answer_success(struct cmn_work *work)
 	struct cmn_call *call = &work->call;
 	struct cmn_answer *answer = work->answer;
 	const struct cmn_write *w = &call->write;
+	bool fhir = cmn_fhir_target(work->request.target);
 
 	answer->status = call->status ? call->status : call->op->ok_status;
-	answer->content_type = call->content_type ? call->content_type : "application/json";
+	answer->content_type = call->content_type ? call->content_type
+			       : fhir             ? CMN_FHIR_JSON
+						  : "application/json";
 	cmn_buf_free(&answer->body);
 	answer->body = call->out;
 	call->out = (struct cmn_buf){0};
 	if (call->version > 0)
-		cmn_answer_header(answer, "ETag", "\"%lld\"", (long long)call->version);
+		cmn_answer_header(answer, "ETag", fhir ? "W/\"%lld\"" : "\"%lld\"",
+				  (long long)call->version);
 	if (call->location[0])
 		cmn_answer_header(answer, "Location", "%s", call->location);
 	if (work->next[0])
@@ -216,8 +221,8 @@ static void answer_failure(struct cmn_work *work)
 		cmn_error_init(&work->call.err);
 		work->answer->status = 204;
 	} else {
-		cmn_answer_problem(work->answer, &work->call.err, work->call.lang,
-				   work->request_id);
+		cmn_answer_failure(work->answer, &work->call.err, work->call.lang, work->request_id,
+				   work->request.target);
 	}
 	if (work->allow[0])
 		cmn_answer_header(work->answer, "Allow", "%s", work->allow);

@@ -2,6 +2,7 @@
 #include "cmn/http.h"
 
 #include "cmn/clock.h"
+#include "cmn/fhir.h"
 #include "problem.h"
 #include "pull.h"
 
@@ -125,4 +126,17 @@ void cmn_answer_problem(struct cmn_answer *answer, const struct cmn_error *err, 
 						   : 1 + (unsigned)(cmn_clock_mono_ms() & 1));
 	if (answer->status == 401)
 		cmn_answer_header(answer, "WWW-Authenticate", "Bearer realm=\"c360\"");
+}
+
+void cmn_answer_failure(struct cmn_answer *answer, const struct cmn_error *err, enum cmn_lang lang,
+			const char *request_id, const char *target)
+{
+	cmn_answer_problem(answer, err, lang, request_id);
+	if (answer->fixed || !cmn_fhir_target(target))
+		return;
+	cmn_buf_reset(&answer->body);
+	answer->content_type = CMN_FHIR_JSON;
+	cmn_outcome_write(&answer->body, err, lang, target);
+	if (answer->body.failed)
+		cmn_answer_no_memory(answer);
 }

@@ -140,7 +140,7 @@ static void count_refusal(const struct gateway_deps *deps, const struct cmn_requ
 	    CMN_OK)
 		return;
 	cmn_answer_clear(answer);
-	cmn_answer_problem(answer, &err, lang_of(request), NULL);
+	cmn_answer_failure(answer, &err, lang_of(request), NULL, request->target);
 }
 
 void gateway_edge_answer(void *arg, struct cmn_dispatcher *d, const struct cmn_request *request,

@@ -82,6 +82,7 @@ static const char *const KEPT[] = {
     "WWW-Authenticate",
     "Deprecation",
     "Sunset",
+    "C360-Loss",
     "Content-Language",
     "Content-Disposition",
     "Content-Security-Policy",
@@ -89,6 +90,7 @@ static const char *const KEPT[] = {
 
 static const char *const TYPES[] = {
     "application/json",
+    "application/fhir+json",
     "application/problem+json",
     "application/x-ndjson",
     "text/csv",

@@ -10,6 +10,7 @@
 struct referral_deps {
 	const char *consent_required; /* domain/required.h */
 	bool development;
+	const char *public_url; /* where the gateway is seen from outside; "": not said */
 	struct referral_webhooks webhooks;
 };
 

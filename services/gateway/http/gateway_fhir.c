@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * gateway_fhir.c - the CapabilityStatement of the FHIR façade, from the catalogue that routes it.
+ */
+#include "catalogue.h"
+#include "gateway_ops.h"
+
+#include "cmn/clock.h"
+#include "cmn_version.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define ROOT     "/fhir/"
+#define TYPE_MAX 48
+
+/* "/fhir/Task/{id}" -> "Task"; false for what is no type of resource. */
+static bool type_of(const struct catalogue_entry *e, char type[TYPE_MAX])
+{
+	const char *name = e->path + strlen(ROOT);
+
+	if (strncmp(e->path, ROOT, strlen(ROOT)) != 0 || *name < 'A' || *name > 'Z')
+		return false;
+	snprintf(type, TYPE_MAX, "%.*s", (int)strcspn(name, "/"), name);
+	return true;
+}
+
+static bool named_before(size_t i, const char *type)
+{
+	char other[TYPE_MAX];
+
+	for (size_t j = 0; j < i; j++)
+		if (type_of(&CATALOGUE[j], other) && strcmp(other, type) == 0)
+			return true;
+	return false;
+}
+
+/* The interaction (R4, type-restful-interaction) of method and path below the type. */
+static const char *interaction(const struct catalogue_entry *e, const char *type)
+{
+	static const struct {
+		const char *method, *below, *code;
+	} KNOWN[] = {
+	    {"GET", "", "search-type"},  {"POST", "", "create"},
+	    {"GET", "/{id}", "read"},    {"GET", "/{fhir_id}", "read"},
+	    {"PUT", "/{id}", "update"},  {"GET", "/{id}/_history", "history-instance"},
+	    {"PATCH", "/{id}", "patch"},
+	};
+	const char *below = e->path + strlen(ROOT) + strlen(type);
+
+	for (size_t i = 0; i < CMN_LEN(KNOWN); i++)
+		if (strcmp(KNOWN[i].method, e->method) == 0 && strcmp(KNOWN[i].below, below) == 0)
+			return KNOWN[i].code;
+	return NULL;
+}
+
+static const char *form_of(const char *parameter)
+{
+	static const char *const FORMS[][2] = {
+	    {"_id", "token"},       {"_lastUpdated", "date"}, {"status", "token"},
+	    {"owner", "reference"}, {"identifier", "token"},  {"patient", "reference"},
+	};
+
+	for (size_t i = 0; i < CMN_LEN(FORMS); i++)
+		if (strcmp(FORMS[i][0], parameter) == 0)
+			return FORMS[i][1];
+	return NULL; /* _count, _format, cursor: of the result, not of the resource */
+}
+
+static void put_parameters(struct cmn_buf *out, const char *query)
+{
+	bool any = false;
+
+	while (*query) {
+		size_t n = strcspn(query, " ");
+		char name[TYPE_MAX];
+
+		snprintf(name, sizeof(name), "%.*s", (int)n, query);
+		query += n + strspn(query + n, " ");
+		if (!form_of(name))
+			continue;
+		if (!any) {
+			cmn_json_key(out, "searchParam");
+			cmn_json_open(out, '[');
+			any = true;
+		}
+		cmn_json_open(out, '{');
+		cmn_json_kstr(out, "name", name);
+		cmn_json_kstr(out, "type", form_of(name));
+		cmn_json_close(out, '}');
+	}
+	if (any)
+		cmn_json_close(out, ']');
+}
+
+static void put_interactions(struct cmn_buf *out, const char *type, bool *ret_update)
+{
+	char other[TYPE_MAX];
+
+	cmn_json_key(out, "interaction");
+	cmn_json_open(out, '[');
+	for (size_t i = 0; i < CATALOGUE_COUNT; i++) {
+		const char *code = type_of(&CATALOGUE[i], other) && strcmp(other, type) == 0
+				       ? interaction(&CATALOGUE[i], type)
+				       : NULL;
+
+		if (!code)
+			continue;
+		*ret_update = *ret_update || strcmp(code, "update") == 0;
+		cmn_json_open(out, '{');
+		cmn_json_kstr(out, "code", code);
+		cmn_json_close(out, '}');
+	}
+	cmn_json_close(out, ']');
+}
+
+static void put_type(struct cmn_buf *out, const char *type)
+{
+	char other[TYPE_MAX];
+	bool update = false, create = false;
+
+	cmn_json_open(out, '{');
+	cmn_json_kstr(out, "type", type);
+	put_interactions(out, type, &update);
+	cmn_json_kstr(out, "versioning", update ? "versioned-update" : "no-version");
+	for (size_t i = 0; i < CATALOGUE_COUNT; i++)
+		if (type_of(&CATALOGUE[i], other) && strcmp(other, type) == 0 &&
+		    strcmp(CATALOGUE[i].method, "POST") == 0)
+			create = true;
+	if (create)
+		cmn_json_kbool(out, "conditionalCreate", true);
+	for (size_t i = 0; i < CATALOGUE_COUNT; i++) {
+		const char *code = type_of(&CATALOGUE[i], other) && strcmp(other, type) == 0
+				       ? interaction(&CATALOGUE[i], type)
+				       : NULL;
+
+		if (code && strcmp(code, "search-type") == 0)
+			put_parameters(out, CATALOGUE[i].query);
+	}
+	cmn_json_close(out, '}');
+}
+
+static void put_rest(struct cmn_buf *out)
+{
+	char type[TYPE_MAX];
+
+	cmn_json_key(out, "rest");
+	cmn_json_open(out, '[');
+	cmn_json_open(out, '{');
+	cmn_json_kstr(out, "mode", "server");
+	cmn_json_key(out, "security");
+	cmn_json_open(out, '{');
+	cmn_json_kstr(out, "description", "Authorization: Bearer, a token of role mdph.");
+	cmn_json_close(out, '}');
+	cmn_json_key(out, "resource");
+	cmn_json_open(out, '[');
+	for (size_t i = 0; i < CATALOGUE_COUNT; i++)
+		if (type_of(&CATALOGUE[i], type) && !named_before(i, type))
+			put_type(out, type);
+	cmn_json_close(out, ']');
+	cmn_json_close(out, '}');
+	cmn_json_close(out, ']');
+}
+
+enum cmn_err gateway_http_fhir_metadata(struct cmn_call *call)
+{
+	struct cmn_buf *out = &call->out;
+	char now[CMN_TIME_LEN];
+
+	cmn_time_format(cmn_clock_us(), now);
+	cmn_json_open(out, '{');
+	cmn_json_kstr(out, "resourceType", "CapabilityStatement");
+	cmn_json_kstr(out, "status", "active");
+	cmn_json_kstr(out, "date", now);
+	cmn_json_kstr(out, "kind", "instance");
+	cmn_json_key(out, "software");
+	cmn_json_open(out, '{');
+	cmn_json_kstr(out, "name", "Communauté 360");
+	cmn_json_kstr(out, "version", CMN_VERSION);
+	cmn_json_close(out, '}');
+	cmn_json_key(out, "implementation");
+	cmn_json_open(out, '{');
+	cmn_json_kstr(out, "description", "Communauté 360, MDPH");
+	cmn_json_close(out, '}');
+	cmn_json_kstr(out, "fhirVersion", "4.0.1");
+	cmn_json_key(out, "format");
+	cmn_json_open(out, '[');
+	cmn_json_str(out, "application/fhir+json");
+	cmn_json_close(out, ']');
+	put_rest(out);
+	cmn_json_close(out, '}');
+	return out->failed ? cmn_no_memory(&call->err) : CMN_OK;
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * fhir_bundle.c - pages of resources, and the parameters that choose them.
+ */
+#include "fhir_http.h"
+#include "referral_deps.h"
+
+#include "cmn/clock.h"
+#include "cmn/http.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#define DAY_US  (INT64_C(86400) * 1000000)
+#define URL_MAX 1024
+
+static const char *public_url(const struct cmn_call *call)
+{
+	const struct referral_deps *deps = call->deps;
+
+	return deps && deps->public_url ? deps->public_url : "";
+}
+
+/* Values passed their patterns: only these few need their percent. */
+static void put_value(struct cmn_buf *out, const char *value)
+{
+	for (; *value; value++)
+		if (strchr("+%&#=", *value))
+			cmn_buf_fmt(out, "%%%02X", (unsigned)(unsigned char)*value);
+		else
+			cmn_buf_char(out, *value);
+}
+
+/* The address of this page, or of the next one: never a host of ours inside. */
+static void put_link(struct cmn_call *call, const char *relation, const char *cursor)
+{
+	static const char *const NAMES[] = {"status", "owner", "_id", "_lastUpdated", "_count"};
+	struct cmn_buf url CMN_AUTO(cmn_buf_free) = {.max = URL_MAX};
+	const char *target = call->request_->target;
+	char mark = '?';
+
+	cmn_buf_text(&url, public_url(call));
+	cmn_buf_put(&url, target, strcspn(target, "?"));
+	for (size_t i = 0; i < CMN_LEN(NAMES); i++) {
+		const char *value = cmn_call_param(call, NAMES[i]);
+
+		if (!value)
+			continue;
+		cmn_buf_fmt(&url, "%c%s=", mark, NAMES[i]);
+		put_value(&url, value);
+		mark = '&';
+	}
+	if (cursor && cursor[0])
+		cmn_buf_fmt(&url, "%ccursor=%s", mark, cursor);
+	cmn_json_open(&call->out, '{');
+	cmn_json_kstr(&call->out, "relation", relation);
+	cmn_json_kstr(&call->out, "url", url.failed ? "" : url.data);
+	cmn_json_close(&call->out, '}');
+}
+
+void referral_fhir_bundle(struct cmn_call *call, const char *type, const char *next, int n)
+{
+	cmn_json_open(&call->out, '{');
+	cmn_json_kstr(&call->out, "resourceType", "Bundle");
+	cmn_json_kstr(&call->out, "type", type);
+	cmn_json_key(&call->out, "link");
+	cmn_json_open(&call->out, '[');
+	put_link(call, "self", cmn_call_param(call, "cursor"));
+	if (next[0])
+		put_link(call, "next", next);
+	cmn_json_close(&call->out, ']');
+	if (n == 0)
+		return; /* no array is empty in FHIR */
+	cmn_json_key(&call->out, "entry");
+	cmn_json_open(&call->out, '[');
+}
+
+void referral_fhir_entry(struct cmn_call *call, const char *type, const char *id)
+{
+	char url[320];
+
+	snprintf(url, sizeof(url), "%.200s/fhir/%s/%s", public_url(call), type, id);
+	cmn_json_open(&call->out, '{');
+	cmn_json_kstr(&call->out, "fullUrl", url);
+	cmn_json_key(&call->out, "resource");
+}
+
+void referral_fhir_entry_end(struct cmn_call *call)
+{
+	cmn_json_key(&call->out, "search");
+	cmn_json_open(&call->out, '{');
+	cmn_json_kstr(&call->out, "mode", "match");
+	cmn_json_close(&call->out, '}');
+	cmn_json_close(&call->out, '}');
+}
+
+void referral_fhir_bundle_end(struct cmn_call *call, int n)
+{
+	if (n > 0)
+		cmn_json_close(&call->out, ']');
+	cmn_json_close(&call->out, '}');
+}
+
+enum cmn_err referral_fhir_owner(struct cmn_call *call, char departement[4])
+{
+	const char *owner = cmn_call_param(call, "owner");
+	const char *mine = call->caller->departements;
+
+	if (!owner && (!mine[0] || strchr(mine, ',')))
+		return cmn_fail_at(&call->err, CMN_E_BAD_REQUEST, "query:owner",
+				   "vous avez plusieurs départements : dites lequel, mdph-31",
+				   "you have several départements: say which, mdph-31");
+	snprintf(departement, 4, "%.3s", owner ? strrchr(owner, '-') + 1 : mine);
+	return cmn_call_territory(call, "query:owner", departement);
+}
+
+static enum cmn_err unreadable(struct cmn_call *call)
+{
+	return cmn_fail_at(&call->err, CMN_E_BAD_REQUEST, "query:_lastUpdated",
+			   "« gt2026-11-02T09:00:00Z » ou « ge2026-11-02 » est attendu",
+			   "\"gt2026-11-02T09:00:00Z\" or \"ge2026-11-02\" is expected");
+}
+
+/* What the value covers, [*first, *after): a day, or an instant of one microsecond. */
+static bool covered(const char *value, int64_t *first, int64_t *after)
+{
+	char text[64];
+
+	if (strlen(value) == 10) {
+		snprintf(text, sizeof(text), "%sT00:00:00Z", value);
+		if (!cmn_date_valid(value) || !cmn_time_parse(text, first))
+			return false;
+		*after = *first + DAY_US;
+		return true;
+	}
+	if (!cmn_time_parse(value, first))
+		return false;
+	*after = *first + 1;
+	return true;
+}
+
+enum cmn_err referral_fhir_updated(struct cmn_call *call, char from[CMN_TIME_LEN],
+				   char until[CMN_TIME_LEN])
+{
+	const char *value = cmn_call_param(call, "_lastUpdated");
+	int64_t first = 0, after = 0, low = INT64_MIN, high = INT64_MAX;
+	char prefix[3] = "eq";
+
+	from[0] = until[0] = '\0';
+	if (!value)
+		return CMN_OK;
+	if (value[0] >= 'a' && value[0] <= 'z') {
+		memcpy(prefix, value, 2);
+		value += 2;
+	}
+	if (!covered(value, &first, &after))
+		return unreadable(call);
+	if (strcmp(prefix, "gt") == 0)
+		low = after;
+	else if (strcmp(prefix, "lt") == 0)
+		high = first;
+	if (strcmp(prefix, "ge") == 0 || strcmp(prefix, "eq") == 0)
+		low = first;
+	if (strcmp(prefix, "le") == 0 || strcmp(prefix, "eq") == 0)
+		high = after;
+	if (low != INT64_MIN)
+		cmn_time_format(low, from);
+	if (high != INT64_MAX)
+		cmn_time_format(high, until);
+	return CMN_OK;
+}
