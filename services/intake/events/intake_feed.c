@@ -37,6 +37,16 @@ static const struct cmn_learn LEARNS[] = {
     {"referral.accord.signed.v1", intake_learn_accord_signed},
     {"referral.proposal.answered.v1", intake_learn_proposal_answered},
     {"referral.task.asked.v1", intake_learn_task_asked},
+    {"referral.gos.convened.v1", intake_tell_pag},
+    {"referral.gos.dated.v1", intake_tell_pag},
+    {"referral.gos.postponed.v1", intake_tell_pag},
+    {"referral.gos.cancelled.v1", intake_tell_pag},
+    {"referral.pag.elaborated.v1", intake_tell_pag},
+    {"referral.pag.withdrawn.v1", intake_tell_pag},
+    {"referral.pag.validated.v1", intake_tell_pag},
+    {"referral.pag.review_opened.v1", intake_tell_pag},
+    {"referral.pag.reviewed.v1", intake_tell_pag},
+    {"referral.pag.ended.v1", intake_tell_pag},
 };
 
 enum cmn_err intake_feed_apply(struct cmn_conn *conn, const struct cmn_event *ev, void *deps,

@@ -10,11 +10,29 @@
 
 #define NEWS_US (INT64_C(7) * 86400 * 1000000)
 
-static bool is_news(const char *at)
+bool intake_is_news(const char *at)
 {
 	int64_t us = 0;
 
 	return at && cmn_time_parse(at, &us) && us > cmn_clock_us() - NEWS_US;
+}
+
+enum cmn_err intake_tell_with(struct cmn_conn *conn, const struct cmn_event *ev,
+			      const char *template, const json_t *params, struct cmn_error *err)
+{
+	const char *situation = cmn_json_get(ev->data, "situation_id");
+	const char *at = cmn_json_get(params, "at");
+	CMN_AUTO(cmn_free_drop) char *text = NULL;
+	char now[CMN_TIME_LEN];
+
+	if (!situation || !at)
+		return cmn_feed_incomplete(err);
+	text = json_dumps(params, JSON_COMPACT);
+	if (!text)
+		return cmn_no_memory(err);
+	cmn_time_format(cmn_clock_us(), now);
+	return intake_store_notice_tell(conn, ev->id, situation, ev->departement, template, text,
+					now, err);
 }
 
 static enum cmn_err tell(struct cmn_conn *conn, const struct cmn_event *ev, const char *template,
@@ -25,7 +43,7 @@ static enum cmn_err tell(struct cmn_conn *conn, const struct cmn_event *ev, cons
 
 	if (!situation || !at)
 		return cmn_feed_incomplete(err);
-	if (!is_news(at))
+	if (!intake_is_news(at))
 		return CMN_OK;
 	cmn_time_format(cmn_clock_us(), now);
 	snprintf(params, sizeof(params), "{\"at\":\"%.10s\"}", at);

@@ -19,5 +19,15 @@ enum cmn_err intake_tell_proposal_answered(struct cmn_conn *conn, const struct c
 /* referral.proposal.actor_answered: only a no. */
 enum cmn_err intake_tell_actor_answered(struct cmn_conn *conn, const struct cmn_event *ev,
 					struct cmn_error *err) CMN_MUST_CHECK;
+/* For the files that tell of one part: is it of the last week?  Then queue the template, with its
+ * parameters, of which `at` is one. */
+bool intake_is_news(const char *at);
+enum cmn_err intake_tell_with(struct cmn_conn *conn, const struct cmn_event *ev,
+			      const char *template, const json_t *params,
+			      struct cmn_error *err) CMN_MUST_CHECK;
+
+/* pag_notice_feed.c: what the MDPH does with a GOS or a PAG. */
+enum cmn_err intake_tell_pag(struct cmn_conn *conn, const struct cmn_event *ev,
+			     struct cmn_error *err) CMN_MUST_CHECK;
 
 #endif
