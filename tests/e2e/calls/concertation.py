@@ -9,7 +9,9 @@ PLEDGES, GOS = "/v1/referral/concertation-commitments", "/v1/referral/gos-invita
 TOOK_PART = "/v1/referral/concertation-participation"
 MDPH = "mdph-31"
 
-CANNOT = {}
+# 409: the situation of a hand-off was erased between the reading and the writing, or before
+# (integration/referral/test_gos_invitation)
+CANNOT = {"referral_invite_team_to_gos": {"409"}}
 
 
 def day(days):

@@ -170,10 +170,11 @@ static void another_departement_sees_nothing_and_lists_are_pages(void **state)
 
 static void erased_the_number_of_the_mdph_goes_too(void **state)
 {
-	char id[40];
+	char id[40], more[128];
 
 	(void)state;
 	by_handoff(id);
+	snprintf(more, sizeof(more), ",\"handoff_id\":\"%s\"", desk_text(&desk, "handoff_id"));
 	test_db_exec(db, "UPDATE referral.gos_invitation SET words = words ||"
 			 " '{\"mdph_number\":\"31-2026\"}'");
 	told("31", "intake.situation.erased.v1",
@@ -183,6 +184,7 @@ static void erased_the_number_of_the_mdph_goes_too(void **state)
 	act(conseiller, GOS, id, "answer", 1, "{\"answer\":\"accepted\"}", 409);
 	look(mdph, GOS, id, 200);
 	assert_null(json_object_get(desk.a.json, "mdph_number"));
+	invite(mdph, more, 409);
 }
 
 int main(void)
