@@ -17,6 +17,14 @@ CANNOT = {
 }
 
 
+def record(s, target, body, path):
+    """It is made and stands where Location says; a draft and a paper are told to nobody."""
+    answer = s.expect(s.ask(s.ADVISER, "POST", target, body), 201)
+    assert answer.headers["Location"] == f"{path}/{answer.json['id']}", answer.headers["Location"]
+    assert answer.headers["ETag"] == f'"{answer.json["version"]}"'
+    return answer
+
+
 def today(s):
     return s.sql("SELECT (now() AT TIME ZONE 'Europe/Paris')::date")[0][0]
 
@@ -42,7 +50,7 @@ def agreed(s):
 
 
 def drafted(s, opened, proposal, **more):
-    return s.made(s.ADVISER, ACCORDS, dict(content(proposal, **more), situation_id=opened.json["id"]), ACCORDS)
+    return record(s, ACCORDS, dict(content(proposal, **more), situation_id=opened.json["id"]), ACCORDS)
 
 
 def stale_absent(s, method, path, body, one, now):
@@ -75,7 +83,7 @@ def papers(s, here, draft):
     s.expect(s.ask(s.ADVISER, "POST", draft + "/documents", paper), 409)
     s.expect(s.ask(s.ADVISER, "POST", f"{ACCORDS}/{NONE}/documents", paper), 404)
     s.expect(s.ask(s.ADVISER, "POST", target, dict(paper, name="accord.png")), 422)
-    kept = s.made(s.ADVISER, target, paper, PAPERS)
+    kept = record(s, target, paper, PAPERS)
     s.expect(s.ask(s.ADVISER, "GET", target), 200)
     s.expect(s.ask(s.ADVISER, "GET", f"{ACCORDS}/{NONE}/documents"), 404)
     s.expect(s.ask(s.ADVISER, "GET", kept.headers["Location"]), 200)
@@ -102,7 +110,7 @@ def signed(s, here, version):
 def closed(s, opened, here):
     """Signed in referral, closed in intake: nobody does it by hand."""
     where = f"/v1/intake/situations/{opened.json['id']}"
-    assert until(lambda: s.good(s.ADVISER, "GET", where).json["state"] == "closed", 30), "the accord closes nothing"
+    until("the accord closes its situation", lambda: s.good(s.ADVISER, "GET", where).json["state"] == "closed", 30)
     seen = s.good(s.ADVISER, "GET", where).json
     assert seen["closure_reason"] == "solution_found" and seen["accord_id"] == here.split("/")[-1], seen
 
