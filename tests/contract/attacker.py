@@ -124,9 +124,10 @@ class Attack:
                 return self.contract.check(method, target, answer.status, answer.header("Content-Type"), text)
             if answer.status < 400:
                 return None if req.bytes_only else "success at an address that is not in the contract"
-            if answer.type != "application/problem+json":
+            fhir = target.startswith("/fhir/")
+            if answer.type != ("application/fhir+json" if fhir else "application/problem+json"):
                 return f"a refusal of type {answer.type}"
-            problem = self.contract.doc["components"]["schemas"]["Problem"]
+            problem = self.contract.doc["components"]["schemas"]["OperationOutcome" if fhir else "Problem"]
             return "; ".join(self.contract.errors(problem, json.loads(text))) or None
         except ValueError as e:
             return f"not JSON: {e}"
