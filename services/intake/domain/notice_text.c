@@ -190,6 +190,27 @@ const struct intake_notice_text INTAKE_NOTICE_TEXTS[] = {
       "On {date:at} your adviser wrote down for you what the meeting decided.\n"
       "Ask for it to be read to you, sent or handed to you.\n"
       "You may say no to what is proposed. Nothing is done without you."}},
+    {"relay_acknowledged",
+     1,
+     "2026-01-01",
+     {"Un professionnel a répondu", "A professional has answered"},
+     {"Le {date:at}, le professionnel ou le service que vous avez choisi a dit : nous prenons la"
+      " suite.\n"
+      "Il va vous contacter. Votre conseiller vérifie que cela se fait.",
+      "On {date:at} the professional or the service that you chose said: we take over.\n"
+      "They will contact you. Your adviser checks that it happens."}},
+    {"relay_declined",
+     1,
+     "2026-01-01",
+     {"Un professionnel ne peut pas prendre la suite", "A professional cannot take over"},
+     {"Le {date:at}, le professionnel ou le service que vous avez choisi a dit qu’il ne peut pas"
+      " prendre la suite.\n"
+      "Ce n’est pas votre faute. Votre conseiller vous explique pourquoi, et cherche avec vous une"
+      " autre réponse.",
+      "On {date:at} the professional or the service that you chose said that they cannot take"
+      " over.\n"
+      "It is not your fault. Your adviser explains why, and looks for another answer with"
+      " you."}},
     {"recap",
      1,
      "2026-01-01",

@@ -5,6 +5,7 @@
 #include "notice_feed.h"
 #include "referral_accord_feed.h"
 #include "referral_task_feed.h"
+#include "relay_link_feed.h"
 
 #include "cmn/json.h"
 
@@ -47,6 +48,11 @@ static const struct cmn_learn LEARNS[] = {
     {"referral.pag.review_opened.v1", intake_tell_pag},
     {"referral.pag.reviewed.v1", intake_tell_pag},
     {"referral.pag.ended.v1", intake_tell_pag},
+    {"referral.relay.link_made.v1", intake_learn_link_made},
+    {"referral.relay.link_revoked.v1", intake_learn_link_revoked},
+    {"referral.relay.acknowledged.v1", intake_learn_relay_acknowledged},
+    {"referral.relay.declined.v1", intake_learn_relay_declined},
+    {"referral.relay.withdrawn.v1", intake_learn_relay_withdrawn},
 };
 
 enum cmn_err intake_feed_apply(struct cmn_conn *conn, const struct cmn_event *ev, void *deps,

@@ -96,3 +96,9 @@ enum cmn_err intake_tell_actor_answered(struct cmn_conn *conn, const struct cmn_
 						     cmn_json_get(ev->data, "answered_at"), err)
 					      : CMN_OK;
 }
+
+enum cmn_err intake_tell_relay(struct cmn_conn *conn, const struct cmn_event *ev,
+			       const char *template, const char *at, struct cmn_error *err)
+{
+	return tell(conn, ev, template, at, err);
+}

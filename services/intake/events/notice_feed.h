@@ -30,4 +30,9 @@ enum cmn_err intake_tell_with(struct cmn_conn *conn, const struct cmn_event *ev,
 enum cmn_err intake_tell_pag(struct cmn_conn *conn, const struct cmn_event *ev,
 			     struct cmn_error *err) CMN_MUST_CHECK;
 
+/* Of a relay, by this template, dated `at`: relay_link_feed.c. */
+enum cmn_err intake_tell_relay(struct cmn_conn *conn, const struct cmn_event *ev,
+			       const char *template, const char *at,
+			       struct cmn_error *err) CMN_MUST_CHECK;
+
 #endif

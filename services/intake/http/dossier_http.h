@@ -14,4 +14,13 @@ enum cmn_err intake_reply_dossier(struct cmn_call *call, const char *id) CMN_MUS
 enum cmn_err intake_load_dossier(struct cmn_call *call, const char *id,
 				 PGresult **ret) CMN_MUST_CHECK;
 
+/* All that stands before showing what was addressed to this organisation, then the content; its
+ * end, the agreement, and the row of the opening included. */
+enum cmn_err intake_open_dossier_for(struct cmn_call *call, const PGresult *dossier,
+				     const char *organisation) CMN_MUST_CHECK;
+/* The same for the bytes of one of its documents. */
+enum cmn_err intake_open_document_for(struct cmn_call *call, const PGresult *dossier,
+				      const char *document_id,
+				      const char *organisation) CMN_MUST_CHECK;
+
 #endif

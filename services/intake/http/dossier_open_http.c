@@ -60,12 +60,13 @@ static enum cmn_err agreed(struct cmn_call *call, const PGresult *dossier, const
 }
 
 static enum cmn_err write_down(struct cmn_call *call, const PGresult *dossier,
-			       const char *document_id, struct intake_verdict *verdict)
+			       const char *document_id, const char *organisation,
+			       struct intake_verdict *verdict)
 {
 	const struct intake_unsealing o = {
 	    .dossier_id = cmn_column(dossier, 0, "id"),
 	    .document_id = document_id,
-	    .organisation = call->caller->organisation,
+	    .organisation = organisation,
 	    .consent_id = verdict->consent_id,
 	};
 	json_t *data = json_pack("{s:s, s:s, s:s, s:s*}", "dossier_id", o.dossier_id, "opening_id",
@@ -87,7 +88,7 @@ static enum cmn_err write_down(struct cmn_call *call, const PGresult *dossier,
 
 /* All that stands before showing: `document_id` NULL for the dossier itself. */
 static enum cmn_err unseal(struct cmn_call *call, const char *document_id, const char *words,
-			   const PGresult *dossier, char room[4])
+			   const PGresult *dossier, const char *organisation, char room[4])
 {
 	struct intake_verdict verdict;
 	enum cmn_err rc = ended(call, dossier);
@@ -96,7 +97,7 @@ static enum cmn_err unseal(struct cmn_call *call, const char *document_id, const
 	call->write.departement = room;
 	if (rc == CMN_OK)
 		rc = agreed(call, dossier, words, &verdict);
-	return rc == CMN_OK ? write_down(call, dossier, document_id, &verdict) : rc;
+	return rc == CMN_OK ? write_down(call, dossier, document_id, organisation, &verdict) : rc;
 }
 
 static enum cmn_err load(struct cmn_call *call, PGresult **ret)
@@ -106,19 +107,18 @@ static enum cmn_err load(struct cmn_call *call, PGresult **ret)
 	return rc == CMN_OK ? addressed(call, *ret) : rc;
 }
 
-enum cmn_err intake_http_open_dossier(struct cmn_call *call)
+enum cmn_err intake_open_dossier_for(struct cmn_call *call, const PGresult *dossier,
+				     const char *organisation)
 {
-	CMN_AUTO(cmn_pgres_drop) PGresult *dossier = NULL;
 	CMN_AUTO(cmn_pgres_drop) PGresult *sealed = NULL;
 	struct cmn_buf *out = &call->out;
 	char departement[4];
-	enum cmn_err rc = load(call, &dossier);
+	enum cmn_err rc = intake_store_sealed(call->pool, &call->ctx, cmn_column(dossier, 0, "id"),
+					      &sealed, &call->err);
 
 	if (rc == CMN_OK)
-		rc = intake_store_sealed(call->pool, &call->ctx, cmn_column(dossier, 0, "id"),
-					 &sealed, &call->err);
-	if (rc == CMN_OK)
-		rc = unseal(call, NULL, cmn_column(dossier, 0, "_words"), dossier, departement);
+		rc = unseal(call, NULL, cmn_column(dossier, 0, "_words"), dossier, organisation,
+			    departement);
 	if (rc != CMN_OK)
 		return rc;
 	cmn_json_open(out, '{');
@@ -134,6 +134,15 @@ enum cmn_err intake_http_open_dossier(struct cmn_call *call)
 	return CMN_OK;
 }
 
+enum cmn_err intake_http_open_dossier(struct cmn_call *call)
+{
+	CMN_AUTO(cmn_pgres_drop) PGresult *dossier = NULL;
+	enum cmn_err rc = load(call, &dossier);
+
+	return rc == CMN_OK ? intake_open_dossier_for(call, dossier, call->caller->organisation)
+			    : rc;
+}
+
 /* "{a,b}" of uuids holds this one? */
 static bool holds(const char *documents, const char *id)
 {
@@ -143,16 +152,13 @@ static bool holds(const char *documents, const char *id)
 	return false;
 }
 
-enum cmn_err intake_http_open_dossier_document(struct cmn_call *call)
+enum cmn_err intake_open_document_for(struct cmn_call *call, const PGresult *dossier,
+				      const char *document_id, const char *organisation)
 {
-	const char *document_id = cmn_call_param(call, "document_id");
-	CMN_AUTO(cmn_pgres_drop) PGresult *dossier = NULL;
 	CMN_AUTO(cmn_pgres_drop) PGresult *document = NULL;
 	char departement[4], words[64];
-	enum cmn_err rc = load(call, &dossier);
+	enum cmn_err rc;
 
-	if (rc != CMN_OK)
-		return rc;
 	if (!holds(cmn_column(dossier, 0, "documents"), document_id))
 		return cmn_fail(&call->err, CMN_E_NOT_FOUND, "ce dossier n’a pas ce document",
 				"this dossier does not have this document");
@@ -162,6 +168,17 @@ enum cmn_err intake_http_open_dossier_document(struct cmn_call *call)
 			      "this document was erased");
 	snprintf(words, sizeof(words), "documents:%s", document_id);
 	if (rc == CMN_OK)
-		rc = unseal(call, document_id, words, dossier, departement);
+		rc = unseal(call, document_id, words, dossier, organisation, departement);
 	return rc == CMN_OK ? intake_answer_document(call, document) : rc;
+}
+
+enum cmn_err intake_http_open_dossier_document(struct cmn_call *call)
+{
+	CMN_AUTO(cmn_pgres_drop) PGresult *dossier = NULL;
+	enum cmn_err rc = load(call, &dossier);
+
+	return rc == CMN_OK
+		   ? intake_open_document_for(call, dossier, cmn_call_param(call, "document_id"),
+					      call->caller->organisation)
+		   : rc;
 }

@@ -6,6 +6,7 @@
  * the middle has not happened.  A level only grows, so a clock moved back tells nothing twice.
  */
 #include "clock_job.h"
+#include "chase.h"
 #include "clock_store.h"
 
 #include "cmn/clock.h"
@@ -40,14 +41,29 @@ static enum cmn_err event(const PGresult *res, int row, enum referral_level leve
 	return data && !out->failed ? CMN_OK : cmn_no_memory(err);
 }
 
+/* By when somebody should have acted: by the end of the delay, or else on the next jour ouvré. */
+static void task_due(const PGresult *res, int row, enum referral_level level, int due, int today,
+		     char out[CMN_DAY_LEN])
+{
+	const struct cmn_delay soon = {.unit = CMN_JOURS_OUVRES, .n = 1, .end = CMN_END_AS_IS};
+
+	cmn_day_format(level == REFERRAL_REMINDED
+			   ? due
+			   : cmn_day_due(today, &soon, cmn_column(res, row, "departement")),
+		       out);
+}
+
 /* Take `step`; `next` is when to look again. */
 static enum cmn_err tell(struct cmn_conn *conn, const PGresult *res, int row, const char *now,
-			 struct referral_step step, int due, const char *next,
+			 struct referral_step step, int due, int today, const char *next,
 			 struct cmn_error *err)
 {
 	const bool reminds = step.level == REFERRAL_REMINDED;
+	const struct referral_chase chase =
+	    referral_chase(cmn_column(res, row, "clock"), step.level,
+			   (enum referral_level)cmn_pg_int(res, row, PQfnumber(res, "level"), 0));
 	CMN_AUTO(cmn_buf_free) struct cmn_buf data = {0};
-	char event_id[CMN_UUID_LEN], level[12];
+	char event_id[CMN_UUID_LEN], level[12], by[CMN_DAY_LEN];
 	enum cmn_err rc;
 
 	cmn_buf_init(&data, 4096);
@@ -56,6 +72,7 @@ static enum cmn_err tell(struct cmn_conn *conn, const PGresult *res, int row, co
 		return rc;
 	cmn_uuid7(event_id);
 	snprintf(level, sizeof(level), "%d", (int)step.level);
+	task_due(res, row, step.level, due, today, by);
 	return referral_store_clock_told(
 	    conn,
 	    &(struct referral_told){
@@ -69,6 +86,10 @@ static enum cmn_err tell(struct cmn_conn *conn, const PGresult *res, int row, co
 		.event_type =
 		    reminds ? "referral.clock.reminded.v1" : "referral.clock.escalated.v1",
 		.event_data = data.data,
+		.task_kind = chase.asks ? chase.kind : NULL,
+		.task_for = chase.coordonnateur ? "coordonnateur" : "conseiller",
+		.task_due = by,
+		.task_cause = chase.cause,
 	    },
 	    err);
 }
@@ -94,7 +115,7 @@ static enum cmn_err look(struct cmn_conn *conn, const PGresult *res, int row, co
 	if (then.level != REFERRAL_UNTOLD)
 		instant_of(then.day, delay.departement, next);
 	return step.level != REFERRAL_UNTOLD && step.day <= today
-		   ? tell(conn, res, row, now, step, due,
+		   ? tell(conn, res, row, now, step, due, today,
 			  then.level != REFERRAL_UNTOLD ? next : NULL, err)
 		   : referral_store_clock_looked(conn, cmn_column(res, row, "id"),
 						 then.level != REFERRAL_UNTOLD ? next : NULL, err);

@@ -101,7 +101,7 @@ static enum cmn_err check_rule(struct cmn_call *call, const struct referral_rule
 			   : rc;
 	if (cmn_pg_bool(national, 0, PQfnumber(national, "_by_law")))
 		return cmn_fail_at(&call->err, CMN_E_INVALID, "/clock",
-				   "ce délai est fixé par la loi : il ne se règle pas ici",
+				   "ce délai est fixé par la loi : il ne se règle pas ici",
 				   "this delay is set by law: it cannot be set here");
 	cmn_time_format(cmn_day_begin(day, rule->departement), begins_at);
 	return CMN_OK;

@@ -47,7 +47,7 @@ static enum cmn_err under_way(struct cmn_call *call, const PGresult *relay)
 		return CMN_E_CONFLICT;
 	if (!referral_relay_shown(cmn_column(relay, 0, "state")))
 		return cmn_fail(&call->err, CMN_E_CONFLICT,
-				"ce relais est arrivé à son terme : il n’a plus rien à montrer",
+				"ce relais est arrivé à son terme : il n’a plus rien à montrer",
 				"this relay has come to its end: there is nothing left to show");
 	return CMN_OK;
 }

@@ -28,7 +28,7 @@ static void opened_drop(struct opened *o)
 static enum cmn_err gone(struct cmn_call *call)
 {
 	return cmn_fail(&call->err, CMN_E_GONE,
-			"ce lien n’ouvre rien, ou plus rien : demandez-en un autre à l’équipe",
+			"ce lien n’ouvre rien, ou plus rien : demandez-en un autre à l’équipe",
 			"this link opens nothing, or nothing any more: ask the team for another");
 }
 

@@ -80,7 +80,7 @@ static enum cmn_err explain_relay(struct cmn_call *call, const PGresult *proposa
 	if (rc == CMN_E_NOT_FOUND)
 		return cmn_fail(
 		    &call->err, CMN_E_CONFLICT,
-		    "une proposition « %s » ne se relaie pas : il faut l’accord de la personne",
+		    "une proposition « %s » ne se relaie pas : il faut l’accord de la personne",
 		    "a proposal in state \"%s\" is not relayed: the person must have agreed",
 		    cmn_column(proposal, 0, "state"));
 	if (rc == CMN_E_CONFLICT)
@@ -141,7 +141,7 @@ enum cmn_err referral_http_relay_proposal(struct cmn_call *call)
 		relay.actor_id = cmn_column(proposal, 0, "actor_id");
 	if (!relay.actor_id)
 		return cmn_fail_at(&call->err, CMN_E_INVALID, "/actor_id",
-				   "cette proposition n’a pas d’offre : nommez l’acteur",
+				   "cette proposition n’a pas d’offre : nommez l’acteur",
 				   "this proposal has no offer: name the actor");
 	if (!actor_known(call, relay.actor_id))
 		rc = cmn_call_await(call, actor_known, relay.actor_id);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "clock_store.h"
+#include "more_statements.h"
 #include "referral_statements.h"
 
 #include "cmn/clock.h"
@@ -25,15 +26,15 @@
 						    "c.paused_to") " AS _to"
 
 /* due_on, left and late are filled in by the program: the calendar is not in the database. */
-#define CLOCK_COLUMNS                                                                          \
-	DELAY_COLUMNS                                                                          \
-	    ", c.situation_id, c.kind, c.subject_id, c.clock, c.basis, c.source,"              \
-	    " c.basis = 'law' AS legal, c.started_at, c.paused_at, c.stopped_at,"              \
-	    " CASE WHEN c.stopped_at IS NOT NULL THEN 'stopped' WHEN c.paused_at IS NOT NULL"  \
-	    "  THEN 'paused' ELSE 'running' END AS state, NULL::date AS due_on,"               \
-	    " NULL::int AS left, false AS late, c.level_at AS told_at,"                        \
-	    " (ARRAY['conseiller', 'conseiller', 'coordonnateur', 'member_contact'])[c.level]" \
-	    "  AS told, c.level > 1 AS escalated, " CMN_SQL_CURSOR("c.started_at", "c.id")
+#define CLOCK_COLUMNS                                                                      \
+	DELAY_COLUMNS                                                                      \
+	", c.situation_id, c.kind, c.subject_id, c.clock, c.basis, c.source,"              \
+	" c.basis = 'law' AS legal, c.started_at, c.paused_at, c.stopped_at,"              \
+	" CASE WHEN c.stopped_at IS NOT NULL THEN 'stopped' WHEN c.paused_at IS NOT NULL"  \
+	"  THEN 'paused' ELSE 'running' END AS state, NULL::date AS due_on,"               \
+	" NULL::int AS left, false AS late, c.level_at AS told_at,"                        \
+	" (ARRAY['conseiller', 'conseiller', 'coordonnateur', 'member_contact'])[c.level]" \
+	"  AS told, c.level > 1 AS escalated, " CMN_SQL_CURSOR("c.started_at", "c.id")
 
 #define CLOCK_LIST(whose)                                                      \
 	"SELECT " CLOCK_COLUMNS " FROM clock c WHERE c.departement = $1" whose \
@@ -189,15 +190,19 @@ const struct cmn_stmt REFERRAL_CLOCK_LOOKED = {
 const struct cmn_stmt REFERRAL_CLOCK_TOLD = {
     .name = "clock_told",
     .writes = true,
-    .n_params = 9,
+    .n_params = 13,
     .sql = "WITH fact AS (UPDATE clock SET level = $5::smallint, level_at = $3::timestamptz,"
 	   "   look_at = $4::timestamptz WHERE id = $1::uuid AND departement = $2"
-	   "   AND level < $5::smallint RETURNING id)"
+	   "   AND level < $5::smallint"
+	   "   RETURNING id, situation_id, kind, subject_id)"
 	   ", audited AS (INSERT INTO audit (at, actor, operation, resource_id, departement)"
 	   "  SELECT $3::timestamptz, 'system', $6, id, $2 FROM fact)"
 	   ", queued AS (INSERT INTO outbox (event_id, stream, type, subject, at, data)"
 	   "  SELECT $7::uuid, $2 || '.facts', $8, id::text, $3::timestamptz, $9::json FROM fact)"
-	   " SELECT id FROM fact",
+	   ", asked AS (" REFERRAL_SQL_TASKS(
+	       "$3", "SELECT $2::text, md5($1 || ':' || $5)::uuid, f.situation_id, $10::text,"
+		     " $11::text, $12::date, $13::text, f.kind, f.subject_id FROM fact f"
+		     " WHERE $10::text IS NOT NULL") ") SELECT id FROM fact",
 };
 
 enum cmn_err referral_store_clocks_to_look_at(struct cmn_conn *conn, const char *now, unsigned most,
@@ -221,8 +226,10 @@ enum cmn_err referral_store_clock_looked(struct cmn_conn *conn, const char *id, 
 enum cmn_err referral_store_clock_told(struct cmn_conn *conn, const struct referral_told *t,
 				       struct cmn_error *err)
 {
-	const char *params[] = {t->id,        t->departement, t->now,        t->next,      t->level,
-				t->operation, t->event_id,    t->event_type, t->event_data};
+	const char *params[] = {t->id,         t->departement, t->now,      t->next,
+				t->level,      t->operation,   t->event_id, t->event_type,
+				t->event_data, t->task_kind,   t->task_for, t->task_due,
+				t->task_cause};
 
 	return cmn_conn_run(conn, &REFERRAL_CLOCK_TOLD, params, NULL, err);
 }

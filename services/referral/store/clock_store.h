@@ -53,10 +53,12 @@ enum cmn_err referral_store_clocks_to_look_at(struct cmn_conn *conn, const char 
 /* Nothing to tell yet: look again then; NULL: never. */
 enum cmn_err referral_store_clock_looked(struct cmn_conn *conn, const char *id, const char *next,
 					 struct cmn_error *err) CMN_MUST_CHECK;
-/* A step is taken: level, audit row and event in one statement. */
+/* A step is taken: level, audit row, event and task in one statement; the task of a step always has
+ * the same id. */
 struct referral_told {
 	const char *id, *departement, *now, *next, *level, *operation;
 	const char *event_id, *event_type, *event_data;
+	const char *task_kind, *task_for, *task_due, *task_cause; /* kind NULL: no task */
 };
 enum cmn_err referral_store_clock_told(struct cmn_conn *conn, const struct referral_told *told,
 				       struct cmn_error *err) CMN_MUST_CHECK;

@@ -20,7 +20,7 @@ const struct cmn_stmt REFERRAL_RELAY_MOVE = {
 	" AND NOT " REFERRAL_ERASED(
 	    "relay.departement",
 	    "relay.situation_id")) ", fact AS (UPDATE relay r SET state = $16, state_at = $7::timestamptz,"
-				   "    version = version + 1, answered_via = coalesce($17, r.answered_via),"
+				   "    version = version + ($16 <> 'received')::int, answered_via = coalesce($17, r.answered_via),"
 				   "    received_at = coalesce(r.received_at, CASE WHEN $16 = 'received'"
 				   "      OR $17 = 'link' THEN $7::timestamptz END),"
 				   "    acknowledged_at = CASE WHEN $16 = 'acknowledged' THEN $7::timestamptz"

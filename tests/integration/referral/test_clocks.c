@@ -186,6 +186,36 @@ static void each_step_is_told_once_and_in_its_order(void **state)
 			 1);
 }
 
+static int64_t tasks(const char *whose)
+{
+	char sql[200];
+
+	snprintf(sql, sizeof(sql),
+		 "SELECT count(*) FROM referral.outbox WHERE type = 'referral.task.asked.v1'"
+		 " AND data->>'for' = '%s'",
+		 whose);
+	return test_db_count(db, sql);
+}
+
+static void each_step_asks_somebody_to_act(void **state)
+{
+	(void)state;
+	enter("asked", "2026-05-04T09:00:00Z");
+	run_job("2026-05-18T09:00:00Z");
+	assert_int_equal(tasks("conseiller"), 1);
+	assert_int_equal(
+	    test_db_count(db, "SELECT count(*) FROM referral.outbox WHERE data->>'due_on' ="
+			      " '2026-05-20' AND data->>'cause' = 'relay_unacknowledged'"),
+	    1);
+	run_job("2026-05-21T09:00:00Z");
+	assert_int_equal(tasks("conseiller"), 1);
+	assert_int_equal(tasks("coordonnateur"), 0);
+	run_job("2026-07-30T09:00:00Z");
+	run_job("2026-07-31T09:00:00Z");
+	assert_int_equal(tasks("conseiller"), 1);
+	assert_int_equal(tasks("coordonnateur"), 2);
+}
+
 static void a_clock_moved_back_tells_nothing_twice(void **state)
 {
 	(void)state;
@@ -343,6 +373,7 @@ int main(void)
 	    TEST(a_clock_names_its_unit_its_end_rule_and_its_due_day),
 	    TEST(a_pause_keeps_what_is_left),
 	    TEST(each_step_is_told_once_and_in_its_order),
+	    TEST(each_step_asks_somebody_to_act),
 	    TEST(a_clock_moved_back_tells_nothing_twice),
 	    TEST(what_is_killed_in_the_middle_has_not_happened),
 	    TEST(what_is_done_is_not_chased),

@@ -61,6 +61,7 @@ static void a_machine_may_repeat_its_receipt(void **state)
 	for (int i = 0; i < 3; i++) {
 		at_relay("POST", "/receipt", partner, NULL, NULL, 200);
 		assert_string_equal(desk_text(&desk, "state"), "received");
+		assert_int_equal(json_integer_value(json_object_get(desk.a.json, "version")), 1);
 	}
 	assert_int_equal(events("relay.received.v1"), 1);
 }

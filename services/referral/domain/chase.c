@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "chase.h"
+
+#include <string.h>
+
+static const struct {
+	const char *clock, *kind, *cause;
+} CAUSES[] = {
+    {"relay_receipt", "contact_actor", "relay_unacknowledged"},
+    {"relay_acknowledgement", "contact_actor", "relay_unacknowledged"},
+    {"relay_outcome", "contact_actor", "clock_late"},
+    {"handoff_complement", "document", "handoff_complement"},
+    {"accord_signature", "meeting", "accord_to_sign"},
+    {"pag_answers", "other", "pag_accord"},
+    {"pag_review", "meeting", "pag_review"},
+    {"complement_answer", "evaluation", "evaluation_asked"},
+    {"right_renewal", "document", "rights_follow_up"},
+};
+
+struct referral_chase referral_chase(const char *clock, enum referral_level level,
+				     enum referral_level told)
+{
+	struct referral_chase ret = {.kind = "other", .cause = "clock_late"};
+
+	for (size_t i = 0; i < sizeof(CAUSES) / sizeof(CAUSES[0]); i++) {
+		if (strcmp(CAUSES[i].clock, clock) == 0) {
+			ret.kind = CAUSES[i].kind;
+			ret.cause = CAUSES[i].cause;
+		}
+	}
+	ret.coordonnateur = level >= REFERRAL_TO_COORDONNATEUR;
+	ret.asks = level != REFERRAL_TO_CONSEILLER || told != REFERRAL_REMINDED;
+	if (level == REFERRAL_TO_MEMBER)
+		ret.kind = "contact_actor";
+	return ret;
+}

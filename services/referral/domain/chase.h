@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * chase.h - who has to do what when a clock reminds or escalates.
+ */
+#ifndef REFERRAL_CHASE_H
+#define REFERRAL_CHASE_H
+
+#include "delay.h"
+
+#include <stdbool.h>
+
+/* What the team is asked, in the codes of task_kinds and task_causes. */
+struct referral_chase {
+	const char *kind, *cause;
+	bool asks;          /* false: this step asks for no further task */
+	bool coordonnateur; /* for whom */
+};
+
+/* `told`: the level before.  The conseiller gets one task, at the reminder or else when it is late;
+ * the coordonnateur one for each escalation, the second to reach the contact of the member. */
+struct referral_chase referral_chase(const char *clock, enum referral_level level,
+				     enum referral_level told);
+
+#endif
