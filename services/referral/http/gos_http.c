@@ -49,7 +49,7 @@ static enum cmn_err may_convene(struct referral_pag_work *w)
 static enum cmn_err not_accepted(struct referral_pag_work *w)
 {
 	return cmn_fail(&w->call->err, CMN_E_CONFLICT,
-			"la transmission est « %s » : la MDPH doit d’abord l’avoir acceptée",
+			"la transmission est « %s » : la MDPH doit d’abord l’avoir acceptée",
 			"the hand-off is \"%s\": the MDPH must have accepted it first",
 			cmn_column(w->before, 0, "state"));
 }

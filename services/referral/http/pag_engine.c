@@ -106,7 +106,7 @@ static enum cmn_err show(struct cmn_call *call, const struct cmn_stmt *stmt)
 static enum cmn_err no_answer_awaited(struct cmn_call *call, const PGresult *now)
 {
 	return cmn_fail(&call->err, CMN_E_CONFLICT,
-			"le PAG est « %s » : il n’attend pas de réponse sur ce service",
+			"le PAG est « %s » : il n’attend pas de réponse sur ce service",
 			"the PAG is \"%s\": it awaits no answer on this service",
 			cmn_column(now, 0, "_pag_state"));
 }

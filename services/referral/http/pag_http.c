@@ -44,7 +44,7 @@ static enum cmn_err not_prepared(struct referral_pag_work *w)
 				   "une séance tenue de cette transmission est attendue",
 				   "a session of this hand-off that was held is expected");
 	return cmn_fail(&w->call->err, CMN_E_CONFLICT,
-			"la transmission est « %s » : la MDPH doit d’abord l’avoir acceptée",
+			"la transmission est « %s » : la MDPH doit d’abord l’avoir acceptée",
 			"the hand-off is \"%s\": the MDPH must have accepted it first", state);
 }
 

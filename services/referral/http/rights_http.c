@@ -124,7 +124,7 @@ static enum cmn_err impacts_fit(struct referral_pag_work *w)
 		none = none || strcmp(json_string_value(item), "none") == 0;
 	}
 	if (none && json_array_size(impacts) > 1)
-		return fault(w, "/impacts", "« aucune » ne va avec rien d’autre",
+		return fault(w, "/impacts", "« aucune » ne va avec rien d’autre",
 			     "none goes with nothing else");
 	if (none && strcmp(regularisation, "needed") == 0)
 		return fault(w, "/regularisation", "sans conséquence, rien n’est à régulariser",

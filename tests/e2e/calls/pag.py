@@ -277,4 +277,3 @@ def call(s):
     call_ends(s, handoff, pag, decision, one, two)
     call_rights(s, situation)
     call_erased(s, handoff, situation, gos)
-

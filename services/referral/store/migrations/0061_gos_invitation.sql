@@ -1,3 +1,4 @@
+-- compatible: the trigger ends invitations of situations that are erased; older programs make none
 -- The MDPH invites the community to a groupe opérationnel de synthèse (R105): the invitation and its
 -- answer.  The sessions of a GOS inside a hand-off are records of their own.
 CREATE TABLE gos_invitation (
