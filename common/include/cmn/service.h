@@ -32,10 +32,11 @@ struct cmn_service_settings {
 	unsigned grace_ms;              /* C360_GRACE_MS: longest wait for requests in flight */
 	unsigned auth_refresh_s;        /* C360_AUTH_REFRESH_S */
 	unsigned clock_offset_ms;       /* C360_CLOCK_OFFSET_MS; refused in production */
+	unsigned clock_offset_days;     /* C360_CLOCK_OFFSET_DAYS; the same */
 	const char *schema;             /* C360_SCHEMA; empty: the service's name */
 };
 
-#define CMN_SERVICE_SETTINGS_N 27
+#define CMN_SERVICE_SETTINGS_N 28
 extern const struct cmn_setting CMN_SERVICE_SETTINGS[CMN_SERVICE_SETTINGS_N];
 
 /* Work that a service does by itself, at a cadence, on a connection of the bus role: deliver,

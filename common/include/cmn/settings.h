@@ -20,6 +20,7 @@ enum cmn_kind {
 	CMN_SET_COUNT,    /* unsigned, 1..1 000 000 */
 	CMN_SET_MILLIS,   /* unsigned, 0..86 400 000 */
 	CMN_SET_BOOL,     /* bool: true/false */
+	CMN_SET_DAYS,     /* unsigned, 0..3650 */
 };
 
 struct cmn_setting {

@@ -18,6 +18,7 @@ static const struct {
     [CMN_SET_COUNT] = {"a whole number, 1 to 1000000", 1, 1000000},
     [CMN_SET_MILLIS] = {"milliseconds, 0 to 86400000", 0, 86400000},
     [CMN_SET_BOOL] = {"true or false", 0, 0},
+    [CMN_SET_DAYS] = {"days, 0 to 3650", 0, 3650},
 };
 
 static void *field(const struct cmn_setting *s, void *base)

@@ -45,6 +45,7 @@ const struct cmn_setting CMN_SERVICE_SETTINGS[CMN_SERVICE_SETTINGS_N] = {
 	NUMBER("C360_GRACE_MS", CMN_SET_MILLIS, grace_ms, "10000", "longest wait for requests in flight when stopping, milliseconds"),
 	NUMBER("C360_AUTH_REFRESH_S", CMN_SET_COUNT, auth_refresh_s, "300", "age at which the public keys are read again, seconds"),
 	NUMBER("C360_CLOCK_OFFSET_MS", CMN_SET_MILLIS, clock_offset_ms, "0", "moves civil time for tests, milliseconds; refused in production"),
+	NUMBER("C360_CLOCK_OFFSET_DAYS", CMN_SET_DAYS, clock_offset_days, "0", "the same, in days; refused in production"),
 	TEXT("C360_SCHEMA", schema, "", "PostgreSQL schema; empty: the name of the service"),
 };
 /* clang-format on */

@@ -92,6 +92,8 @@ static int check_together(const struct cmn_service *service, const struct cmn_se
 			   "C360_ISSUER: refused; in production " LOCAL_ISSUER " is no issuer");
 	bad += complain_if(production && s->clock_offset_ms,
 			   "C360_CLOCK_OFFSET_MS: refused; in production the clock is not moved");
+	bad += complain_if(production && s->clock_offset_days,
+			   "C360_CLOCK_OFFSET_DAYS: refused; in production the clock is not moved");
 	bad += complain_if(!s->tls_cert[0] != !s->tls_key[0],
 			   "C360_TLS_CERT and C360_TLS_KEY: give both or none");
 	bad += complain_if(s->bus_pub[0] && (!s->bus_key[0] || !s->bus_grants[0] ||
@@ -114,7 +116,7 @@ static enum cmn_order read_all(const struct cmn_service *service, struct cmn_set
 	if (bad > 0)
 		return CMN_ORDER_REFUSED;
 	cmn_log_init(service->name, (enum cmn_level)level_of(s->log_level));
-	cmn_clock_move((int64_t)s->clock_offset_ms * 1000);
+	cmn_clock_move(((int64_t)s->clock_offset_days * 86400000 + s->clock_offset_ms) * 1000);
 	return CMN_ORDER_SERVE;
 }
 

@@ -236,6 +236,7 @@ static void settings_that_contradict_each_other_are_refused(void **state)
 					  "C360_OPS_PORT=18131",
 					  "C360_ENV=production",
 					  "C360_CLOCK_OFFSET_MS=1000",
+					  "C360_CLOCK_OFFSET_DAYS=14",
 					  "C360_TLS_CERT=/x.pem",
 					  "C360_BUS_PUB=tcp://127.0.0.1:18132",
 					  NULL};
@@ -243,6 +244,7 @@ static void settings_that_contradict_each_other_are_refused(void **state)
 	(void)state;
 	assert_int_equal(run_to_end(NULL, ENV), 2);
 	assert_non_null(strstr(errors, "C360_CLOCK_OFFSET_MS: refused"));
+	assert_non_null(strstr(errors, "C360_CLOCK_OFFSET_DAYS: refused"));
 	assert_non_null(strstr(errors, "C360_ISSUER: missing"));
 	assert_non_null(strstr(errors, "C360_TLS_CERT and C360_TLS_KEY"));
 	assert_non_null(strstr(errors, "C360_BUS_PUB: needs"));
