@@ -24,8 +24,6 @@ trap 'exit 130' INT TERM
 ensure_running
 mkdir -p "$work"
 month=$(TZ=Europe/Paris date +%Y-%m)
-title() { printf '\n%s\n' "── $*"; }
-say() { printf '  %s\n' "$*"; }
 
 # --- those who listen ------------------------------------------------------------------------------
 listen() { # NAME FILE PRINTED COMMAND…   (PRINTED: beginning of the types that are printed)

@@ -95,3 +95,16 @@ label_of() { # LIST CODE
   [ -s "$list" ] || curl -fsS --noproxy '*' -m 5 -o "$list" "$gateway/v1/codes/$1" 2>/dev/null || true
   /usr/bin/python3 -B "$demo/member.py" "$list" "items.code=$2.label_fr"
 }
+
+# How a story is told.
+title() { printf '\n%s\n' "── $*"; }
+say() { printf '  %s\n' "$*"; }
+fail() { echo "ÉCHEC : $*" >&2; exit 1; }
+must_be() { [ "$1" = "$2" ] || fail "$3 : « $1 » au lieu de « $2 »"; }
+
+# Another account of an organisation, for an hour; the token is written where only we can read it.
+token_for() { # WHO ROLE SUB [ORGANISATION]
+  local args=(--keys "$run/keys" --iss "$issuer" --aud c360 --sub "$3" --role "$2" --departements 31 --ttl 1h)
+  if [ -n "${4:-}" ]; then args+=(--org "$4"); fi
+  (umask 077 && printf 'Authorization: Bearer %s\n' "$("$bin/c360-token" issue "${args[@]}")" >"$work/$1.header")
+}

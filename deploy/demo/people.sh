@@ -10,17 +10,7 @@ set -euo pipefail
 trap 'rm -rf "$work"' EXIT
 ensure_running
 mkdir -p "$work"
-title() { printf '\n%s\n' "── $*"; }
-say() { printf '  %s\n' "$*"; }
-fail() { echo "ÉCHEC : $*" >&2; exit 1; }
-must_be() { [ "$1" = "$2" ] || fail "$3 : « $1 » au lieu de « $2 »"; }
 
-# Another account of an organisation, for an hour; the token is written where only we can read it.
-token_for() { # WHO ROLE SUB [ORGANISATION]
-  local args=(--keys "$run/keys" --iss "$issuer" --aud c360 --sub "$3" --role "$2" --departements 31 --ttl 1h)
-  if [ -n "${4:-}" ]; then args+=(--org "$4"); fi
-  (umask 077 && printf 'Authorization: Bearer %s\n' "$("$bin/c360-token" issue "${args[@]}")" >"$work/$1.header")
-}
 # Each time other people, so that the story can be told again: their names are numbers in letters.
 letters=$(printf '%s' "$RANDOM$RANDOM$RANDOM" | tr 0-9 a-j)
 name="Inventée-${letters^}"
