@@ -3,8 +3,8 @@
  * referral - what is proposed in a situation, who takes it over, what is handed to the MDPH.
  */
 #include "clock_job.h"
-#include "need_job.h"
 #include "concertation_events.h"
+#include "need_job.h"
 #include "referral_deps.h"
 #include "referral_events.h"
 #include "referral_ops.h"

@@ -15,9 +15,9 @@
 
 /* --- merging: $5 is kept, $15 is the other one ------------------------------------------------ */
 
-#define MOVE_AT(t, c, d)                                                                          \
-	", seen_" #t " AS (SELECT r.id FROM " #t " r, target WHERE r." #d " = $6 AND r." #c      \
-	" = $15::uuid FOR UPDATE OF r), moved_" #t " AS (UPDATE " #t " r SET " #c " = $5::uuid"  \
+#define MOVE_AT(t, c, d)                                                                        \
+	", seen_" #t " AS (SELECT r.id FROM " #t " r, target WHERE r." #d " = $6 AND r." #c     \
+	" = $15::uuid FOR UPDATE OF r), moved_" #t " AS (UPDATE " #t " r SET " #c " = $5::uuid" \
 	" FROM seen_" #t " s, idem WHERE r." #d " = $6 AND r.id = s.id)"
 #define MOVE_ONE(t, c) MOVE_AT(t, c, departement)
 #define MOVE_TWO(t, c, d)                                                                    \

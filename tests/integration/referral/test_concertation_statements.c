@@ -22,13 +22,10 @@ static void every_statement_fits_the_schema_and_finds_an_index(void **state)
 
 static void a_page_of_a_list_comes_from_an_index_in_its_order(void **state)
 {
-	static const char *const LISTS[] = {"concertation_list",
-					    "concertation_list_of",
-					    "concertation_seats_of_actor",
-					    "concertation_seats_of_mdph",
-					    "commitment_list",
-					    "gos_invitation_list",
-					    "gos_invitation_seen_list"};
+	static const char *const LISTS[] = {
+	    "concertation_list",          "concertation_list_of", "concertation_seats_of_actor",
+	    "concertation_seats_of_mdph", "commitment_list",      "gos_invitation_list",
+	    "gos_invitation_seen_list"};
 
 	(void)state;
 	for (size_t i = 0; i < REFERRAL_CONCERTATION_STATEMENT_COUNT; i++)
