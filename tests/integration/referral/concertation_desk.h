@@ -167,6 +167,18 @@ static inline void invited(const char *meeting, const char *body, int status, ch
 #define INVITE_ACTOR "{\"kind\":\"actor\",\"actor_id\":\"" ACTOR "\",\"categories\":[\"needs\"]}"
 #define INVITE_MDPH  "{\"kind\":\"mdph\"}"
 
+/* Held today, with the actor and the person. */
+static inline void held(char id[40], char seat[40], char actor[40])
+{
+	char body[256];
+
+	planned(id, seat);
+	invited(id, INVITE_ACTOR, 201, actor);
+	snprintf(body, sizeof(body), "{\"held_on\":\"%s\",\"present\":[\"%s\",\"%s\"]}", day_in(0),
+		 seat, actor);
+	act(conseiller, MEETINGS, id, "holding", 1, body, 200);
+}
+
 static inline int64_t number(const char *query)
 {
 	return test_db_count(db, query);
