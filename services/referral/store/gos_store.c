@@ -42,9 +42,10 @@ const struct cmn_stmt REFERRAL_GOS_LIST = {
 const struct cmn_stmt REFERRAL_PAG_PARENT = {
     .name = "pag_parent",
     .n_params = 2,
-    .sql = "SELECT h.id, h.departement, h.version, h.state, h.situation_id, " REFERRAL_ERASED(
-	"h.departement", "h.situation_id") " AS _erased FROM handoff h"
-					   " WHERE h.id = $1::uuid AND h." PAG_MINE,
+    .sql =
+	"SELECT h.id, h.id AS handoff_id, h.departement, h.version, h.state, h.situation_id, " REFERRAL_ERASED(
+	    "h.departement", "h.situation_id") " AS _erased FROM handoff h"
+					       " WHERE h.id = $1::uuid AND h." PAG_MINE,
 };
 
 /* While its PAG holds, a session may be convened for a review. */

@@ -72,7 +72,7 @@ const struct cmn_stmt REFERRAL_PAG_RULE_GET = {
 const struct cmn_stmt REFERRAL_PAG_RULES = {
     .name = "pag_rules",
     .n_params = 4,
-    .sql = "SELECT departement, rule, required, valid_from, departement AS id,"
+    .sql = "SELECT departement, rule, required, valid_from,"
 	   " departement || ' ' || rule || ' ' || valid_from::text AS _cursor FROM pag_rule"
 	   " WHERE departement IN ($1, '*') AND $2::uuid IS NULL"
 	   " AND departement || ' ' || rule || ' ' || valid_from::text > $3"
