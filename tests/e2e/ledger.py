@@ -61,13 +61,13 @@ FACTS = [  # event type, service, how many there must be
     ("referral.relay.sent.v1", "referral", "SELECT count(*) FROM referral.relay"),
     ("referral.relay.acknowledged.v1", "referral",
      "SELECT count(*) FROM referral.relay WHERE acknowledged_at IS NOT NULL"),
-    ("referral.handoff.sent.v1", "referral", "SELECT count(*) FROM referral.handoff"),
+    ("referral.handoff.sent.v1", "referral", "SELECT count(*) FROM referral.handoff WHERE sent_at IS NOT NULL"),
     ("referral.handoff.received.v1", "referral",
      "SELECT count(*) FROM referral.handoff WHERE received_at IS NOT NULL"),
     ("referral.handoff.accepted.v1", "referral",
-     "SELECT count(*) FROM referral.handoff WHERE state = 'accepted'"),
+     "SELECT count(*) FROM referral.handoff_history WHERE to_state = 'accepted'"),
     ("referral.handoff.refused.v1", "referral",
-     "SELECT count(*) FROM referral.handoff WHERE state = 'refused'"),
+     "SELECT count(*) FROM referral.handoff_history WHERE to_state = 'refused'"),
 ]
 
 

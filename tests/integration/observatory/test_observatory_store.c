@@ -144,45 +144,6 @@ static void the_figures_do_not_depend_on_the_order_of_the_streams(void **state)
 	}
 }
 
-#define OF_FIRST "{\"proposal_id\":\"0197f0a0-0000-7000-8000-0000000000b1\""
-
-/* What ends a proposal without the person: it was made, and was neither accepted nor refused. */
-static void a_proposal_taken_back_or_refused_by_the_actor_is_not_refused_by_the_person(void **state)
-{
-	static const struct fact WITHDRAWN = {"referral.proposal.withdrawn.v1", OF_FIRST "}"};
-	static const struct fact DECLINED = {"referral.proposal.actor_answered.v1",
-					     OF_FIRST ",\"state\":\"refused\"}"};
-	static const struct fact WILLING = {"referral.proposal.actor_answered.v1",
-					    OF_FIRST ",\"state\":\"proposed\"}"};
-	static const struct {
-		const struct fact *facts[4];
-		int accepted, pending, withdrawn, declined;
-	} CASES[] = {
-	    {{&FIRST, &WITHDRAWN, &WITHDRAWN}, 0, 0, 1, 0},
-	    {{&FIRST, &ACCEPTED, &WITHDRAWN}, 0, 0, 1, 0},
-	    {{&FIRST, &DECLINED, &DECLINED}, 0, 0, 0, 1},
-	    {{&FIRST, &ACCEPTED, &DECLINED}, 1, 0, 0, 0},
-	    {{&FIRST, &WILLING}, 0, 1, 0, 0},
-	    {{&FIRST, &DECLINED, &WITHDRAWN}, 0, 0, 1, 0},
-	};
-
-	for (size_t c = 0; c < CMN_LEN(CASES); c++) {
-		struct observatory_figures f;
-
-		empty(state);
-		for (size_t i = 0; i < 4 && CASES[c].facts[i]; i++)
-			assert_int_equal(apply(CASES[c].facts[i]), CMN_OK);
-		f = figures(JANUARY);
-		assert_int_equal(f.proposals, 1);
-		assert_int_equal(f.refused, 0);
-		assert_int_equal(f.accepted, CASES[c].accepted);
-		assert_int_equal(f.pending, CASES[c].pending);
-		assert_int_equal(f.withdrawn, CASES[c].withdrawn);
-		assert_int_equal(f.declined, CASES[c].declined);
-		assert_int_equal(observatory_made(&f), 1);
-	}
-}
-
 static void a_fact_told_twice_counts_once(void **state)
 {
 	static const struct fact *const STORY[] = {&ASKED, &OPENED, &FIRST, &ACCEPTED, &SECOND};
@@ -399,8 +360,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup(the_figures_do_not_depend_on_the_order_of_the_streams, empty),
 	    cmocka_unit_test_setup(a_fact_told_twice_counts_once, empty),
-	    cmocka_unit_test_setup(
-		a_proposal_taken_back_or_refused_by_the_actor_is_not_refused_by_the_person, empty),
 	    cmocka_unit_test_setup(an_erased_file_is_counted_as_it_was, empty),
 	    cmocka_unit_test_setup(an_event_without_its_members_is_refused, empty),
 	    cmocka_unit_test_setup(a_type_that_is_not_known_is_skipped, empty),

@@ -185,6 +185,31 @@ static void a_need_of_which_everything_was_refused_is_suggested_once(void **stat
 			 1);
 }
 
+/* Put before the person in a round for that need, without having been considered in the plan. */
+static void what_a_round_for_a_need_brought_counts_as_tried(void **state)
+{
+	desk_send(&desk, "POST", "/v1/referral/proposals", conseiller, NULL,
+		  "{\"situation_id\":\"" SITUATION "\",\"support_form\":\"orientation\","
+		  "\"offer_id\":\"" OFFER "\",\"ordinary_environment\":true}",
+		  201);
+	test_db_exec(
+	    *state,
+	    "SET search_path = referral; INSERT INTO proposal_round (id, departement, state,"
+	    " situation_id, need, opened_at, opened_by) VALUES ('" NOWHERE
+	    "', '31', 'open', '" SITUATION "', '1.3.5', '2026-01-20', 'test');"
+	    "UPDATE proposal SET round_id = '" NOWHERE "'");
+	send_to("/v1/referral/proposals", desk_text(&desk, "id"), "/refusal", "1",
+		"{\"reason\":\"too_late\"}", 200);
+	run_job();
+	desk_get(&desk, conseiller, NEEDS "?departement=31&state=suggested", 200);
+	assert_int_equal(desk_items(&desk), 1);
+	assert_string_equal(cmn_json_get(desk_item(&desk, 0), "need"), "1.3.5");
+	assert_string_equal(
+	    cmn_json_get(json_array_get(json_object_get(desk_item(&desk, 0), "tried"), 0),
+			 "reason"),
+	    "too_late");
+}
+
 static void what_is_still_looked_at_suggests_nothing(void **state)
 {
 	char p[40];
@@ -237,6 +262,7 @@ int main(void)
 	    T(every_state_of_an_unmet_need_with_every_act),
 	    T(a_need_is_met_by_an_accepted_proposal_of_the_situation),
 	    T(a_need_of_which_everything_was_refused_is_suggested_once),
+	    T(what_a_round_for_a_need_brought_counts_as_tried),
 	    T(what_is_still_looked_at_suggests_nothing),
 	    T(what_was_dismissed_is_suggested_again_only_after_a_further_refusal),
 	    T(nothing_is_suggested_in_a_file_that_is_closed_or_a_search_that_stopped),
