@@ -99,7 +99,7 @@ static void a_text_with_a_hidden_character_is_refused_and_hostile_words_are_word
 		   422, "/plan/summary");
 	n = (size_t)snprintf(body, 600000, "{\"situation_id\":\"" SITUATION "\",\"x\":\"");
 	memset(body + n, 'a', 500000);
-	strcpy(body + n + 500000, "\"}");
+	memcpy(body + n + 500000, "\"}", sizeof("\"}"));
 	make(body, 413);
 	free(body);
 	make(HOSTILE, 201);
