@@ -24,8 +24,8 @@ struct intake_notice_text {
 	const char *body[2];  /* paragraphs parted by "\n" */
 };
 
-extern const struct intake_notice_text INTAKE_NOTICE_TEXTS[];
-extern const size_t INTAKE_NOTICE_TEXT_COUNT;
+/* Every version of every template, one by one from 0; NULL: there are no more. */
+const struct intake_notice_text *intake_notice_text_at(size_t i);
 
 /* The version in use on `day` ("2026-11-22"); the first one for an earlier day; NULL: unknown. */
 const struct intake_notice_text *intake_notice_text(const char *code, const char *day);

@@ -15,7 +15,7 @@
  *   person_id       uuid of the person, of this département; NULL for the others
  *   recipient       text: the account or organisation; NULL for a person
  *   channel         'auto' (as the recipient is best reached), 'task_list', 'email', 'mss',
- * 'letter' template        a code of proto/codes/notice_templates.csv (domain/notice_text.c) params
+ * 'letter' template        a code of proto/codes/notice_templates.csv (domain/notice_text.h) params
  * json: the members that the template names; instants and codes, nothing else situation_id    uuid
  * of the file that it is about, or NULL
  *

@@ -16,7 +16,7 @@ struct intake_notice_list {
 	const char *after;
 	int64_t limit;
 };
-/* Columns `title` and `text` come empty: the words are domain/notice_text.c. */
+/* Columns `title` and `text` come empty: the words are domain/notice_text.h. */
 enum cmn_err intake_store_my_notices(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 				     const struct intake_notice_list *list, PGresult **ret,
 				     struct cmn_error *err) CMN_MUST_CHECK;

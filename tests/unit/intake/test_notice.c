@@ -184,12 +184,11 @@ static void only_a_domain_of_the_trusted_list_is_mssante(void **state)
 static void every_template_has_words_in_both_languages_and_a_code(void **state)
 {
 	const struct cmn_code_list *codes = cmn_code_list_find("notice_templates");
+	const struct intake_notice_text *t;
 
 	(void)state;
 	assert_non_null(codes);
-	for (size_t i = 0; i < INTAKE_NOTICE_TEXT_COUNT; i++) {
-		const struct intake_notice_text *t = &INTAKE_NOTICE_TEXTS[i];
-
+	for (size_t i = 0; (t = intake_notice_text_at(i)); i++) {
 		assert_non_null(cmn_code_find(codes, t->code));
 		for (int lang = 0; lang < 2; lang++) {
 			assert_true(strlen(t->title[lang]) > 5 && strlen(t->title[lang]) < 190);
@@ -222,14 +221,16 @@ static void no_text_names_a_carrier(const char *text)
 
 static void the_texts_name_the_communaute_360_alone(void **state)
 {
+	const struct intake_notice_text *t;
+
 	(void)state;
 	for (int lang = 0; lang < 2; lang++) {
 		no_text_names_a_carrier(INTAKE_MAIL_SUBJECT[lang]);
 		no_text_names_a_carrier(INTAKE_MAIL_BODY[lang]);
 		assert_non_null(strstr(INTAKE_MAIL_BODY[lang], "Communauté 360"));
-		for (size_t i = 0; i < INTAKE_NOTICE_TEXT_COUNT; i++) {
-			no_text_names_a_carrier(INTAKE_NOTICE_TEXTS[i].title[lang]);
-			no_text_names_a_carrier(INTAKE_NOTICE_TEXTS[i].body[lang]);
+		for (size_t i = 0; (t = intake_notice_text_at(i)); i++) {
+			no_text_names_a_carrier(t->title[lang]);
+			no_text_names_a_carrier(t->body[lang]);
 		}
 	}
 }
