@@ -92,10 +92,17 @@ def papers(s, here, draft):
     s.expect(s.ask(s.ADVISER, "GET", f"{PAPERS}/{NONE}/content"), 404)
 
 
-def signed(s, here, version):
+def version_of(s, here):
+    return s.expect(s.ask(s.ADVISER, "GET", here), 200).json["version"]
+
+
+def signed(s, here, version, change):
     stale_absent(s, "POST", "{}/proposal", None, here, version)
     s.expect(s.ask(s.ADVISER, "POST", here + "/proposal", version=version), 200)
     s.expect(s.ask(s.ADVISER, "POST", here + "/proposal", version=version + 1), 409)
+    again = s.expect(s.ask(s.ADVISER, "PUT", here, change, version=version + 1), 200).json
+    if again["state"] == "draft":  # what was put before the parties has changed
+        s.expect(s.ask(s.ADVISER, "POST", here + "/proposal", version=again["version"]), 200)
     target = here + "/signatures"
     seen = s.expect(s.ask(s.ADVISER, "GET", here), 200).json
     mine = {"content_version": seen["content_version"], "party": "moi", "signed_on": today(s), "means": "handwritten"}
@@ -117,10 +124,10 @@ def closed(s, opened, here):
 
 def ended(s, here, draft):
     why = {"reason": "replaced"}
-    for path, one, now, wrong in (("/cancellation", draft, 1, here), ("/end", here, 5, draft)):
+    for path, one, now, wrong in (("/cancellation", draft, 1, here), ("/end", here, version_of(s, here), draft)):
         stale_absent(s, "POST", "{}" + path, why, one, now)
         s.expect(s.ask(s.ADVISER, "POST", one + path, dict(why, ended_on="2199-01-01"), version=now), 422)
-        s.expect(s.ask(s.ADVISER, "POST", wrong + path, why, version=5 if wrong == here else 2), 409)
+        s.expect(s.ask(s.ADVISER, "POST", wrong + path, why, version=version_of(s, wrong)), 409)
         s.expect(s.ask(s.ADVISER, "POST", one + path, why, version=now), 200)
 
 
@@ -149,8 +156,8 @@ def call(s):
     opened, proposal = agreed(s)
     here = made(s, opened, proposal)
     draft = drafted(s, *agreed(s)).headers["Location"]
-    signed(s, here, 2)
-    s.expect(s.ask(s.ADVISER, "PUT", here, content(proposal), version=5), 409)
+    signed(s, here, 2, content(proposal))
+    s.expect(s.ask(s.ADVISER, "PUT", here, content(proposal), version=version_of(s, here)), 409)
     papers(s, here, draft)
     closed(s, opened, here)
     ended(s, here, draft)
