@@ -41,9 +41,8 @@ class Stories(Client):
                                    {"solicitation_id": heard["id"]})
         for _ in range(self.random.randint(1, 2)):
             self.proposal(opened["id"], event)
-        if self.random.random() < 0.6:
-            self.handoff(opened["id"], event)
-        if self.random.random() < 0.5:
+        refused = self.random.random() < 0.6 and self.handoff(opened["id"], event)
+        if self.random.random() < 0.5 and not refused:
             self.act("close_situation", opened["id"], "situations/{}/closure",
                      {"reason": "solution_found"})
 
@@ -74,16 +73,18 @@ class Stories(Client):
         return self.random.choice(self.system.offers[self.where])
 
     def handoff(self, situation, after):
+        """Whether it was refused: then the team has a task, and the file does not close with it open."""
         sent, _ = self.write("send_handoff", self.adviser, "POST", "/v1/referral/handoffs",
                              {"situation_id": situation, "reason": "person_request"}, after=after)
         if self.random.random() < 0.2:
-            return
+            return False
         self.act("receive_handoff", sent["id"], "handoffs/{}/receipt", who=self.mdph)
         if self.random.random() < 0.6:
             self.act("accept_handoff", sent["id"], "handoffs/{}/acceptance", version=2, who=self.mdph)
-        else:
-            self.act("refuse_handoff", sent["id"], "handoffs/{}/refusal", {"reason": "incomplete"},
-                     version=2, who=self.mdph)
+            return False
+        self.act("refuse_handoff", sent["id"], "handoffs/{}/refusal", {"reason": "incomplete"},
+                 version=2, who=self.mdph)
+        return True
 
     # --- the directory -------------------------------------------------------------------------
     def upkeep(self):
