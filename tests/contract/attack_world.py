@@ -189,13 +189,13 @@ class World:
             if record is None and self.modelled(name):
                 return None
             record = record or {"id": str(uuid.UUID(int=self.r.getrandbits(128))), "departement": "31", "version": 1}
-            if kind == "relay" and "partner" in who.roles:
+            if kind == "relay" and "partner" in who.roles and "actor_id" in record:
                 who = self.partner_of(record["actor_id"])
         elif name == "referral_list_relays" and "partner" in who.roles:
-            actor = self.pick("relay")
-            who = self.partner_of(actor["actor_id"]) if actor else who
-            if not actor:
+            relay = self.pick("relay")
+            if not relay:
                 return None
+            who = self.partner_of(relay["actor_id"])
         req = Request(op, method, template.replace("{id}", record["id"] if record else "{id}"), who)
         req.kind, req.record = kind, record
         self.common(req)
@@ -312,7 +312,10 @@ class World:
     def refine_referral_make_proposal(self, req, body, where):
         found = self.pick("situation", req.who, departement=where, state="open", own=True)
         offer = self.pick("offer", active=True)
-        body.pop("proposed_at", None)
+        # rules of their own, records of other services, and an acceptance that waits for the actor
+        for name in ("proposed_at", "components", "period", "closure", "evaluation", "distance_km", "actor_id",
+                     "actor_answer_required", "round_id", "round_need", "dossier_id", "orientation"):
+            body.pop(name, None)
         if "offer_id" in body:
             if not offer:
                 return False
@@ -323,6 +326,7 @@ class World:
     def refine_referral_relay_proposal(self, req, body, _where):
         actor = self.pick("actor", departement=req.record["departement"], active=True)
         body["actor_id"] = actor and actor["id"]
+        body.pop("dossier_id", None)  # sealed in intake for that actor
         return bool(actor)
 
     def refine_referral_send_handoff(self, req, body, where):

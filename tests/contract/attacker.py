@@ -29,7 +29,7 @@ from attack_world import NO_STREAM, World, program
 
 SERVICES = {"gateway": 0, "intake": 1, "referral": 2, "directory": 3, "observatory": 4}
 LEAK = re.compile(r"SELECT |INSERT INTO|DELETE FROM|pg_catalog|SQLSTATE|libpq|relation \"|syntax error at|/src/|/home/|/tmp/"
-                  r"|/services/|/common/|\.[ch]:\d+|0x[0-9a-f]{8,}|Traceback|password|backtrace")
+                  r"|/services/[a-z]|/common/|\.[ch]:\d+|0x[0-9a-f]{8,}|Traceback|password=|password authentication|backtrace")
 CANARY = re.compile(r"CANARI-(\w+)-")
 GROWTH_KB = 262144
 GROWTH_SANITIZED_KB = 1 << 20  # AddressSanitizer keeps freed memory for a while
