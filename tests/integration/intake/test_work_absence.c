@@ -80,6 +80,7 @@ static void while_somebody_is_absent_their_work_is_the_substitute_s(void **state
 	assert_int_equal(desk_items(&work.desk), 1);
 	work_get(work.coordonnateur, 200, "situations?departement=31&standing_in=true");
 	assert_int_equal(desk_items(&work.desk), 1);
+	work_exec("UPDATE task SET due_at = created_at"); /* in two hours may be tomorrow */
 	work_get(work.coordonnateur, 200, "today?departement=31");
 	assert_int_equal(desk_items(&work.desk), 1);
 	work_get(work.conseiller, 200, "situations?departement=31&standing_in=true");
