@@ -59,18 +59,23 @@ static enum cmn_err find(struct cmn_call *call, struct opened *o)
 	return rc;
 }
 
-static bool valid(const struct cmn_call *call, const struct opened *o)
+static struct referral_link_use use_of(const struct opened *o)
 {
-	const struct referral_link_use use = {
+	return (struct referral_link_use){
 	    .revoked = cmn_column(o->link, 0, "revoked_at") != NULL,
 	    .expires_us = cmn_pg_int(o->link, 0, PQfnumber(o->link, "_expires"), 0),
 	    .uses = cmn_pg_int(o->link, 0, PQfnumber(o->link, "uses"), 0),
 	    .max_uses = cmn_pg_int(o->link, 0, PQfnumber(o->link, "max_uses"), 0),
 	};
+}
+
+static bool valid(const struct cmn_call *call, const struct opened *o)
+{
+	const struct referral_link_use use = use_of(o);
 	int64_t now = cmn_clock_us();
 
 	(void)cmn_time_parse(call->write.now, &now);
-	return referral_link_valid(&use, now, o->answers) &&
+	return referral_link_valid(&use, now, true) && /* how often: see open_it() */
 	       !cmn_pg_bool(o->relay, 0, PQfnumber(o->relay, "_erased")) &&
 	       (o->answers || referral_relay_shown(cmn_column(o->relay, 0, "state")));
 }
@@ -128,19 +133,34 @@ static enum cmn_err show(struct cmn_call *call, const struct opened *o)
 	return CMN_OK;
 }
 
+static enum cmn_err disclose(struct cmn_call *call, const struct opened *o)
+{
+	return referral_relay_disclose(call, o->relay, cmn_column(o->link, 0, "purpose"));
+}
+
 static enum cmn_err open_it(struct cmn_call *call, struct opened *o)
 {
 	const struct referral_at at = referral_at(call);
 	char relay_id[CMN_UUID_LEN];
 	struct referral_done done = {0};
+	struct referral_link_use use;
+	bool used_up;
 	enum cmn_err rc = begin(call, o);
 
-	if (rc == CMN_OK)
-		rc = referral_relay_disclose(call, o->relay, cmn_column(o->link, 0, "purpose"));
+	if (rc != CMN_OK)
+		return rc;
+	/* used up, it still answers the opening that used it, asked again under its key because the
+	 * answer was lost: only the statement knows */
+	use = use_of(o);
+	used_up = use.max_uses > 0 && use.uses >= use.max_uses;
+	if (!used_up)
+		rc = disclose(call, o);
 	if (rc == CMN_OK)
 		rc = referral_store_open_link(&at, &call->write, o->id, &done);
 	if (rc == CMN_E_NOT_FOUND) /* revoked, or used by another, in between */
 		return gone(call);
+	if (rc == CMN_OK && used_up)
+		rc = disclose(call, o);
 	if (rc != CMN_OK)
 		return rc;
 	snprintf(relay_id, sizeof(relay_id), "%s", cmn_column(o->relay, 0, "id"));

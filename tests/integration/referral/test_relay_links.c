@@ -184,6 +184,24 @@ static void whatever_is_wrong_with_a_token_is_answered_alike(void **state)
 			    "expired");
 }
 
+/* The answer was lost on its way: who asks again under the same key is shown it, once counted. */
+static void the_opening_that_used_a_link_up_may_be_asked_again(void **state)
+{
+	char body[128];
+
+	(void)state;
+	make_link("{\"max_uses\":1}", 201);
+	snprintf(body, sizeof(body), "{\"token\":\"%s\"}", token);
+	for (int i = 0; i < 2; i++) {
+		desk_send(&desk, "POST", OPENINGS, NULL, "Idempotency-Key: opening-1", body, 200);
+		assert_string_equal(desk_text(&desk, "relay_id"), relay);
+	}
+	desk_send(&desk, "POST", OPENINGS, NULL, "Idempotency-Key: opening-2", body, 410);
+	assert_int_equal(test_db_count(db, "SELECT count(*) FROM referral.relay_link_opening"), 1);
+	revoke_it(conseiller, "If-Match: \"1\"", 200);
+	desk_send(&desk, "POST", OPENINGS, NULL, "Idempotency-Key: opening-1", body, 410);
+}
+
 static void a_link_used_up_may_still_answer(void **state)
 {
 	(void)state;
@@ -315,6 +333,7 @@ int main(void)
 	    TEST(who_holds_a_link_takes_over_or_declines_once),
 	    TEST(a_decline_by_link_has_a_reason_and_words),
 	    TEST(whatever_is_wrong_with_a_token_is_answered_alike),
+	    TEST(the_opening_that_used_a_link_up_may_be_asked_again),
 	    TEST(a_link_used_up_may_still_answer),
 	    TEST(a_thousand_guesses_open_nothing),
 	    TEST(a_revocation_under_way_wins_over_the_opening_that_waits),
