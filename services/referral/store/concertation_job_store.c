@@ -119,6 +119,7 @@ enum cmn_err referral_store_meetings_due(struct cmn_conn *conn, const char *now,
 
 const struct cmn_stmt *const REFERRAL_CONCERTATION_STATEMENTS[] = {
     &REFERRAL_PLAN_MEETING,
+    &REFERRAL_MEETING_LOCK,
     &REFERRAL_POSTPONE,
     &REFERRAL_CANCEL_MEETING,
     &REFERRAL_HOLD,

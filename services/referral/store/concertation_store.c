@@ -42,7 +42,17 @@ const struct cmn_stmt REFERRAL_PLAN_MEETING = {
 	"  WHERE $19::text IS NULL)" CMN_SQL_FINISH,
 };
 
-/* Who had answered for the former date is asked again for the new one. */
+/* Taken before: whoever is being invited at this moment is invited before or after, never beside.
+ */
+const struct cmn_stmt REFERRAL_MEETING_LOCK = {
+    .name = "concertation_lock",
+    .writes = true,
+    .n_params = 2,
+    .sql = "SELECT id FROM concertation WHERE id = $1::uuid AND departement = $2 FOR UPDATE",
+};
+
+/* Who had answered for the former date is asked again for the new one; who had read the former date
+ * and answers it only now, has read what is no more. */
 const struct cmn_stmt REFERRAL_POSTPONE = {
     .name = "concertation_postpone",
     .writes = true,
@@ -54,9 +64,10 @@ const struct cmn_stmt REFERRAL_POSTPONE = {
     "    jsonb_strip_nulls(jsonb_build_object('place', t.words->'place') || $20::jsonb)"
     "  FROM target t, idem)"
     ", again AS (UPDATE concertation_invitation i SET state = 'invited', answered_at = NULL,"
-    "    answered_by = NULL, state_at = $7::timestamptz, version = i.version + 1"
+    "    answered_by = NULL, version = i.version + 1,"
+    "    state_at = CASE i.state WHEN 'invited' THEN i.state_at ELSE $7::timestamptz END"
     "  FROM target, idem WHERE i.departement = $6 AND i.concertation_id = target.id"
-    "  AND i.state IN ('accepted', 'declined'))" MOVED(
+    "  AND i.state IN ('invited', 'accepted', 'declined'))" MOVED(
 	", starts_at = $18::timestamptz, remote = COALESCE($19::boolean, c.remote)"),
 };
 
@@ -174,6 +185,18 @@ enum cmn_err referral_store_plan_meeting(struct cmn_call *call,
 	return referral_meeting_write(call, &REFERRAL_PLAN_MEETING, params);
 }
 
+static enum cmn_err change(struct cmn_call *call, const struct cmn_stmt *stmt, const char **params)
+{
+	const char *held[] = {call->write.resource_id, call->write.departement};
+	const struct cmn_step lock = {&REFERRAL_MEETING_LOCK, held};
+	int64_t version;
+	bool replayed;
+
+	cmn_write_params(&call->write, params);
+	return cmn_write_run_locked(call->pool, &call->ctx, &lock, stmt, params, &call->write,
+				    &version, &replayed, &call->err);
+}
+
 enum cmn_err referral_store_meeting(struct cmn_call *call, const struct referral_meeting_change *c)
 {
 	const struct referral_meeting_move *move = &REFERRAL_MEETING_MOVES[c->act];
@@ -189,18 +212,18 @@ enum cmn_err referral_store_meeting(struct cmn_call *call, const struct referral
 		params[17] = c->starts_at;
 		params[18] = c->remote;
 		params[19] = c->former;
-		return referral_meeting_write(call, &REFERRAL_POSTPONE, params);
+		return change(call, &REFERRAL_POSTPONE, params);
 	}
 	if (c->act == REFERRAL_MEETING_CANCEL) {
 		params[17] = c->reason;
-		return referral_meeting_write(call, &REFERRAL_CANCEL_MEETING, params);
+		return change(call, &REFERRAL_CANCEL_MEETING, params);
 	}
 	if (c->act == REFERRAL_MEETING_HOLD) {
 		params[17] = c->held_on;
 		params[18] = c->present;
-		return referral_meeting_write(call, &REFERRAL_HOLD, params);
+		return change(call, &REFERRAL_HOLD, params);
 	}
-	return referral_meeting_write(call, &REFERRAL_CLOSE_MEETING, params);
+	return change(call, &REFERRAL_CLOSE_MEETING, params);
 }
 
 enum cmn_err referral_store_decide_in(struct cmn_call *call, const struct referral_new_decision *d)

@@ -5,6 +5,9 @@
  */
 #include "concertation_desk.h"
 
+#include <pthread.h>
+#include <unistd.h>
+
 #define GIVEN(categories, recipients)                                   \
 	"{\"consent_id\":\"" CONSENT "\",\"situation_id\":\"" SITUATION \
 	"\",\"purpose\":\"concertation\",\"categories\":[" categories   \
@@ -75,6 +78,73 @@ static void of_two_answers_to_the_same_version_one_is_told(void **state)
 	act(conseiller, SEATS, actor, "answer", 1, "{\"answer\":\"declined\"}", 412);
 	look(conseiller, SEATS, actor, 200);
 	assert_string_equal(desk_text(&desk, "state"), "accepted");
+}
+
+/* Who read the former date and says yes has not said yes to the new one. */
+static void an_answer_to_the_former_date_is_stale(void **state)
+{
+	char id[40], actor[40], body[120];
+
+	(void)state;
+	planned(id, NULL);
+	invited(id, INVITE_ACTOR, 201, actor);
+	snprintf(body, sizeof(body), "{\"starts_at\":\"%s\",\"reason\":\"x\"}", in_days(20));
+	act(conseiller, MEETINGS, id, "postponement", 1, body, 200);
+	act(partner, SEATS, actor, "answer", 1, "{\"answer\":\"accepted\"}", 412);
+	look(partner, SEATS, actor, 200);
+	assert_string_equal(desk_text(&desk, "state"), "invited");
+	act(partner, SEATS, actor, "answer", 2, "{\"answer\":\"accepted\"}", 200);
+}
+
+struct change {
+	const char *id, *verb, *body;
+};
+
+static void *changes(void *arg)
+{
+	const struct change *c = arg;
+
+	act(conseiller, MEETINGS, c->id, c->verb, 1, c->body, 200);
+	return NULL;
+}
+
+/* Somebody is being invited at the very moment: what happens to all invited happens to them. */
+static void meets_an_invitation(const struct change *c)
+{
+	char sql[700];
+	pthread_t other;
+
+	snprintf(sql, sizeof(sql),
+		 "SET search_path = referral; BEGIN;"
+		 "SELECT id FROM concertation WHERE id = '%s' FOR UPDATE;"
+		 "INSERT INTO concertation_invitation (id, departement, situation_id,"
+		 " concertation_id, state_at, kind, invited_at, invited_by, words) VALUES"
+		 " (gen_random_uuid(), '31', '" SITUATION "', '%s', now(), 'mdph', now(), 'test',"
+		 "  '{}')",
+		 c->id, c->id);
+	test_db_exec(db, sql);
+	assert_int_equal(pthread_create(&other, NULL, changes, (void *)(uintptr_t)c), 0);
+	usleep(300000);
+	test_db_exec(db, "COMMIT");
+	pthread_join(other, NULL);
+}
+
+static void who_is_invited_in_the_same_moment_is_counted(void **state)
+{
+	char id[40];
+
+	(void)state;
+	planned_in(-1, "", 201);
+	snprintf(id, sizeof(id), "%s", desk_text(&desk, "id"));
+	meets_an_invitation(&(struct change){id, "holding", "{\"present\":[]}"});
+	assert_int_equal(number("SELECT count(*) FROM referral.concertation_invitation"
+				" WHERE kind = 'mdph' AND state = 'absent'"),
+			 1);
+	planned(id, NULL);
+	meets_an_invitation(&(struct change){id, "cancellation", "{\"reason\":\"other\"}"});
+	assert_int_equal(number("SELECT count(*) FROM referral.concertation_invitation"
+				" WHERE kind = 'mdph' AND access_closed_at IS NOT NULL"),
+			 1);
 }
 
 static void what_is_taken_back_is_nothing_to_its_recipient(void **state)
@@ -243,6 +313,8 @@ int main(void)
 	    TEST(a_partner_sees_its_own_invitation_alone),
 	    TEST(the_mdph_sees_its_own_invitation_alone),
 	    TEST(of_two_answers_to_the_same_version_one_is_told),
+	    TEST(an_answer_to_the_former_date_is_stale),
+	    TEST(who_is_invited_in_the_same_moment_is_counted),
 	    TEST(what_is_taken_back_is_nothing_to_its_recipient),
 	    TEST(nobody_outside_is_invited_without_an_agreement),
 	    TEST(a_withdrawal_closes_what_was_readable),
