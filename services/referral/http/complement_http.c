@@ -79,6 +79,7 @@ enum cmn_err referral_http_decline_complement(struct cmn_call *call)
 	    .act = REFERRAL_PAG_DECLINE,
 	    .stmt = &REFERRAL_COMPLEMENT_DECLINE,
 	    .event = "referral.evaluation.declined.v1",
+	    .after_all = true,
 	    .tells = {"reason"},
 	};
 
@@ -112,6 +113,7 @@ enum cmn_err referral_http_cancel_complement(struct cmn_call *call)
 	    .act = REFERRAL_PAG_CANCEL,
 	    .stmt = &REFERRAL_COMPLEMENT_MOVE,
 	    .event = "referral.evaluation.cancelled.v1",
+	    .after_all = true,
 	};
 
 	return referral_pag_move(call, &CANCEL);

@@ -128,6 +128,7 @@ enum cmn_err referral_http_hold_gos(struct cmn_call *call)
 	    .act = REFERRAL_PAG_HOLD,
 	    .stmt = &REFERRAL_GOS_HOLD,
 	    .event = "referral.gos.held.v1",
+	    .after_all = true,
 	    .tells = {"held_on", "outcome", "person_presence", "missing"},
 	    .discloses = true,
 	    .gate = held_so,
@@ -143,6 +144,7 @@ enum cmn_err referral_http_postpone_gos(struct cmn_call *call)
 	    .act = REFERRAL_PAG_POSTPONE,
 	    .stmt = &REFERRAL_GOS_STOP,
 	    .event = "referral.gos.postponed.v1",
+	    .after_all = true,
 	    .tells = {"reason"},
 	};
 
@@ -156,6 +158,7 @@ enum cmn_err referral_http_cancel_gos(struct cmn_call *call)
 	    .act = REFERRAL_PAG_CANCEL,
 	    .stmt = &REFERRAL_GOS_STOP,
 	    .event = "referral.gos.cancelled.v1",
+	    .after_all = true,
 	    .tells = {"reason"},
 	};
 

@@ -175,16 +175,28 @@ static enum cmn_err conflict(struct cmn_call *call, const char *const words[2])
 		   : CMN_E_CONFLICT;
 }
 
+/* The person, or the team, took the hand-off back before a PAG came of it. */
+static enum cmn_err goes_on(struct referral_pag_work *w)
+{
+	int column = PQfnumber(w->before, "_taken_back");
+
+	if (column < 0 || !cmn_pg_bool(w->before, 0, column))
+		return CMN_OK;
+	return cmn_fail(&w->call->err, CMN_E_CONFLICT,
+			"la transmission a été retirée : ce qui en venait ne va pas plus loin",
+			"the hand-off was withdrawn: what came of it goes no further");
+}
+
 /* What the gate says is kept: it is told only when nothing else was in the way. */
 static void pass_gate(struct referral_pag_work *w, const struct referral_pag_move *move,
 		      struct cmn_error *ret)
 {
 	struct cmn_call *call = w->call;
 
-	if (!move->gate || !w->to ||
+	if (!w->to ||
 	    call->if_match != cmn_pg_int(w->before, 0, PQfnumber(w->before, "version"), 0))
 		return;
-	if (move->gate(w) == CMN_OK)
+	if ((move->after_all || goes_on(w) == CMN_OK) && (!move->gate || move->gate(w) == CMN_OK))
 		return;
 	*ret = call->err;
 	cmn_error_init(&call->err);
@@ -268,6 +280,8 @@ static enum cmn_err prepare_new(struct referral_pag_work *w, const struct referr
 
 	if (new->discloses)
 		rc = referral_pag_disclose(w, new->record->purpose);
+	if (rc == CMN_OK)
+		rc = goes_on(w);
 	if (rc == CMN_OK && new->gate)
 		rc = new->gate(w);
 	return rc == CMN_OK ? referral_event_pag(w->call, &told, w->before, NULL) : rc;

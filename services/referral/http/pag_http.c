@@ -146,6 +146,7 @@ enum cmn_err referral_http_withdraw_pag(struct cmn_call *call)
 	    .act = REFERRAL_PAG_WITHDRAW,
 	    .stmt = &REFERRAL_PAG_WITHDRAWN,
 	    .event = "referral.pag.withdrawn.v1",
+	    .after_all = true,
 	    .tells = {"reason"},
 	    .shows = &REFERRAL_PAG_LIGHT,
 	};

@@ -51,6 +51,8 @@ struct referral_pag_move {
 	const char *const tells[REFERRAL_PAG_TELLS]; /* members of the body that it carries */
 	bool discloses; /* needs the agreement for the record's purpose */
 	bool dated;     /* its statement takes the day */
+	bool after_all; /* also when the hand-off was taken back: an end, or what took place before
+			 */
 	referral_pag_gate *gate;
 	const struct cmn_stmt *shows; /* NULL: the record as it is read */
 	const char *conflict[2];      /* what a unique index means */

@@ -12,9 +12,10 @@ const struct cmn_stmt REFERRAL_COMPLEMENT_GET = {
     .name = "complement_get",
     .n_params = 2,
     .sql = "SELECT " LIGHT
-	   ", c.words ->> 'question' AS question, c.words ->> 'note' AS note, " REFERRAL_ERASED(
-	       "c.departement", "c.situation_id") " AS _erased FROM complement c"
-						  " WHERE c.id = $1::uuid AND c." PAG_MINE,
+	   ", c.words ->> 'question' AS question, c.words ->> 'note' AS note, " PAG_TAKEN_BACK(
+	       "c") ", " REFERRAL_ERASED("c.departement",
+					 "c.situation_id") " AS _erased FROM complement c"
+							   " WHERE c.id = $1::uuid AND c." PAG_MINE,
 };
 
 const struct cmn_stmt REFERRAL_COMPLEMENT_LIST = {

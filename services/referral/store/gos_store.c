@@ -22,11 +22,11 @@ const struct cmn_stmt REFERRAL_GOS_GET = {
 	"    s.function, 'actor_id', s.actor_id, 'actor_name', a.name, 'assistance', s.assistance,"
 	"    'answer', s.answer, 'attended', s.attended)) ORDER BY s.seat)"
 	"  FROM gos_seat s LEFT JOIN actor_ref a ON a.id = s.actor_id"
-	"  WHERE s.departement = g.departement AND s.session_id = g.id) AS participants, " REFERRAL_ERASED(
-	    "g.departement",
-	    "g.situation_id") " AS _erased"
-			      " FROM gos_session g WHERE g.id = $1::uuid AND g." PAG_MINE INVITED(
-				  "$3"),
+	"  WHERE s.departement = g.departement AND s.session_id = g.id) AS participants, " PAG_TAKEN_BACK(
+	    "g") ", " REFERRAL_ERASED("g.departement",
+				      "g.situation_id") " AS _erased"
+							" FROM gos_session g WHERE g.id = $1::uuid AND g." PAG_MINE
+							    INVITED("$3"),
 };
 
 const struct cmn_stmt REFERRAL_GOS_LIST = {
@@ -58,7 +58,8 @@ const struct cmn_stmt REFERRAL_GOS_CONVENE = {
 	"  AND h.departement = $6 AND (h.state IN ('accepted', 'in_evaluation') OR EXISTS ("
 	"   SELECT 1 FROM pag p WHERE p.departement = h.departement"
 	"    AND p.situation_id = h.situation_id AND p.handoff_id = h.id"
-	"    AND p.state NOT IN ('ended', 'withdrawn')))"
+	"    AND p.state NOT IN ('ended', 'withdrawn') AND (h.state <> 'withdrawn'"
+	"     OR p.state NOT IN ('in_preparation', 'elaborated'))))"
 	"  AND NOT " REFERRAL_ERASED(
 	    "h.departement",
 	    "h.situation_id") " FOR SHARE OF h)" CMN_SQL_CHANGE

@@ -83,8 +83,9 @@ const struct cmn_stmt REFERRAL_PAG_GET = {
 				      "    to_char(b.concluded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'),"
 				      "    'report', b.words ->> 'report')) ORDER BY b.rank), '[]')"
 				      "  FROM pag_review b WHERE b.departement = p.departement AND b.pag_id = p.id"
-				      "   AND " ALL ") AS reviews, " FACTS WITH_VERSION
-				      " WHERE p.id = $1::uuid AND p." PAG_MINE NAMED("$3"),
+				      "   AND " ALL ") AS reviews, " PAG_TAKEN_BACK(
+					  "p") ", " FACTS WITH_VERSION
+					       " WHERE p.id = $1::uuid AND p." PAG_MINE NAMED("$3"),
 };
 
 const struct cmn_stmt REFERRAL_PAG_LIGHT = {
@@ -126,7 +127,7 @@ const struct cmn_stmt REFERRAL_PAG_SERVICE_GET = {
 	" s.until_day AS until, s.needed, s.state AS commitment, s.reason AS commitment_reason,"
 	" s.words ->> 'note' AS commitment_note, CASE WHEN s.state <> 'awaited' THEN s.state_at"
 	" END AS committed_at, s.accord, s.accord_on, s.situation_id AS _situation_id,"
-	" s.state AS _state, p.state AS _pag_state, p.number AS _pag_number, " REFERRAL_ERASED(
+	" s.state AS _state, p.state AS _pag_state, p.number AS _pag_number, " PAG_TAKEN_BACK("p") ", " REFERRAL_ERASED(
 	    "s.departement",
 	    "s.situation_id") " AS _erased"
 			      " FROM pag_service s JOIN actor_ref a ON a.id = s.actor_id"

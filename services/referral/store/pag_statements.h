@@ -31,6 +31,15 @@
 #define PAG_FACT(table, set) PAG_CHANGED(table, set) CMN_SQL_FINISH
 #define PAG_MOVE(table, set) PAG_TARGET(table) PAG_FACT(table, set)
 
+/* The hand-off was taken back before a PAG came of it: what hangs on it goes no further. */
+#define PAG_TAKEN_BACK(of)                                                         \
+	"EXISTS (SELECT 1 FROM handoff k WHERE k.departement = " of ".departement" \
+	" AND k.id = " of ".handoff_id AND k.state = 'withdrawn' AND NOT EXISTS"   \
+	"  (SELECT 1 FROM pag kp WHERE kp.departement = k.departement"             \
+	"    AND kp.situation_id = k.situation_id AND kp.handoff_id = k.id"        \
+	"    AND kp.state IN ('validated', 'in_force', 'in_review', 'prolonged',"  \
+	"     'modified'))) AS _taken_back"
+
 #define PAG_PAGE(at, id) \
 	" AND (" at ", " id ") > " CMN_SQL_AFTER("$3") " ORDER BY " at ", " id " LIMIT $4::int"
 

@@ -224,6 +224,56 @@ static void the_status_that_is_read_is_that_of_the_rule(void **state)
 	}
 }
 
+static void taken_back(void)
+{
+	pag_act(conseiller, "/v1/referral/handoffs/" HANDOFF, "withdrawal", 0,
+		"{\"reason\":\"other\",\"by\":\"person\"}", 200);
+}
+
+/* The person takes the hand-off back: nothing more is prepared, and nobody more is told. */
+static void what_hangs_on_a_hand_off_taken_back_goes_no_further(void **state)
+{
+	static const char *const INVITE = "{\"function\":\"health\",\"actor_id\":\"" ACTOR "\"}";
+	static const char *const ASK = "{\"domains\":[\"health\"],\"due_on\":\"2999-01-01\"}";
+	char path[96], gos[96], line[96], target[160], asked[96];
+
+	(void)state;
+	pag_made(mdph, "/v1/referral/handoffs/" HANDOFF "/gos-sessions",
+		 "{\"planned_at\":\"2026-12-10T09:00:00Z\",\"mode\":\"remote\"}", GOS, gos);
+	snprintf(target, sizeof(target), "%s/complements", gos);
+	pag_made(mdph, target, ASK, "/v1/referral/complements", asked);
+	pag_elaborated(path);
+	pag_line(path, 0, line);
+	taken_back();
+	pag_act(mdph, path, "rework", 0, NULL, 409);
+	assert_non_null(strstr(desk.a.answer.body.data, "la transmission a été retirée"));
+	pag_act(mdph, path, "rework", 99, NULL, 412);
+	pag_act(conseiller, path, "accord", 0, YES, 409);
+	pag_act(partner, line, "commitment", 0, "{\"answer\":\"engaged\"}", 409);
+	pag_act(mdph, gos, "participants", 0, INVITE, 409);
+	pag_act(mdph, gos, "date", 0, "{\"planned_at\":\"2026-12-12T09:00:00Z\"}", 409);
+	desk_send(&desk, "POST", target, mdph, NULL, ASK, 409);
+	desk_send(&desk, "POST", "/v1/referral/handoffs/" HANDOFF "/gos-sessions", mdph, NULL,
+		  "{\"planned_at\":\"2026-12-10T09:00:00Z\",\"mode\":\"remote\"}", 409);
+	pag_act(conseiller, asked, "acceptance", 0, NULL, 409);
+	pag_act(mdph, asked, "cancellation", 0, NULL, 200);
+	pag_act(mdph, gos, "cancellation", 0, "{\"reason\":\"other\"}", 200);
+	pag_act(mdph, path, "withdrawal", 0, "{\"reason\":\"person_disagrees\"}", 200);
+}
+
+static void what_holds_goes_on_when_its_hand_off_is_taken_back(void **state)
+{
+	char path[96], gos[96];
+
+	(void)state;
+	pag_in_force(path);
+	taken_back();
+	pag_act(mdph, path, "review", 0, "{\"cause\":\"yearly\"}", 200);
+	pag_made(mdph, "/v1/referral/handoffs/" HANDOFF "/gos-sessions",
+		 "{\"planned_at\":\"2026-12-10T09:00:00Z\",\"mode\":\"remote\"}", GOS, gos);
+	pag_act(mdph, gos, "participants", 0, "{\"function\":\"ars\"}", 200);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup(f, pag_desk_fresh)
@@ -239,6 +289,8 @@ int main(void)
 	    TEST(its_successor_is_made_while_it_holds_and_holds_after_it),
 	    TEST(a_day_of_entry_is_near),
 	    TEST(the_status_that_is_read_is_that_of_the_rule),
+	    TEST(what_hangs_on_a_hand_off_taken_back_goes_no_further),
+	    TEST(what_holds_goes_on_when_its_hand_off_is_taken_back),
 	};
 
 	return cmocka_run_group_tests_name("reviews of a PAG", tests, pag_desk_setup,
