@@ -96,7 +96,8 @@ static enum cmn_err named(struct cmn_call *call, PGresult **ret)
 		rc = referral_store_handoff(&at, handoff, ret);
 	if (rc == CMN_E_NOT_FOUND ||
 	    (rc == CMN_OK && *ret &&
-	     strcmp(cmn_column(*ret, 0, "departement"), call->write.departement) != 0))
+	     (strcmp(cmn_column(*ret, 0, "departement"), call->write.departement) != 0 ||
+	      !cmn_column(*ret, 0, "sent_at"))))
 		return cmn_fail_at(&call->err, CMN_E_INVALID, "/handoff_id",
 				   "aucune transmission sous cet identifiant",
 				   "no hand-off under this id");

@@ -40,6 +40,20 @@ static void by_handoff(char id[40])
 	snprintf(id, 40, "%s", desk_text(&desk, "id"));
 }
 
+/* What was never sent is nothing to the MDPH: naming it tells nothing, not even that it is there.
+ */
+static void a_hand_off_in_preparation_is_none_to_the_mdph(void **state)
+{
+	char more[128];
+
+	(void)state;
+	desk_send(&desk, "POST", "/v1/referral/handoffs/drafts", conseiller, NULL,
+		  "{\"situation_id\":\"" SITUATION "\",\"reason\":\"person_request\"}", 201);
+	snprintf(more, sizeof(more), ",\"handoff_id\":\"%s\"", desk_text(&desk, "id"));
+	invite(mdph, more, 422);
+	assert_string_equal(asked_pointer(&desk.a), "/handoff_id");
+}
+
 static void an_invitation_by_a_hand_off_asks_the_owner_of_the_file(void **state)
 {
 	char id[40];
@@ -191,6 +205,7 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup(f, fresh)
 	const struct CMUnitTest tests[] = {
+	    TEST(a_hand_off_in_preparation_is_none_to_the_mdph),
 	    TEST(an_invitation_by_a_hand_off_asks_the_owner_of_the_file),
 	    TEST(a_number_of_the_mdph_is_linked_before_anybody_takes_part),
 	    TEST(declining_needs_a_reason_and_tells_nothing_more),
