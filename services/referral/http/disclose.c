@@ -48,3 +48,22 @@ enum cmn_err referral_disclose(struct cmn_call *call, const struct referral_disc
 		rc = refuse(call, reason);
 	return rc;
 }
+
+bool referral_agreed(struct cmn_call *call, const struct referral_disclosure *what)
+{
+	const struct cmn_error before = call->err;
+	bool agreed = referral_disclose(call, what) == CMN_OK;
+
+	call->err = before;
+	return agreed;
+}
+
+void referral_withhold(PGresult *res, int row, const char *const columns[], size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		int column = PQfnumber(res, columns[i]);
+
+		if (column >= 0 && !PQgetisnull(res, row, column))
+			(void)PQsetvalue(res, row, column, NULL, -1);
+	}
+}

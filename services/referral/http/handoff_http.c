@@ -175,6 +175,20 @@ enum cmn_err referral_http_list_handoffs(struct cmn_call *call)
 			     drafts ? referral_store_handoff_drafts : referral_store_handoffs);
 }
 
+/* What the team said with an act is told to the MDPH as the content is, while the person agrees;
+ * afterwards it knows who did what, and when. */
+static void withhold_said(struct cmn_call *call, const PGresult *handoff, PGresult *acts)
+{
+	static const char *const SAID[] = {"note", "document_ids", "dossier_id"};
+	const struct cmn_error before = call->err;
+	bool told = !referral_for_mdph(call) || referral_handoff_shown(call, handoff) == CMN_OK;
+
+	call->err = before;
+	for (int row = 0; !told && row < PQntuples(acts); row++)
+		if (strcmp(cmn_column(acts, row, "side"), "team") == 0)
+			referral_withhold(acts, row, SAID, CMN_LEN(SAID));
+}
+
 enum cmn_err referral_http_list_handoff_history(struct cmn_call *call)
 {
 	const struct referral_at at = referral_at(call);
@@ -192,6 +206,7 @@ enum cmn_err referral_http_list_handoff_history(struct cmn_call *call)
 						    &res);
 	if (rc != CMN_OK)
 		return rc;
+	withhold_said(call, handoff, res);
 	cmn_call_saw(call, cmn_column(handoff, 0, "departement"), cmn_column(handoff, 0, "id"));
 	return cmn_reply_list(call, res, limit);
 }

@@ -200,9 +200,9 @@ static enum cmn_err enter(struct cmn_call *call, struct entering *e)
 	rc = read_words(call, e);
 	if (rc != CMN_OK)
 		return rc;
-	if (!referral_status_follows(from, e->w.status) && said_before(call, e))
-		return CMN_OK;
 	why = referral_status_may(from, e->w.status, e->side, e->w.motive);
+	if (why == REFERRAL_STATUS_ORDER && said_before(call, e))
+		return CMN_OK;
 	if (why != REFERRAL_STATUS_MAY)
 		return refuse_status(call, why, from, e->w.status);
 	rc = read_day(call, e);
@@ -230,6 +230,35 @@ static enum cmn_err attempt(struct cmn_call *call, const PGresult *addressed)
 	return enter(call, &e);
 }
 
+/* What another side said of the person goes when the person does not agree (any more); who entered
+ * what, when, stays. */
+static void withhold_words(struct cmn_call *call, const PGresult *proposal, PGresult *log)
+{
+	static const char *const WORDS[] = {"plain_text"};
+	const struct cmn_error before = call->err;
+	bool agreed = referral_proposal_disclose(call, proposal, 0) == CMN_OK;
+
+	call->err = before;
+	for (int row = 0; !agreed && row < PQntuples(log); row++)
+		if (strcmp(cmn_column(log, row, "side"),
+			   referral_side_code(referral_side_of(call))) != 0)
+			referral_withhold(log, row, WORDS, CMN_LEN(WORDS));
+}
+
+/* What was entered, or stood there before: the note of another side is not shown. */
+static enum cmn_err reply_entered(struct cmn_call *call, const PGresult *proposal)
+{
+	const struct referral_at at = referral_at(call);
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	enum cmn_err rc = referral_store_status(&at, call->write.resource_id,
+						referral_side_code(referral_side_of(call)), &res);
+
+	if (rc != CMN_OK)
+		return rc;
+	withhold_words(call, proposal, res);
+	return cmn_reply_seen(call, res);
+}
+
 enum cmn_err referral_http_enter_status(struct cmn_call *call)
 {
 	const char *id = cmn_call_param(call, "id");
@@ -255,7 +284,7 @@ enum cmn_err referral_http_enter_status(struct cmn_call *call)
 	if (rc != CMN_OK)
 		return rc;
 	snprintf(call->location, sizeof(call->location), "/v1/referral/proposals/%s/statuses", id);
-	return referral_reply(call, referral_store_status, call->write.resource_id);
+	return reply_entered(call, row);
 }
 
 enum cmn_err referral_http_list_statuses(struct cmn_call *call)
@@ -277,7 +306,10 @@ enum cmn_err referral_http_list_statuses(struct cmn_call *call)
 	if (!page.filter)
 		return referral_proposal_refuse(call, REFERRAL_PROPOSAL_NO_STATUS, row);
 	rc = referral_store_statuses(&at, &page, referral_side_code(referral_side_of(call)), &res);
-	return rc == CMN_OK ? cmn_reply_seen_list(call, res, page.limit) : rc;
+	if (rc != CMN_OK)
+		return rc;
+	withhold_words(call, row, res);
+	return cmn_reply_seen_list(call, res, page.limit);
 }
 
 enum cmn_err referral_http_list_orientations(struct cmn_call *call)

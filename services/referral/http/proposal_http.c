@@ -303,9 +303,7 @@ static enum cmn_err actor_acts(struct cmn_call *call, const struct act *act)
 {
 	enum cmn_err rc = act_on(call, act);
 
-	return rc == CMN_OK
-		   ? referral_reply(call, referral_store_asked_any, call->write.resource_id)
-		   : rc;
+	return rc == CMN_OK ? referral_asked_reply(call, call->write.resource_id) : rc;
 }
 
 enum cmn_err referral_http_actor_accepts_proposal(struct cmn_call *call)

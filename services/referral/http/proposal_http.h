@@ -18,6 +18,16 @@ const char *referral_side_code(enum referral_side side); /* orientation_sides */
 enum cmn_err referral_proposal_for(struct cmn_call *call, const char *id,
 				   PGresult **ret) CMN_MUST_CHECK;
 
+/* May this row, which names its situation, be shown to the caller now?  The team needs no
+ * agreement. */
+enum cmn_err referral_proposal_disclose(struct cmn_call *call, const PGresult *rows,
+					int row) CMN_MUST_CHECK;
+/* What was asked, without what the person does not let the caller know (any more): codes and dates
+ * stay. */
+void referral_asked_withhold(struct cmn_call *call, PGresult *asked);
+/* Answer with the proposal {id} as who was asked sees it. */
+enum cmn_err referral_asked_reply(struct cmn_call *call, const char *id) CMN_MUST_CHECK;
+
 /* A proposal read from its row, as the domain takes it; borrowed from the row. */
 struct referral_proposal_now referral_proposal_read(const PGresult *row);
 

@@ -40,4 +40,8 @@ struct referral_disclosure;
 enum cmn_err referral_disclose(struct cmn_call *call,
 			       const struct referral_disclosure *what) CMN_MUST_CHECK;
 
+/* The same question where a no is no failure: what is asked for is then shown without `columns`. */
+bool referral_agreed(struct cmn_call *call, const struct referral_disclosure *what);
+void referral_withhold(PGresult *res, int row, const char *const columns[], size_t n);
+
 #endif

@@ -20,14 +20,33 @@ bool referral_relay_team(const struct cmn_call *call)
 	return (call->caller->roles & (CMN_ROLE_CONSEILLER | CMN_ROLE_COORDONNATEUR)) != 0;
 }
 
-/* What the person was told stays between the person and the team. */
-static void hide(PGresult *res)
+static struct referral_disclosure disclosure_of(const PGresult *relay, int row, const char *purpose)
 {
-	int column = PQfnumber(res, "explanation");
+	return (struct referral_disclosure){
+	    .departement = cmn_column(relay, row, "departement"),
+	    .situation_id = cmn_column(relay, row, "situation_id"),
+	    .purpose = purpose,
+	    .categories = "situation",
+	    .recipient_kind = "actor",
+	    .recipient_id = cmn_column(relay, row, "actor_id"),
+	};
+}
 
-	for (int row = 0; row < PQntuples(res); row++)
-		if (!PQgetisnull(res, row, column))
-			(void)PQsetvalue(res, row, column, NULL, -1);
+/* As its actor sees it.  What the person was told stays between the person and the team; while the
+ * relay is under way and the person does not agree (any more), codes and dates alone are left. */
+static void hide(struct cmn_call *call, PGresult *res)
+{
+	static const char *const NEVER[] = {"explanation"};
+	static const char *const AGREED[] = {"dossier_id", "words", "note"};
+
+	for (int row = 0; row < PQntuples(res); row++) {
+		const struct referral_disclosure what = disclosure_of(res, row, "seek_solutions");
+
+		referral_withhold(res, row, NEVER, CMN_LEN(NEVER));
+		if (referral_relay_shown(cmn_column(res, row, "state")) &&
+		    !referral_agreed(call, &what))
+			referral_withhold(res, row, AGREED, CMN_LEN(AGREED));
+	}
 }
 
 enum cmn_err referral_relay_load(struct cmn_call *call, const char *id, PGresult **ret)
@@ -44,7 +63,7 @@ enum cmn_err referral_relay_load(struct cmn_call *call, const char *id, PGresult
 				"aucun enregistrement sous cet identifiant",
 				"no record under this id");
 	if (!referral_relay_team(call))
-		hide(res);
+		hide(call, res);
 	*ret = CMN_TAKE(res);
 	return CMN_OK;
 }
@@ -60,14 +79,7 @@ enum cmn_err referral_relay_reply(struct cmn_call *call, const char *id)
 enum cmn_err referral_relay_disclose(struct cmn_call *call, const PGresult *relay,
 				     const char *purpose)
 {
-	const struct referral_disclosure what = {
-	    .departement = cmn_column(relay, 0, "departement"),
-	    .situation_id = cmn_column(relay, 0, "situation_id"),
-	    .purpose = purpose,
-	    .categories = "situation",
-	    .recipient_kind = "actor",
-	    .recipient_id = cmn_column(relay, 0, "actor_id"),
-	};
+	const struct referral_disclosure what = disclosure_of(relay, 0, purpose);
 
 	return referral_disclose(call, &what);
 }
@@ -200,14 +212,21 @@ enum cmn_err referral_http_get_relay(struct cmn_call *call)
 	return rc == CMN_OK ? referral_relay_reply(call, id) : rc;
 }
 
-static enum cmn_err list_for_actor(const struct referral_at *at, const struct referral_page *page,
-				   PGresult **ret)
+static enum cmn_err list_for_actor(struct cmn_call *call, struct referral_page page)
 {
-	enum cmn_err rc = referral_store_relays(at, page, ret);
+	const struct referral_at at = referral_at(call);
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	char after[128];
+	enum cmn_err rc = cmn_call_cursor(call, after, sizeof(after));
 
+	page.after = after;
+	page.limit = cmn_call_param_int(call, "limit", 50);
 	if (rc == CMN_OK)
-		hide(*ret);
-	return rc;
+		rc = referral_store_relays(&at, &page, &res);
+	if (rc != CMN_OK)
+		return rc;
+	hide(call, res);
+	return cmn_reply_seen_list(call, res, page.limit);
 }
 
 static enum cmn_err partner_of(struct cmn_call *call, const char *actor)
@@ -239,5 +258,5 @@ enum cmn_err referral_http_list_relays(struct cmn_call *call)
 		rc = received(call, page.departement, NULL);
 	if (rc != CMN_OK)
 		return rc;
-	return referral_list(call, page, team ? referral_store_relays : list_for_actor);
+	return team ? referral_list(call, page, referral_store_relays) : list_for_actor(call, page);
 }

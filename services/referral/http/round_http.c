@@ -28,6 +28,8 @@ static enum cmn_err list(struct cmn_call *call, struct referral_proposal_page pa
 	page.after = after;
 	page.limit = cmn_call_param_int(call, "limit", 50);
 	rc = get(&at, &page, &res);
+	if (rc == CMN_OK && get == referral_store_asked)
+		referral_asked_withhold(call, res);
 	return rc == CMN_OK ? cmn_reply_seen_list(call, res, page.limit) : rc;
 }
 
@@ -69,7 +71,9 @@ enum cmn_err referral_http_get_asked_proposal(struct cmn_call *call)
 	CMN_AUTO(cmn_pgres_drop) PGresult *row = NULL;
 	enum cmn_err rc = referral_proposal_for(call, id, &row);
 
-	return rc == CMN_OK ? referral_reply(call, referral_store_asked_any, id) : rc;
+	if (rc == CMN_OK)
+		rc = referral_proposal_disclose(call, row, 0);
+	return rc == CMN_OK ? referral_asked_reply(call, id) : rc;
 }
 
 /* --- what the person reads -----------------------------------------------------------------------

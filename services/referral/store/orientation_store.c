@@ -62,19 +62,25 @@ const struct cmn_stmt REFERRAL_STATUS_ENTER = {
 	   PROPOSAL_LOSERS("moved") REFERRAL_SQL_MORE("$29") CMN_SQL_FINISH,
 };
 
-/* The decision goes: every ESMS that has it, and every proposal under way; each is told. */
+/* The decision goes: every ESMS that has it, and every proposal under way; each is told.  It is one
+ * person's: the same number in the file of somebody else is another decision, and what is said of
+ * one person is not written to another. */
 const struct cmn_stmt REFERRAL_DECISION_CANCEL = {
     .name = "decision_cancel",
     .writes = true,
     .n_params = CMN_WRITE_N + 8,
-    .sql = "WITH target AS (SELECT o.id FROM orientation o WHERE o.id = $14::uuid"
-	   "  AND o.departement = $6 AND o.state IS DISTINCT FROM '37'"
-	   "  AND NOT " REFERRAL_ERASED("o.departement", "o.situation_id")
-	   "  FOR UPDATE)" CMN_SQL_CHANGE
+    .sql = "WITH target AS (SELECT o.id, s.id AS situation_id, s.person_id FROM orientation o"
+	   "   JOIN situation_ref s ON s.departement = o.departement AND s.id = o.situation_id"
+	   "    AND s.erased_at IS NULL"
+	   "  WHERE o.id = $14::uuid AND o.departement = $6 AND o.state IS DISTINCT FROM '37'"
+	   "  FOR UPDATE OF o)" CMN_SQL_CHANGE
 	   ", every AS (SELECT o.id, o.situation_id, o.actor_id,"
 	   "    CASE WHEN o.id = target.id THEN $5::uuid ELSE gen_random_uuid() END AS status_id,"
-	   "    o.id = target.id AS own FROM orientation o, target, idem WHERE o.departement = $6"
-	   "  AND o.decision_number = $15 AND o.state IS DISTINCT FROM '37')"
+	   "    o.id = target.id AS own FROM orientation o JOIN situation_ref s"
+	   "    ON s.departement = o.departement AND s.id = o.situation_id AND s.erased_at IS NULL,"
+	   "    target, idem WHERE o.departement = $6 AND o.decision_number = $15"
+	   "  AND o.state IS DISTINCT FROM '37'"
+	   "  AND (s.id = target.situation_id OR s.person_id = target.person_id))"
 	   ", entered AS (INSERT INTO orientation_status (id, departement, orientation_id, number,"
 	   "    status, motive, entered_on, side, plain_text, internal_note, recorded_at,"
 	   "    recorded_by)"
@@ -110,10 +116,13 @@ const struct cmn_stmt REFERRAL_DECISION_CANCEL = {
 	   REFERRAL_SQL_MORE("$21") CMN_SQL_FINISH,
 };
 
+/* The note of a side is for that side and the team. */
+#define NOTE(side) "CASE WHEN " side " IN ('team', e.side) THEN e.internal_note END AS internal_note"
+
 const struct cmn_stmt REFERRAL_STATUS_GET = {
     .name = "status_get",
-    .n_params = 2,
-    .sql = "SELECT " STATUS_COLUMNS ", e.internal_note FROM orientation_status e"
+    .n_params = 3,
+    .sql = "SELECT " STATUS_COLUMNS ", " NOTE("$3") " FROM orientation_status e"
 	   " WHERE e.id = $1::uuid AND e.departement = ANY (string_to_array($2, ','))",
 };
 
@@ -126,12 +135,10 @@ const struct cmn_stmt REFERRAL_STATUS_SAME = {
 	   " ORDER BY e.number LIMIT 1",
 };
 
-/* The note of a side is for that side and the team. */
 const struct cmn_stmt REFERRAL_STATUS_LIST = {
     .name = "status_list",
     .n_params = 5,
-    .sql = "SELECT " STATUS_COLUMNS ", CASE WHEN $5 IN ('team', e.side) THEN e.internal_note END"
-	   " AS internal_note, e.number::text AS _cursor FROM orientation_status e"
+    .sql = "SELECT " STATUS_COLUMNS ", " NOTE("$5") ", e.number::text AS _cursor FROM orientation_status e"
 	   " WHERE e.departement = $1 AND e.orientation_id = $2::uuid"
 	   " AND e.number > COALESCE(NULLIF($3, '')::bigint, 0) ORDER BY e.number LIMIT $4::int",
 };
@@ -214,9 +221,19 @@ enum cmn_err referral_store_cancel_decision(const struct referral_at *at, struct
 					      ret);
 }
 
-enum cmn_err referral_store_status(const struct referral_at *at, const char *id, PGresult **ret)
+enum cmn_err referral_store_status(const struct referral_at *at, const char *id, const char *side,
+				   PGresult **ret)
 {
-	return cmn_pool_get(at->pool, at->ctx, &REFERRAL_STATUS_GET, id, ret, at->err);
+	const char *params[] = {id, at->ctx->departements, side};
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	enum cmn_err rc =
+	    cmn_pool_run(at->pool, at->ctx, &REFERRAL_STATUS_GET, params, &res, at->err);
+
+	if (rc == CMN_OK && PQntuples(res) == 0)
+		return cmn_fail(at->err, CMN_E_NOT_FOUND, "aucun statut", "no status");
+	if (rc == CMN_OK)
+		*ret = CMN_TAKE(res);
+	return rc;
 }
 
 enum cmn_err referral_store_same_status(const struct referral_at *at,

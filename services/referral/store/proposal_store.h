@@ -120,7 +120,8 @@ enum cmn_err referral_store_enter_status(const struct referral_at *at, struct cm
 enum cmn_err referral_store_cancel_decision(const struct referral_at *at, struct cmn_write *write,
 					    const struct referral_status_write *s,
 					    struct referral_done *ret) CMN_MUST_CHECK;
-enum cmn_err referral_store_status(const struct referral_at *at, const char *id,
+/* As `side` sees it: team, actor or mdph. */
+enum cmn_err referral_store_status(const struct referral_at *at, const char *id, const char *side,
 				   PGresult **ret) CMN_MUST_CHECK;
 /* The same status of the same day for the same motive; CMN_E_NOT_FOUND. */
 enum cmn_err referral_store_same_status(const struct referral_at *at,

@@ -18,7 +18,7 @@
 	" p.actor_answer_required, p.actor_answer, p.actor_answer_at AS actor_answered_at,"        \
 	" CASE WHEN p.actor_answer = 'refused' THEN json_strip_nulls(json_build_object('motive',"  \
 	" p.actor_motive, 'plain_text', p.actor_plain_text)) END AS actor_refusal,"                \
-	" p.withdrawal_reason"
+	" p.withdrawal_reason, p.situation_id AS _situation_id"
 
 #define VIEW_FROM                                                                                  \
 	" FROM proposal p LEFT JOIN offer_ref o ON o.id = p.offer_id"                              \
