@@ -22,8 +22,11 @@ struct directory_invent_kind {
 	int age_min;             /* DIRECTORY_AGE_ANY: no limit */
 	int age_max;
 	const char *mode;
-	unsigned weight; /* how often, relative to the others */
-	unsigned town;   /* only where at least so many people live */
+	const char *more;  /* further columns of the offer, a JSON object
+			      (docs/services/directory-offers.md) */
+	const char *place; /* further columns of the place where it is held */
+	unsigned weight;   /* how often, relative to the others */
+	unsigned town;     /* only where at least so many people live */
 };
 
 extern const struct directory_invent_kind DIRECTORY_INVENT_KINDS[];

@@ -15,6 +15,14 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = 3,
 	.age_max = 17,
 	.mode = "on_site",
+	.more =
+	    "{\"doors\":[\"free\"],\"intake_by\":[\"user\",\"professional\"],\"fee\":\"paying\","
+	    "\"languages\":[\"fr\"],\"publics\":[\"everybody\"],\"intake_modes\":[\"phone\","
+	    "\"form\"],\"hours\":{\"weekly\":[{\"days\":[\"wednesday\"],\"opens\":\"08:00\","
+	    "\"closes\":\"18:00\"}],\"exceptions\":[{\"from\":\"2027-02-08\","
+	    "\"until\":\"2027-02-19\",\"opens\":\"08:00\",\"closes\":\"18:00\","
+	    "\"why\":\"school_holidays\"}]}}",
+	.place = "{\"accessibility\":[\"step_free_entrance\",\"trained_staff\",\"parking\"]}",
 	.weight = 10,
 	.town = 0,
     },
@@ -29,6 +37,13 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = 3,
 	.age_max = 12,
 	.mode = "on_site",
+	.more = "{\"doors\":[\"school_affectation\"],\"intake_by\":[\"user\",\"professional\"],"
+		"\"fee\":\"free\",\"languages\":[\"fr\"],\"publics\":[\"pupil\"],"
+		"\"intake_modes\":[\"phone\"],\"hours\":{\"weekly\":[{\"days\":[\"monday\","
+		"\"tuesday\",\"thursday\",\"friday\"],\"opens\":\"07:30\",\"closes\":\"08:45\"},"
+		"{\"days\":[\"monday\",\"tuesday\",\"thursday\",\"friday\"],\"opens\":\"16:15\","
+		"\"closes\":\"18:30\"}]}}",
+	.place = "{\"accessibility\":[\"step_free_entrance\",\"adapted_toilets\"]}",
 	.weight = 8,
 	.town = 0,
     },
@@ -42,6 +57,14 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = 6,
 	.age_max = DIRECTORY_AGE_ANY,
 	.mode = "on_site",
+	.more =
+	    "{\"doors\":[\"free\"],\"intake_by\":[\"user\",\"professional\"],\"fee\":\"paying\","
+	    "\"languages\":[\"fr\"],\"publics\":[\"everybody\"],"
+	    "\"communication\":[\"sign_language\"],"
+	    "\"hours\":{\"weekly\":[{\"days\":[\"tuesday\",\"thursday\"],\"opens\":\"17:30\","
+	    "\"closes\":\"21:00\"},{\"days\":[\"saturday\"],\"opens\":\"09:00\","
+	    "\"closes\":\"12:00\"}]}}",
+	.place = "{\"accessibility\":[\"disabled_parking\",\"step_free_entrance\"]}",
 	.weight = 9,
 	.town = 0,
     },
@@ -55,6 +78,13 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = 5,
 	.age_max = DIRECTORY_AGE_ANY,
 	.mode = "on_site",
+	.more =
+	    "{\"doors\":[\"free\"],\"intake_by\":[\"user\",\"professional\"],\"fee\":\"paying\","
+	    "\"languages\":[\"fr\"],\"publics\":[\"everybody\"],"
+	    "\"hours\":{\"weekly\":[{\"days\":[\"wednesday\",\"saturday\"],\"opens\":\"14:00\","
+	    "\"closes\":\"18:00\"}]}}",
+	.place = "{\"accessibility\":[\"public_transport\",\"step_free_entrance\","
+		 "\"induction_loop\",\"adapted_toilets\"]}",
 	.weight = 7,
 	.town = 0,
     },
@@ -69,6 +99,16 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = DIRECTORY_AGE_ANY,
 	.age_max = DIRECTORY_AGE_ANY,
 	.mode = "mixed",
+	.more =
+	    "{\"doors\":[\"free\"],\"intake_by\":[\"user\",\"professional\"],\"fee\":\"free\","
+	    "\"languages\":[\"fr\"],\"publics\":[\"everybody\"],\"intake_modes\":[\"phone\","
+	    "\"visit\"],\"communication\":[\"easy_to_read\"],"
+	    "\"hours\":{\"weekly\":[{\"days\":[\"monday\",\"tuesday\",\"wednesday\",\"thursday\","
+	    "\"friday\"],\"opens\":\"09:00\",\"closes\":\"12:00\"},{\"days\":[\"monday\","
+	    "\"tuesday\",\"wednesday\",\"thursday\",\"friday\"],\"opens\":\"14:00\","
+	    "\"closes\":\"17:30\"}]}}",
+	.place = "{\"accessibility\":[\"step_free_entrance\",\"call_button\","
+		 "\"disabled_parking\",\"relayed_calls\"]}",
 	.weight = 9,
 	.town = 0,
     },
@@ -82,6 +122,14 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = 18,
 	.age_max = DIRECTORY_AGE_ANY,
 	.mode = "on_site",
+	.more =
+	    "{\"doors\":[\"free\"],\"intake_by\":[\"user\",\"professional\"],\"fee\":\"free\","
+	    "\"languages\":[\"fr\"],\"publics\":[\"everybody\"],\"intake_modes\":[\"form\"],"
+	    "\"hours\":{\"weekly\":[{\"days\":[\"monday\",\"tuesday\",\"wednesday\",\"thursday\","
+	    "\"friday\"],\"opens\":\"09:00\",\"closes\":\"12:00\"},{\"days\":[\"monday\","
+	    "\"tuesday\",\"wednesday\",\"thursday\",\"friday\"],\"opens\":\"14:00\","
+	    "\"closes\":\"17:30\"}]},\"tags\":[\"inclusive_housing\"]}",
+	.place = "{\"accessibility\":[\"lift\",\"wide_door\"]}",
 	.weight = 6,
 	.town = 2000,
     },
@@ -95,6 +143,15 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = 16,
 	.age_max = 25,
 	.mode = "on_site",
+	.more =
+	    "{\"doors\":[\"free\"],\"intake_by\":[\"user\",\"professional\"],\"fee\":\"free\","
+	    "\"languages\":[\"fr\"],\"publics\":[\"young_adult\",\"job_seeker\"],"
+	    "\"intake_modes\":[\"phone\",\"visit\"],\"hours\":{\"weekly\":[{\"days\":[\"monday\","
+	    "\"tuesday\",\"wednesday\",\"thursday\",\"friday\"],\"opens\":\"09:00\","
+	    "\"closes\":\"12:00\"},{\"days\":[\"monday\",\"tuesday\",\"wednesday\",\"thursday\","
+	    "\"friday\"],\"opens\":\"14:00\",\"closes\":\"17:30\"}]}}",
+	.place = "{\"accessibility\":[\"public_transport\",\"step_free_entrance\","
+		 "\"trained_staff\"]}",
 	.weight = 6,
 	.town = 2000,
     },
@@ -108,6 +165,13 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = 0,
 	.age_max = 5,
 	.mode = "on_site",
+	.more =
+	    "{\"doors\":[\"free\"],\"intake_by\":[\"user\",\"professional\"],\"fee\":\"paying\","
+	    "\"languages\":[\"fr\"],\"publics\":[\"everybody\"],\"intake_modes\":[\"phone\","
+	    "\"form\"],\"receptions\":[\"day\",\"temporary\"],\"tags\":[\"caf_inclusive\"],"
+	    "\"hours\":{\"weekly\":[{\"days\":[\"monday\",\"tuesday\",\"wednesday\",\"thursday\","
+	    "\"friday\"],\"opens\":\"07:30\",\"closes\":\"18:30\"}]}}",
+	.place = "{\"accessibility\":[\"step_free_entrance\",\"wide_door\"]}",
 	.weight = 5,
 	.town = 1000,
     },
@@ -121,6 +185,14 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = DIRECTORY_AGE_ANY,
 	.age_max = DIRECTORY_AGE_ANY,
 	.mode = "at_home",
+	.more =
+	    "{\"doors\":[\"free\"],\"intake_by\":[\"user\",\"professional\"],\"fee\":\"paying\","
+	    "\"languages\":[\"fr\"],\"publics\":[\"child\",\"adult\",\"ageing\",\"carer\"],"
+	    "\"receptions\":[\"respite\"],\"intake_modes\":[\"phone\"],"
+	    "\"hours\":{\"weekly\":[{\"days\":[\"monday\",\"tuesday\",\"wednesday\",\"thursday\","
+	    "\"friday\",\"saturday\",\"sunday\"],\"opens\":\"07:00\",\"closes\":\"21:00\"}],"
+	    "\"holidays\":\"as_usual\"}}",
+	.place = "{\"accessibility\":[\"call_button\"]}",
 	.weight = 6,
 	.town = 0,
     },
@@ -135,6 +207,15 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = 3,
 	.age_max = 20,
 	.mode = "mixed",
+	.more =
+	    "{\"doors\":[\"cdaph_orientation\"],\"orientations\":[\"7_8\"],"
+	    "\"intake_by\":[\"user\",\"professional\"],\"intake_modes\":[\"mdph_portal\","
+	    "\"phone\"],\"fee\":\"free\",\"languages\":[\"fr\"],\"publics\":[\"child\","
+	    "\"young_adult\"],\"disability_types\":[\"intellectual\",\"autism\","
+	    "\"neurodevelopmental\"],\"receptions\":[\"one_off\"],"
+	    "\"hours\":{\"weekly\":[{\"days\":[\"monday\",\"tuesday\",\"wednesday\",\"thursday\","
+	    "\"friday\"],\"opens\":\"08:30\",\"closes\":\"18:30\"}]}}",
+	.place = "{\"accessibility\":[\"step_free_entrance\",\"trained_staff\"]}",
 	.weight = 5,
 	.town = 2000,
     },
@@ -148,6 +229,16 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = 6,
 	.age_max = 20,
 	.mode = "on_site",
+	.more =
+	    "{\"doors\":[\"cdaph_orientation\"],\"orientations\":[\"7_1\"],"
+	    "\"intake_by\":[\"user\",\"professional\"],\"intake_modes\":[\"mdph_portal\","
+	    "\"phone\"],\"fee\":\"free\",\"languages\":[\"fr\"],\"publics\":[\"child\","
+	    "\"young_adult\"],\"disability_types\":[\"intellectual\",\"autism\"],"
+	    "\"receptions\":[\"permanent\",\"sequential\",\"day\"],"
+	    "\"hours\":{\"weekly\":[{\"days\":[\"monday\",\"tuesday\",\"wednesday\",\"thursday\","
+	    "\"friday\"],\"opens\":\"08:30\",\"closes\":\"16:45\"}]}}",
+	.place = "{\"accessibility\":[\"disabled_parking\",\"step_free_entrance\","
+		 "\"adapted_toilets\",\"pictograms\"]}",
 	.weight = 3,
 	.town = 5000,
     },
@@ -162,6 +253,15 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = 6,
 	.age_max = 20,
 	.mode = "on_site",
+	.more =
+	    "{\"doors\":[\"cdaph_orientation\"],\"orientations\":[\"7_6\",\"7_7\"],"
+	    "\"intake_by\":[\"user\",\"professional\"],\"intake_modes\":[\"mdph_portal\","
+	    "\"phone\"],\"fee\":\"free\",\"languages\":[\"fr\"],\"publics\":[\"child\","
+	    "\"young_adult\"],\"disability_types\":[\"behaviour\"],"
+	    "\"receptions\":[\"permanent\",\"sequential\",\"day\",\"boarding\"],"
+	    "\"hours\":{\"weekly\":[{\"days\":[\"monday\",\"tuesday\",\"wednesday\",\"thursday\","
+	    "\"friday\"],\"opens\":\"08:30\",\"closes\":\"16:45\"}]}}",
+	.place = "{\"accessibility\":[\"step_free_entrance\"]}",
 	.weight = 2,
 	.town = 8000,
     },
@@ -175,6 +275,12 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = 0,
 	.age_max = 6,
 	.mode = "on_site",
+	.more = "{\"doors\":[\"free\",\"prescription\"],\"intake_by\":[\"user\",\"professional\"],"
+		"\"fee\":\"free\",\"languages\":[\"fr\"],\"publics\":[\"child\"],"
+		"\"intake_modes\":[\"phone\"],\"hours\":{\"weekly\":[{\"days\":[\"monday\","
+		"\"tuesday\",\"wednesday\",\"thursday\",\"friday\"],\"opens\":\"08:30\","
+		"\"closes\":\"18:30\"}]}}",
+	.place = "{\"accessibility\":[\"step_free_entrance\",\"wide_door\"]}",
 	.weight = 2,
 	.town = 8000,
     },
@@ -188,6 +294,17 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = 18,
 	.age_max = DIRECTORY_AGE_ANY,
 	.mode = "mixed",
+	.more =
+	    "{\"doors\":[\"cdaph_orientation\"],\"orientations\":[\"13_4\"],"
+	    "\"intake_by\":[\"user\",\"professional\"],\"intake_modes\":[\"mdph_portal\","
+	    "\"phone\"],\"fee\":\"free\",\"languages\":[\"fr\"],\"publics\":[\"adult\",\"ageing\"],"
+	    "\"disability_types\":[\"psychological\",\"intellectual\",\"cognitive\"],"
+	    "\"hours\":{\"weekly\":[{\"days\":[\"monday\",\"tuesday\",\"wednesday\",\"thursday\","
+	    "\"friday\"],\"opens\":\"09:00\",\"closes\":\"12:00\"},{\"days\":[\"monday\","
+	    "\"tuesday\",\"wednesday\",\"thursday\",\"friday\"],\"opens\":\"14:00\","
+	    "\"closes\":\"17:30\"}]}}",
+	.place = "{\"accessibility\":[\"public_transport\",\"step_free_entrance\","
+		 "\"easy_to_read\"]}",
 	.weight = 4,
 	.town = 3000,
     },
@@ -201,6 +318,16 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = 18,
 	.age_max = DIRECTORY_AGE_ANY,
 	.mode = "mixed",
+	.more =
+	    "{\"doors\":[\"cdaph_orientation\"],\"orientations\":[\"13_5\"],"
+	    "\"intake_by\":[\"user\",\"professional\"],\"intake_modes\":[\"mdph_portal\","
+	    "\"phone\"],\"fee\":\"free\",\"languages\":[\"fr\"],\"publics\":[\"adult\",\"ageing\"],"
+	    "\"disability_types\":[\"psychological\",\"motor\",\"brain_injury\"],"
+	    "\"hours\":{\"weekly\":[{\"days\":[\"monday\",\"tuesday\",\"wednesday\",\"thursday\","
+	    "\"friday\"],\"opens\":\"09:00\",\"closes\":\"12:00\"},{\"days\":[\"monday\","
+	    "\"tuesday\",\"wednesday\",\"thursday\",\"friday\"],\"opens\":\"14:00\","
+	    "\"closes\":\"17:30\"}]}}",
+	.place = "{\"accessibility\":[\"disabled_parking\",\"step_free_entrance\",\"lift\"]}",
 	.weight = 3,
 	.town = 5000,
     },
@@ -214,6 +341,15 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = 18,
 	.age_max = 64,
 	.mode = "on_site",
+	.more =
+	    "{\"doors\":[\"cdaph_orientation\"],\"orientations\":[\"11_5\"],"
+	    "\"intake_by\":[\"user\",\"professional\"],\"intake_modes\":[\"mdph_portal\","
+	    "\"phone\"],\"fee\":\"free\",\"languages\":[\"fr\"],\"publics\":[\"adult\"],"
+	    "\"disability_types\":[\"intellectual\",\"psychological\"],"
+	    "\"receptions\":[\"permanent\",\"trial\"],"
+	    "\"hours\":{\"weekly\":[{\"days\":[\"monday\",\"tuesday\",\"wednesday\",\"thursday\","
+	    "\"friday\"],\"opens\":\"08:30\",\"closes\":\"16:45\"}]}}",
+	.place = "{\"accessibility\":[\"parking\",\"step_free_entrance\"]}",
 	.weight = 3,
 	.town = 3000,
     },
@@ -227,6 +363,17 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = 16,
 	.age_max = 64,
 	.mode = "mixed",
+	.more =
+	    "{\"doors\":[\"cdaph_orientation\"],\"orientations\":[\"11_6\"],"
+	    "\"intake_by\":[\"user\",\"professional\"],\"intake_modes\":[\"mdph_portal\","
+	    "\"phone\"],\"fee\":\"free\",\"languages\":[\"fr\"],\"publics\":[\"adult\","
+	    "\"job_seeker\",\"employee\",\"employer\"],"
+	    "\"disability_types\":[\"psychological\",\"autism\",\"neurodevelopmental\"],"
+	    "\"hours\":{\"weekly\":[{\"days\":[\"monday\",\"tuesday\",\"wednesday\",\"thursday\","
+	    "\"friday\"],\"opens\":\"09:00\",\"closes\":\"12:00\"},{\"days\":[\"monday\","
+	    "\"tuesday\",\"wednesday\",\"thursday\",\"friday\"],\"opens\":\"14:00\","
+	    "\"closes\":\"17:30\"}]}}",
+	.place = "{\"accessibility\":[\"step_free_entrance\"]}",
 	.weight = 2,
 	.town = 5000,
     },
@@ -240,6 +387,17 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = DIRECTORY_AGE_ANY,
 	.age_max = DIRECTORY_AGE_ANY,
 	.mode = "at_home",
+	.more =
+	    "{\"doors\":[\"cdaph_orientation\"],\"orientations\":[\"14\"],"
+	    "\"intake_by\":[\"user\",\"professional\"],\"intake_modes\":[\"mdph_portal\","
+	    "\"phone\"],\"fee\":\"free\",\"languages\":[\"fr\"],\"publics\":[\"child\",\"adult\","
+	    "\"carer\"],\"disability_types\":[\"autism\",\"multiple\","
+	    "\"neurodevelopmental\"],\"tags\":[\"pcpe\",\"rapt\"],"
+	    "\"hours\":{\"weekly\":[{\"days\":[\"monday\",\"tuesday\",\"wednesday\",\"thursday\","
+	    "\"friday\"],\"opens\":\"09:00\",\"closes\":\"12:00\"},{\"days\":[\"monday\","
+	    "\"tuesday\",\"wednesday\",\"thursday\",\"friday\"],\"opens\":\"14:00\","
+	    "\"closes\":\"17:30\"}]}}",
+	.place = "{\"accessibility\":[\"step_free_entrance\",\"trained_staff\"]}",
 	.weight = 3,
 	.town = 3000,
     },
@@ -253,6 +411,14 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = 18,
 	.age_max = DIRECTORY_AGE_ANY,
 	.mode = "on_site",
+	.more =
+	    "{\"doors\":[\"free\"],\"intake_by\":[\"user\",\"professional\"],\"fee\":\"free\","
+	    "\"languages\":[\"fr\"],\"publics\":[\"adult\"],"
+	    "\"disability_types\":[\"psychological\",\"brain_injury\"],"
+	    "\"intake_modes\":[\"visit\",\"phone\"],\"tags\":[\"pair_aidance\"],"
+	    "\"hours\":{\"weekly\":[{\"days\":[\"tuesday\",\"wednesday\",\"thursday\",\"friday\","
+	    "\"saturday\"],\"opens\":\"13:30\",\"closes\":\"18:00\"}]}}",
+	.place = "{\"accessibility\":[\"public_transport\",\"quiet_room\"]}",
 	.weight = 3,
 	.town = 5000,
     },
@@ -266,6 +432,13 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = DIRECTORY_AGE_ANY,
 	.age_max = DIRECTORY_AGE_ANY,
 	.mode = "mixed",
+	.more = "{\"doors\":[\"free\"],\"intake_by\":[\"user\",\"professional\"],\"fee\":\"free\","
+		"\"languages\":[\"fr\"],\"publics\":[\"carer\"],\"receptions\":[\"respite\","
+		"\"temporary\"],\"intake_modes\":[\"phone\",\"email\"],"
+		"\"hours\":{\"weekly\":[{\"days\":[\"monday\",\"tuesday\",\"thursday\"],"
+		"\"opens\":\"09:00\",\"closes\":\"12:30\"},{\"days\":[\"saturday\"],"
+		"\"opens\":\"09:30\",\"closes\":\"12:00\",\"nth\":[1]}],\"on_appointment\":true}}",
+	.place = "{\"accessibility\":[\"step_free_entrance\",\"parking\",\"quiet_room\"]}",
 	.weight = 4,
 	.town = 3000,
     },

@@ -188,6 +188,7 @@ enum cmn_err directory_import_invented(const struct directory_import *import, un
 				       struct cmn_error *err)
 {
 	struct directory_invention invention CMN_AUTO(directory_invention_clear) = {0};
+	struct directory_import_count places = {0};
 	enum cmn_err rc = directory_invent(import->conn, n, seed, &invention, err);
 
 	*ret_actors = (struct directory_import_count){.read = (long)invention.n_actors};
@@ -197,6 +198,8 @@ enum cmn_err directory_import_invented(const struct directory_import *import, un
 	if (rc)
 		return rc;
 	rc = put_all(import, &DIRECTORY_STAGE_ACTORS, &invention.actors, ret_actors, err);
+	if (rc == CMN_OK)
+		rc = put_all(import, &DIRECTORY_STAGE_PLACES, &invention.places, &places, err);
 	if (rc == CMN_OK)
 		rc = put_all(import, &DIRECTORY_STAGE_OFFERS, &invention.offers, ret_offers, err);
 	return finish(import, rc, err);

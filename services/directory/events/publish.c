@@ -19,11 +19,6 @@ static int64_t number(const PGresult *res, int row, const char *column, int64_t 
 	return cmn_pg_int(res, row, PQfnumber(res, column), when_null);
 }
 
-static bool truth(const PGresult *res, int row, const char *column)
-{
-	return cmn_pg_bool(res, row, PQfnumber(res, column));
-}
-
 static double degrees(const PGresult *res, int row, const char *column)
 {
 	const char *value = text(res, row, column);
@@ -47,46 +42,10 @@ static void commune_data(struct cmn_buf *data, const PGresult *res, int row)
 	directory_fact_commune(data, &fact);
 }
 
-static void actor_data(struct cmn_buf *data, const PGresult *res, int row)
+/* As the statement wrote it. */
+static void written_data(struct cmn_buf *data, const PGresult *res, int row)
 {
-	const struct directory_actor_fact fact = {
-	    .id = text(res, row, "id"),
-	    .departement = text(res, row, "departement"),
-	    .type = text(res, row, "type"),
-	    .sector = text(res, row, "sector"),
-	    .name = text(res, row, "name"),
-	    .commune = text(res, row, "commune"),
-	    .verified = truth(res, row, "verified"),
-	    .invented = truth(res, row, "invented"),
-	    .active = truth(res, row, "active"),
-	    .version = number(res, row, "version", 0),
-	};
-
-	directory_fact_actor(data, &fact);
-}
-
-static void offer_data(struct cmn_buf *data, const PGresult *res, int row)
-{
-	const struct directory_offer_fact fact = {
-	    .id = text(res, row, "id"),
-	    .departement = text(res, row, "departement"),
-	    .actor_id = text(res, row, "actor_id"),
-	    .name = text(res, row, "name"),
-	    .sector = text(res, row, "sector"),
-	    .themes = text(res, row, "themes"),
-	    .needs = text(res, row, "needs"),
-	    .age_min = number(res, row, "age_min", DIRECTORY_AGE_OPEN),
-	    .age_max = number(res, row, "age_max", DIRECTORY_AGE_OPEN),
-	    .mode = text(res, row, "mode"),
-	    .commune = text(res, row, "commune"),
-	    .lat = degrees(res, row, "lat"),
-	    .lon = degrees(res, row, "lon"),
-	    .invented = truth(res, row, "invented"),
-	    .active = truth(res, row, "active"),
-	    .version = number(res, row, "version", 0),
-	};
-
-	directory_fact_offer(data, &fact);
+	cmn_buf_text(data, text(res, row, "fact"));
 }
 
 /* One row for each fact that is told; the column `subject` identifies the record. */
@@ -96,8 +55,9 @@ static const struct told {
 	void (*data)(struct cmn_buf *data, const PGresult *res, int row);
 } TOLD[] = {
     [DIRECTORY_FACT_COMMUNE] = {DIRECTORY_EVENT_COMMUNE, "code", commune_data},
-    [DIRECTORY_FACT_ACTOR] = {DIRECTORY_EVENT_ACTOR, "id", actor_data},
-    [DIRECTORY_FACT_OFFER] = {DIRECTORY_EVENT_OFFER, "id", offer_data},
+    [DIRECTORY_FACT_ACTOR] = {DIRECTORY_EVENT_ACTOR, "id", written_data},
+    [DIRECTORY_FACT_OFFER] = {DIRECTORY_EVENT_OFFER, "id", written_data},
+    [DIRECTORY_FACT_PLACE] = {DIRECTORY_EVENT_PLACE, "id", written_data},
 };
 
 static void write_row(struct cmn_buf *rows, struct cmn_buf *data, const struct told *told,

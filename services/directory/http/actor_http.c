@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "directory_http.h"
 #include "facts.h"
+#include "more.h"
+#include "organisation.h"
 #include "text.h"
 #include "writes.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum cmn_err directory_http_list_actors(struct cmn_call *call)
 {
@@ -19,22 +21,20 @@ enum cmn_err directory_http_list_actors(struct cmn_call *call)
 	int64_t limit = cmn_call_param_int(call, "limit", DIRECTORY_LIMIT);
 	char room[DIRECTORY_TEXT_MAX];
 	struct directory_cursor after;
+	struct cmn_pg_ctx ctx = directory_sight(call);
 	enum cmn_err rc = directory_pattern_of(call, room, &filter.pattern);
 
 	if (rc == CMN_OK)
 		rc = directory_cursor_of(call, &after);
 	if (rc == CMN_OK)
-		rc = directory_actor_list(call->pool, &call->ctx, &filter, &after, limit, &res,
+		rc = directory_actor_list(call->pool, &ctx, &filter, &after, limit, &res,
 					  &call->err);
 	return rc ? rc : cmn_reply_list(call, res, limit);
 }
 
 static enum cmn_err reply_actor(struct cmn_call *call, const char *id)
 {
-	PGresult *res CMN_AUTO(cmn_pgres_drop) = NULL;
-	enum cmn_err rc = directory_actor_read(call->pool, &call->ctx, id, &res, &call->err);
-
-	return rc ? rc : directory_reply_record(call, res);
+	return directory_reply_of(call, directory_actor_read, id);
 }
 
 enum cmn_err directory_http_read_actor(struct cmn_call *call)
@@ -42,39 +42,80 @@ enum cmn_err directory_http_read_actor(struct cmn_call *call)
 	return reply_actor(call, cmn_call_param(call, "id"));
 }
 
-/* The event of a write: the record as it will be. */
-static enum cmn_err tell(struct cmn_call *call, const struct directory_actor_row *row,
-			 bool verified, bool invented, int64_t version)
+/* Members that are columns of the same name. */
+static const char *const MORE[] = {
+    "siret",      "finess_eg",       "finess_ej",   "rna",          "confidential",
+    "does",       "does_not",        "cannot",      "functions",    "tags",
+    "membership", "member_category", "retired_why", "successor_id",
+};
+
+/* The category of a core member supposes a core member. */
+static enum cmn_err check_member(struct cmn_call *call, const PGresult *now)
 {
-	struct cmn_buf data;
-	const struct directory_actor_fact fact = {
-	    .id = call->write.resource_id,
-	    .departement = call->write.departement,
-	    .type = row->type,
-	    .sector = row->sector,
-	    .name = row->name,
-	    .commune = row->commune,
-	    .verified = verified,
-	    .invented = invented,
-	    .active = row->active,
-	    .version = version,
+	const char *membership = directory_merged(call->body, "membership", now);
+
+	if (directory_merged(call->body, "member_category", now) == NULL ||
+	    (membership != NULL && strcmp(membership, "core_member") == 0))
+		return CMN_OK;
+	return cmn_fail_at(&call->err, CMN_E_INVALID, "/member_category",
+			   "seul un membre cœur a une catégorie",
+			   "only a core member has a category");
+}
+
+static enum cmn_err check_numbers(struct cmn_call *call)
+{
+	const char *siret = cmn_json_get(call->body, "siret");
+	const struct directory_references refs = {
+	    .next_actor = cmn_json_get(call->body, "successor_id"),
 	};
 
-	cmn_buf_init(&data, DIRECTORY_FACT_MAX);
-	directory_fact_actor(&data, &fact);
-	call->write.event_type = DIRECTORY_EVENT_ACTOR;
-	call->write.audiences = "{facts}";
-	call->write.event_data = cmn_buf_take(&data);
-	if (call->write.event_data == NULL)
-		return cmn_no_memory(&call->err);
-	return CMN_OK;
+	if (siret != NULL && !directory_siret_good(siret))
+		return cmn_fail_at(&call->err, CMN_E_INVALID, "/siret",
+				   "la clé de ce SIRET est fausse",
+				   "the check digit of this SIRET is wrong");
+	return directory_references_check(call->pool, &call->ctx, &refs, &call->err);
+}
+
+/* Texts of a row that only it holds. */
+struct actor_texts {
+	char folded[DIRECTORY_TEXT_MAX];
+	char *more, *touched; /* owned */
+};
+
+static void texts_drop(struct actor_texts *texts)
+{
+	free(texts->more);
+	free(texts->touched);
+}
+
+static enum cmn_err take_more(struct cmn_call *call, const PGresult *now,
+			      struct directory_actor_row *row, struct actor_texts *texts)
+{
+	enum cmn_err rc = directory_printable(call);
+
+	if (rc == CMN_OK)
+		rc = directory_retirement_good(call, row->active);
+	if (rc == CMN_OK)
+		rc = check_member(call, now);
+	if (rc == CMN_OK)
+		rc = check_numbers(call);
+	if (rc)
+		return rc;
+	directory_text_fold(row->name, texts->folded, sizeof(texts->folded));
+	texts->more = directory_more_of(call->body, MORE, CMN_LEN(MORE));
+	texts->touched = directory_touched_of(call->body);
+	row->folded_name = texts->folded;
+	row->more = texts->more;
+	row->touched = texts->touched;
+	directory_tells(call, DIRECTORY_EVENT_ACTOR);
+	return row->more != NULL && row->touched != NULL ? CMN_OK : cmn_no_memory(&call->err);
 }
 
 enum cmn_err directory_http_create_actor(struct cmn_call *call)
 {
 	const char *departement = cmn_json_get(call->body, "departement");
 	bool verified = json_is_true(json_object_get(call->body, "verified"));
-	char folded[DIRECTORY_TEXT_MAX];
+	struct actor_texts texts CMN_AUTO(texts_drop) = {0};
 	struct directory_place place;
 	struct directory_written done;
 	enum cmn_err rc = cmn_call_territory(call, "/departement", departement);
@@ -84,11 +125,10 @@ enum cmn_err directory_http_create_actor(struct cmn_call *call)
 					cmn_json_get(call->body, "commune"), &place);
 	if (rc)
 		return rc;
-	const struct directory_actor_row row = {
+	struct directory_actor_row row = {
 	    .type = cmn_json_get(call->body, "type"),
 	    .sector = cmn_json_get(call->body, "sector"),
 	    .name = cmn_json_get(call->body, "name"),
-	    .folded_name = folded,
 	    .commune = place.code,
 	    .folded_commune = place.folded,
 	    .address = cmn_json_get(call->body, "address"),
@@ -98,9 +138,8 @@ enum cmn_err directory_http_create_actor(struct cmn_call *call)
 	    .verified = verified ? "true" : "false",
 	    .active = true,
 	};
-	directory_text_fold(row.name, folded, sizeof(folded));
 	call->write.departement = departement;
-	rc = tell(call, &row, verified, false, 1);
+	rc = take_more(call, NULL, &row, &texts);
 	if (rc == CMN_OK)
 		rc = directory_actor_create(call->pool, &call->ctx, &row, &call->write, &done,
 					    &call->err);
@@ -112,15 +151,13 @@ enum cmn_err directory_http_create_actor(struct cmn_call *call)
 }
 
 static struct directory_actor_row merge(const json_t *body, const PGresult *now,
-					const struct directory_place *place, char *folded,
-					size_t size)
+					const struct directory_place *place)
 {
 	const json_t *verified = json_object_get(body, "verified");
 	struct directory_actor_row row = {
 	    .type = directory_merged(body, "type", now),
 	    .sector = directory_merged(body, "sector", now),
 	    .name = directory_merged(body, "name", now),
-	    .folded_name = folded,
 	    .commune = place->code,
 	    .folded_commune = place->folded,
 	    .address = directory_merged(body, "address", now),
@@ -132,31 +169,13 @@ static struct directory_actor_row merge(const json_t *body, const PGresult *now,
 
 	if (verified != NULL)
 		row.verified = json_is_true(verified) ? "true" : "false";
-	directory_text_fold(row.name, folded, size);
 	return row;
-}
-
-static bool verified_after(const json_t *body, const PGresult *now)
-{
-	const json_t *given = json_object_get(body, "verified");
-
-	return given != NULL ? json_is_true(given)
-			     : !cmn_pg_bool(now, 0, PQfnumber(now, "to_verify"));
-}
-
-/* Nothing was written: the record as it is now tells why, not as it was before the attempt. */
-static enum cmn_err refused(struct cmn_call *call)
-{
-	PGresult *now CMN_AUTO(cmn_pgres_drop) = NULL;
-	enum cmn_err rc =
-	    directory_actor_read(call->pool, &call->ctx, call->write.resource_id, &now, &call->err);
-
-	return rc ? rc : cmn_explain(call, now);
 }
 
 static enum cmn_err change(struct cmn_call *call, const PGresult *now)
 {
-	char folded[DIRECTORY_TEXT_MAX], departement[4];
+	struct actor_texts texts CMN_AUTO(texts_drop) = {0};
+	char departement[4];
 	struct directory_place place;
 	struct directory_written done;
 	enum cmn_err rc;
@@ -168,14 +187,12 @@ static enum cmn_err change(struct cmn_call *call, const PGresult *now)
 					directory_merged(call->body, "commune", now), &place);
 	if (rc)
 		return rc;
-	const struct directory_actor_row row =
-	    merge(call->body, now, &place, folded, sizeof(folded));
-	rc = tell(call, &row, verified_after(call->body, now),
-		  cmn_pg_bool(now, 0, PQfnumber(now, "invented")), call->if_match + 1);
+	struct directory_actor_row row = merge(call->body, now, &place);
+	rc = take_more(call, now, &row, &texts);
 	if (rc == CMN_OK)
 		rc = directory_actor_change(call->pool, &call->ctx, &row, call->if_match,
 					    &call->write, &done, &call->err);
-	return rc == CMN_E_NOT_FOUND ? refused(call) : rc;
+	return rc == CMN_E_NOT_FOUND ? directory_refused(call, directory_actor_read) : rc;
 }
 
 enum cmn_err directory_http_update_actor(struct cmn_call *call)

@@ -2,6 +2,7 @@
 #include "directory_http.h"
 #include "facts.h"
 #include "geo.h"
+#include "more.h"
 #include "text.h"
 #include "writes.h"
 
@@ -14,60 +15,124 @@ struct offer_draft {
 	struct directory_place place;
 	char folded[2 * DIRECTORY_TEXT_MAX];
 	char age_min[8], age_max[8];
-	char *themes, *needs;           /* arrays of PostgreSQL; owned */
-	char *themes_json, *needs_json; /* for the event; owned */
-	int64_t min, max;               /* DIRECTORY_AGE_OPEN: no limit */
+	char *themes, *needs; /* arrays of PostgreSQL; owned */
+	char *more, *touched; /* owned */
+	int64_t min, max;     /* AGE_OPEN: no limit */
 };
 
 static void draft_drop(struct offer_draft *d)
 {
 	free(d->themes);
 	free(d->needs);
-	free(d->themes_json);
-	free(d->needs_json);
+	free(d->more);
+	free(d->touched);
 }
 
-static enum cmn_err reply_offer(struct cmn_call *call, const char *id)
-{
-	PGresult *res CMN_AUTO(cmn_pgres_drop) = NULL;
-	enum cmn_err rc = directory_offer_read(call->pool, &call->ctx, id, &res, &call->err);
+#define AGE_OPEN (-1)
 
-	return rc ? rc : directory_reply_record(call, res);
-}
+/* Members that are columns of the same name: no more is done with them than check them. */
+static const char *const MORE[] = {
+    "disability_types", "receptions",   "languages",  "communication",
+    "publics",          "zone",         "conditions", "doors",
+    "orientations",     "fee",          "fee_note",   "intake_actor_id",
+    "intake_place_id",  "intake_modes", "intake_by",  "intake_url",
+    "intake_note",      "website",      "tags",       "hours",
+    "retired_why",      "successor_id",
+};
 
 enum cmn_err directory_http_read_offer(struct cmn_call *call)
 {
-	return reply_offer(call, cmn_call_param(call, "id"));
+	return directory_reply_offer(call, cmn_call_param(call, "id"));
 }
 
 /* One list of codes: from the body, else as it is (JSON text in the column `_key`). */
 static enum cmn_err take_codes(struct cmn_call *call, const char *key, const PGresult *now,
-			       char **ret_array, char **ret_json)
+			       char **ret_array)
 {
-	json_t *list CMN_AUTO(cmn_json_drop) = json_incref(json_object_get(call->body, key));
-	char column[16];
+	json_t *list CMN_AUTO(cmn_json_drop) = directory_list_of(call->body, key, now);
 
-	snprintf(column, sizeof(column), "_%s", key);
-	const char *kept = now != NULL ? cmn_column(now, 0, column) : "[]";
-	if (list == NULL)
-		list = json_loads(kept != NULL ? kept : "[]", 0, NULL);
-	*ret_array = cmn_json_pg_array(list);
-	*ret_json = json_dumps(list, JSON_COMPACT);
-	return *ret_array != NULL && *ret_json != NULL ? CMN_OK : cmn_no_memory(&call->err);
+	*ret_array = list != NULL ? cmn_json_pg_array(list) : NULL;
+	return *ret_array != NULL ? CMN_OK : cmn_no_memory(&call->err);
+}
+
+static bool holds(const json_t *list, const char *code)
+{
+	const json_t *item;
+	size_t i;
+
+	json_array_foreach((json_t *)(uintptr_t)list, i,
+			   item) if (strcmp(json_string_value(item), code) == 0) return true;
+	return false;
+}
+
+/* The door of the CDAPH and the orientations that open it are stated together. */
+static enum cmn_err check_doors(struct cmn_call *call, const PGresult *now)
+{
+	json_t *doors CMN_AUTO(cmn_json_drop) = directory_list_of(call->body, "doors", now);
+	json_t *codes CMN_AUTO(cmn_json_drop) = directory_list_of(call->body, "orientations", now);
+	bool asks = holds(doors, "cdaph_orientation");
+
+	if (doors == NULL || codes == NULL)
+		return cmn_no_memory(&call->err);
+	if (asks && json_array_size(codes) == 0)
+		return cmn_fail_at(&call->err, CMN_E_INVALID, "/orientations",
+				   "une orientation de la CDAPH est demandée : dites laquelle",
+				   "an orientation by the CDAPH is asked for: say which");
+	if (!asks && json_array_size(codes) > 0)
+		return cmn_fail_at(&call->err, CMN_E_INVALID, "/doors",
+				   "ces orientations supposent la porte « cdaph_orientation »",
+				   "these orientations suppose the door \"cdaph_orientation\"");
+	return CMN_OK;
+}
+
+static enum cmn_err check_zone(struct cmn_call *call)
+{
+	char *zone CMN_AUTO(directory_text_drop) =
+	    cmn_json_pg_array(json_object_get(call->body, "zone"));
+	const struct directory_references refs = {
+	    .zone = zone,
+	    .intake_actor_id = cmn_json_get(call->body, "intake_actor_id"),
+	    .intake_place_id = cmn_json_get(call->body, "intake_place_id"),
+	    .next_offer = cmn_json_get(call->body, "successor_id"),
+	};
+
+	return directory_references_check(call->pool, &call->ctx, &refs, &call->err);
+}
+
+/* What the contract cannot say of the further members. */
+static enum cmn_err check_more(struct cmn_call *call, const char *departement, const PGresult *now,
+			       struct offer_draft *d)
+{
+	enum cmn_err rc = directory_retirement_good(call, d->row.active);
+
+	if (rc == CMN_OK)
+		rc = check_doors(call, now);
+	if (rc == CMN_OK)
+		rc = check_zone(call);
+	if (rc == CMN_OK)
+		rc = directory_hours_good(call, json_object_get(call->body, "hours"), "/hours",
+					  departement);
+	if (rc)
+		return rc;
+	d->more = directory_more_of(call->body, MORE, CMN_LEN(MORE));
+	d->touched = directory_touched_of(call->body);
+	d->row.more = d->more;
+	d->row.touched = d->touched;
+	return d->more != NULL && d->touched != NULL ? CMN_OK : cmn_no_memory(&call->err);
 }
 
 static int64_t take_age(struct cmn_call *call, const char *key, const PGresult *now, char text[8],
 			const char **ret)
 {
 	const json_t *given = json_object_get(call->body, key);
-	int64_t age = DIRECTORY_AGE_OPEN;
+	int64_t age = AGE_OPEN;
 
 	if (given != NULL)
-		age = cmn_json_get_int(call->body, key, DIRECTORY_AGE_OPEN);
+		age = cmn_json_get_int(call->body, key, AGE_OPEN);
 	else if (now != NULL)
-		age = cmn_pg_int(now, 0, PQfnumber(now, key), DIRECTORY_AGE_OPEN);
+		age = cmn_pg_int(now, 0, PQfnumber(now, key), AGE_OPEN);
 	snprintf(text, 8, "%d", (int)age);
-	*ret = age == DIRECTORY_AGE_OPEN ? NULL : text;
+	*ret = age == AGE_OPEN ? NULL : text;
 	return age;
 }
 
@@ -95,24 +160,47 @@ static void take_place(struct cmn_call *call, const PGresult *now, struct offer_
 
 static enum cmn_err check_ages(struct cmn_call *call, const struct offer_draft *d)
 {
-	if (d->min == DIRECTORY_AGE_OPEN || d->max == DIRECTORY_AGE_OPEN || d->min <= d->max)
+	if (d->min == AGE_OPEN || d->max == AGE_OPEN || d->min <= d->max)
 		return CMN_OK;
 	return cmn_fail_at(&call->err, CMN_E_INVALID, "/age_max",
 			   "l’âge maximal est inférieur à l’âge minimal",
 			   "the highest age is below the lowest");
 }
 
+/* Where its main place stands, it stands. */
+static enum cmn_err check_placed(struct cmn_call *call, const PGresult *now)
+{
+	static const char *const WHERE[] = {"commune", "lat", "lon"};
+	char at[16];
+
+	if (now == NULL || !cmn_pg_bool(now, 0, PQfnumber(now, "_placed")))
+		return CMN_OK;
+	for (size_t i = 0; i < CMN_LEN(WHERE); i++) {
+		if (json_object_get(call->body, WHERE[i]) == NULL)
+			continue;
+		snprintf(at, sizeof(at), "/%s", WHERE[i]);
+		return cmn_fail_at(&call->err, CMN_E_INVALID, at,
+				   "cette offre a un lieu : c’est lui qu’il faut modifier",
+				   "this offer has a place: change that one");
+	}
+	return CMN_OK;
+}
+
 /* The offer as it will be: members of the body over what is (now: NULL for a new one). */
 static enum cmn_err draft(struct cmn_call *call, const char *departement, const PGresult *now,
 			  struct offer_draft *d)
 {
-	enum cmn_err rc = directory_place_of(
-	    call, "/commune", departement, directory_merged(call->body, "commune", now), &d->place);
+	enum cmn_err rc = directory_printable(call);
 
 	if (rc == CMN_OK)
-		rc = take_codes(call, "themes", now, &d->themes, &d->themes_json);
+		rc = check_placed(call, now);
 	if (rc == CMN_OK)
-		rc = take_codes(call, "needs", now, &d->needs, &d->needs_json);
+		rc = directory_place_of(call, "/commune", departement,
+					directory_merged(call->body, "commune", now), &d->place);
+	if (rc == CMN_OK)
+		rc = take_codes(call, "themes", now, &d->themes);
+	if (rc == CMN_OK)
+		rc = take_codes(call, "needs", now, &d->needs);
 	if (rc == CMN_OK)
 		rc = directory_needs_check(call->pool, &call->ctx, d->needs, &call->err);
 	if (rc)
@@ -132,53 +220,8 @@ static enum cmn_err draft(struct cmn_call *call, const char *departement, const 
 	snprintf(d->folded + n, sizeof(d->folded) - n, " %s", d->place.folded);
 	d->row.folded = d->folded;
 	take_place(call, now, d);
-	return check_ages(call, d);
-}
-
-static enum cmn_err tell(struct cmn_call *call, const struct offer_draft *d, bool invented,
-			 int64_t version)
-{
-	struct cmn_buf data;
-	const struct directory_offer_fact fact = {
-	    .id = call->write.resource_id,
-	    .departement = call->write.departement,
-	    .actor_id = d->row.actor_id,
-	    .name = d->row.name,
-	    .sector = d->row.sector,
-	    .themes = d->themes_json,
-	    .needs = d->needs_json,
-	    .age_min = d->min,
-	    .age_max = d->max,
-	    .mode = d->row.mode,
-	    .commune = d->row.commune,
-	    .lat = d->row.lat,
-	    .lon = d->row.lon,
-	    .invented = invented,
-	    .active = d->row.active,
-	    .version = version,
-	};
-
-	cmn_buf_init(&data, DIRECTORY_FACT_MAX);
-	directory_fact_offer(&data, &fact);
-	call->write.event_type = DIRECTORY_EVENT_OFFER;
-	call->write.audiences = "{facts}";
-	call->write.event_data = cmn_buf_take(&data);
-	return call->write.event_data != NULL ? CMN_OK : cmn_no_memory(&call->err);
-}
-
-/* The actor of a new offer exists, in the département named. */
-static enum cmn_err check_actor(struct cmn_call *call, const char *departement)
-{
-	PGresult *actor CMN_AUTO(cmn_pgres_drop) = NULL;
-	enum cmn_err rc = directory_actor_read(
-	    call->pool, &call->ctx, cmn_json_get(call->body, "actor_id"), &actor, &call->err);
-
-	if (rc == CMN_E_NOT_FOUND ||
-	    (rc == CMN_OK && strcmp(cmn_column(actor, 0, "departement"), departement) != 0))
-		return cmn_fail_at(&call->err, CMN_E_INVALID, "/actor_id",
-				   "aucun acteur du département ne porte cet identifiant",
-				   "no actor of the département has this identifier");
-	return rc;
+	rc = check_ages(call, d);
+	return rc ? rc : check_more(call, departement, now, d);
 }
 
 enum cmn_err directory_http_create_offer(struct cmn_call *call)
@@ -189,31 +232,20 @@ enum cmn_err directory_http_create_offer(struct cmn_call *call)
 	enum cmn_err rc = cmn_call_territory(call, "/departement", departement);
 
 	if (rc == CMN_OK)
-		rc = check_actor(call, departement);
+		rc = directory_actor_here(call, cmn_json_get(call->body, "actor_id"), departement);
 	if (rc == CMN_OK)
 		rc = draft(call, departement, NULL, &d);
 	if (rc)
 		return rc;
 	call->write.departement = departement;
-	rc = tell(call, &d, false, 1);
-	if (rc == CMN_OK)
-		rc = directory_offer_create(call->pool, &call->ctx, &d.row, &call->write, &done,
-					    &call->err);
+	directory_tells(call, DIRECTORY_EVENT_OFFER);
+	rc =
+	    directory_offer_create(call->pool, &call->ctx, &d.row, &call->write, &done, &call->err);
 	if (rc)
 		return rc;
 	snprintf(call->location, sizeof(call->location), "/v1/directory/offers/%s",
 		 call->write.resource_id);
-	return reply_offer(call, call->write.resource_id);
-}
-
-/* Nothing was written: the record as it is now tells why, not as it was before the attempt. */
-static enum cmn_err refused(struct cmn_call *call)
-{
-	PGresult *now CMN_AUTO(cmn_pgres_drop) = NULL;
-	enum cmn_err rc =
-	    directory_offer_read(call->pool, &call->ctx, call->write.resource_id, &now, &call->err);
-
-	return rc ? rc : cmn_explain(call, now);
+	return directory_reply_offer(call, call->write.resource_id);
 }
 
 static enum cmn_err change(struct cmn_call *call, const PGresult *now)
@@ -227,13 +259,12 @@ static enum cmn_err change(struct cmn_call *call, const PGresult *now)
 	rc = cmn_call_territory(call, "path:id", departement);
 	if (rc == CMN_OK)
 		rc = draft(call, departement, now, &d);
-	if (rc == CMN_OK)
-		rc = tell(call, &d, cmn_pg_bool(now, 0, PQfnumber(now, "invented")),
-			  call->if_match + 1);
-	if (rc == CMN_OK)
-		rc = directory_offer_change(call->pool, &call->ctx, &d.row, call->if_match,
-					    &call->write, &done, &call->err);
-	return rc == CMN_E_NOT_FOUND ? refused(call) : rc;
+	if (rc)
+		return rc;
+	directory_tells(call, DIRECTORY_EVENT_OFFER);
+	rc = directory_offer_change(call->pool, &call->ctx, &d.row, call->if_match, &call->write,
+				    &done, &call->err);
+	return rc == CMN_E_NOT_FOUND ? directory_refused(call, directory_offer_read) : rc;
 }
 
 enum cmn_err directory_http_update_offer(struct cmn_call *call)
@@ -244,5 +275,5 @@ enum cmn_err directory_http_update_offer(struct cmn_call *call)
 
 	if (rc == CMN_OK)
 		rc = change(call, now);
-	return rc ? rc : reply_offer(call, id);
+	return rc ? rc : directory_reply_offer(call, id);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "directory_http.h"
 #include "geo.h"
+#include "more.h"
 #include "rank.h"
 #include "search.h"
 

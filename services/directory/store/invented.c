@@ -16,6 +16,9 @@ const struct cmn_stmt DIRECTORY_INVENT_PLACES = {
 };
 enum { CODE, DEPARTEMENT, NAME, POPULATION };
 
+/* The place of an actor has the identifier of the actor, after this word. */
+#define PLACE_OF "place:"
+
 /* What one run works on. */
 struct draft {
 	const PGresult *communes;
@@ -51,6 +54,40 @@ static void put_actor(const struct draft *d, const struct directory_invented *dr
 	directory_stage_actor_row(&actor, &d->to->actors);
 }
 
+/* Where the actor is to be found: an address that says itself that it is none. */
+static void put_place(const struct draft *d, const struct directory_invented *drawn,
+		      const char *actor_source_id)
+{
+	int row = (int)drawn->place;
+	char id[CMN_UUID_LEN], actor_id[CMN_UUID_LEN];
+	char source_id[96], name[256];
+
+	snprintf(source_id, sizeof(source_id), PLACE_OF "%s", actor_source_id);
+	directory_source_uuid(SOURCE, source_id, id);
+	directory_source_uuid(SOURCE, actor_source_id, actor_id);
+	snprintf(name, sizeof(name), "Lieu inventé — %s, %s", drawn->kind->title,
+		 PQgetvalue(d->communes, row, NAME));
+	const char *const fields[] = {
+	    id,
+	    actor_id,
+	    PQgetvalue(d->communes, row, DEPARTEMENT),
+	    name,
+	    PQgetvalue(d->communes, row, CODE),
+	    NULL,
+	    NULL,
+	    NULL,
+	    NULL, /* at the centre of the commune */
+	    drawn->kind->place,
+	    SOURCE,
+	    source_id,
+	    "true",
+	};
+	cmn_buf_fmt(&d->to->places, "%zu\t", d->to->n_actors);
+	for (size_t i = 0; i < CMN_LEN(fields); i++)
+		directory_copy_field(&d->to->places, fields[i],
+				     i + 1 == CMN_LEN(fields) ? '\n' : '\t');
+}
+
 static const char *age_text(int age, char text[12])
 {
 	if (age == DIRECTORY_AGE_ANY)
@@ -64,12 +101,14 @@ static void put_offer(const struct draft *d, const struct directory_invented *dr
 {
 	const struct directory_invent_kind *kind = drawn->kind;
 	int row = (int)drawn->place;
-	char id[CMN_UUID_LEN], actor_id[CMN_UUID_LEN];
+	char id[CMN_UUID_LEN], actor_id[CMN_UUID_LEN], place_id[CMN_UUID_LEN];
 	char source_id[96], name[256], folded[256], ordinal[16] = "", min[12], max[12];
 
 	snprintf(source_id, sizeof(source_id), "%s:%u", actor_source_id, time);
 	directory_source_uuid(SOURCE, source_id, id);
 	directory_source_uuid(SOURCE, actor_source_id, actor_id);
+	snprintf(folded, sizeof(folded), PLACE_OF "%s", actor_source_id);
+	directory_source_uuid(SOURCE, folded, place_id);
 	if (time > 1)
 		snprintf(ordinal, sizeof(ordinal), " (%u)", time);
 	snprintf(name, sizeof(name), "Offre inventée — %s, %s%s", kind->title,
@@ -92,6 +131,8 @@ static void put_offer(const struct draft *d, const struct directory_invented *dr
 	    SOURCE,
 	    source_id,
 	    "true",
+	    kind->more,
+	    place_id,
 	};
 	cmn_buf_fmt(&d->to->offers, "%u\t", line);
 	for (size_t i = 0; i < CMN_LEN(fields); i++)
@@ -116,8 +157,10 @@ static void draw_all(struct draft *d)
 		snprintf(source_id, sizeof(source_id), "%llu:%s:%s",
 			 (unsigned long long)d->to->seed,
 			 PQgetvalue(d->communes, (int)drawn.place, CODE), drawn.kind->type);
-		if (++*times == 1)
+		if (++*times == 1) {
 			put_actor(d, &drawn, source_id);
+			put_place(d, &drawn, source_id);
+		}
 		put_offer(d, &drawn, source_id, *times, line);
 	}
 }
@@ -154,6 +197,7 @@ enum cmn_err directory_invent(struct cmn_conn *conn, unsigned n, uint64_t seed,
 		places[i].population = (unsigned)cmn_pg_int(communes, (int)i, POPULATION, 0);
 	*ret = (struct directory_invention){.n = n, .seed = seed};
 	cmn_buf_init(&ret->actors, (size_t)512 * 1024 * 1024);
+	cmn_buf_init(&ret->places, (size_t)512 * 1024 * 1024);
 	cmn_buf_init(&ret->offers, (size_t)512 * 1024 * 1024);
 	struct draft d = {.communes = communes, .places = places, .times = times, .to = ret};
 	draw_all(&d);
@@ -163,5 +207,6 @@ enum cmn_err directory_invent(struct cmn_conn *conn, unsigned n, uint64_t seed,
 void directory_invention_clear(struct directory_invention *invention)
 {
 	cmn_buf_free(&invention->actors);
+	cmn_buf_free(&invention->places);
 	cmn_buf_free(&invention->offers);
 }

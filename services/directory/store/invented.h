@@ -13,6 +13,7 @@ struct directory_invention {
 	unsigned n;
 	uint64_t seed;
 	struct cmn_buf actors; /* rows of DIRECTORY_STAGE_ACTORS */
+	struct cmn_buf places; /* rows of DIRECTORY_STAGE_PLACES, one for each actor */
 	struct cmn_buf offers; /* rows of DIRECTORY_STAGE_OFFERS */
 	size_t n_actors;
 };

@@ -76,16 +76,8 @@ static const struct cmn_stmt COMMUNE_LIST_POSTAL[SPANS] = {
 static const struct cmn_stmt ACTOR_READ = {
     .name = "actor_read",
     .n_params = 1,
-    .sql = "SELECT " ACTOR_COLUMNS " FROM actor a JOIN commune c ON c.code = a.commune"
-	   " WHERE a.id = $1::uuid",
-};
-
-static const struct cmn_stmt OFFER_READ = {
-    .name = "offer_read",
-    .n_params = 1,
-    .sql = "SELECT " OFFER_COLUMNS ", to_json(o.themes) AS _themes, to_json(o.needs) AS _needs"
-	   " FROM offer o JOIN commune c ON c.code = o.commune"
-	   " WHERE o.id = $1::uuid",
+    .sql = "SELECT " ACTOR_COLUMNS ACTOR_WHOLE
+	   " FROM actor a JOIN commune c ON c.code = a.commune WHERE a.id = $1::uuid",
 };
 
 static const struct cmn_stmt NEEDS_UNKNOWN = {
@@ -158,7 +150,6 @@ const struct cmn_stmt *const DIRECTORY_READ_STATEMENTS[] = {
     &COMMUNE_LIST_POSTAL[EVERYWHERE],
     &COMMUNE_LIST_POSTAL[HERE],
     &ACTOR_READ,
-    &OFFER_READ,
     &NEEDS_UNKNOWN,
     &COMMUNE_READ,
     &REFERENCES[DIRECTORY_COMMUNITIES],
@@ -243,9 +234,9 @@ enum cmn_err directory_commune_list(struct cmn_pool *pool, const struct cmn_pg_c
 			    params, ret, err);
 }
 
-static enum cmn_err read_one(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-			     const struct cmn_stmt *stmt, const char *key, PGresult **ret,
-			     struct cmn_error *err)
+enum cmn_err directory_read_one(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				const struct cmn_stmt *stmt, const char *key, PGresult **ret,
+				struct cmn_error *err)
 {
 	PGresult *res CMN_AUTO(cmn_pgres_drop) = NULL;
 	const char *params[] = {key};
@@ -264,19 +255,13 @@ static enum cmn_err read_one(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx
 enum cmn_err directory_actor_read(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 				  const char *id, PGresult **ret, struct cmn_error *err)
 {
-	return read_one(pool, ctx, &ACTOR_READ, id, ret, err);
-}
-
-enum cmn_err directory_offer_read(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-				  const char *id, PGresult **ret, struct cmn_error *err)
-{
-	return read_one(pool, ctx, &OFFER_READ, id, ret, err);
+	return directory_read_one(pool, ctx, &ACTOR_READ, id, ret, err);
 }
 
 enum cmn_err directory_commune_read(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 				    const char *code, PGresult **ret, struct cmn_error *err)
 {
-	return read_one(pool, ctx, &COMMUNE_READ, code, ret, err);
+	return directory_read_one(pool, ctx, &COMMUNE_READ, code, ret, err);
 }
 
 enum cmn_err directory_needs_check(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,

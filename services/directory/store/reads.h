@@ -37,11 +37,13 @@ enum cmn_err directory_commune_list(struct cmn_pool *pool, const struct cmn_pg_c
 				    const struct directory_cursor *after, int64_t limit,
 				    PGresult **ret, struct cmn_error *err) CMN_MUST_CHECK;
 
+/* The row of a statement whose parameter is a key; CMN_E_NOT_FOUND when there is none. */
+enum cmn_err directory_read_one(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				const struct cmn_stmt *stmt, const char *key, PGresult **ret,
+				struct cmn_error *err) CMN_MUST_CHECK;
+
 /* One record by its key; CMN_E_NOT_FOUND when there is none. */
 enum cmn_err directory_actor_read(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-				  const char *id, PGresult **ret,
-				  struct cmn_error *err) CMN_MUST_CHECK;
-enum cmn_err directory_offer_read(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 				  const char *id, PGresult **ret,
 				  struct cmn_error *err) CMN_MUST_CHECK;
 /* `code` of today or former. */

@@ -100,6 +100,7 @@ void directory_stage_actor_row(const struct directory_staged_actor *actor, struc
 	    actor->source,
 	    actor->source_id,
 	    actor->invented ? "true" : "false",
+	    actor->more,
 	};
 	for (size_t i = 0; i < CMN_LEN(fields); i++)
 		directory_copy_field(row, fields[i], i + 1 == CMN_LEN(fields) ? '\n' : '\t');

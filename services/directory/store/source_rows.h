@@ -21,6 +21,7 @@ struct directory_staged_actor {
 	const char *departement, *type, *sector, *name, *commune;
 	const char *address, *phone, *email, *website; /* "" for none */
 	const char *source, *source_id;
+	const char *more; /* JSON object of further columns (more_sql.h); NULL: none */
 	bool invented;
 };
 void directory_stage_actor_row(const struct directory_staged_actor *actor, struct cmn_buf *row);

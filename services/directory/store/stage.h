@@ -17,6 +17,7 @@ enum directory_fact {
 	DIRECTORY_FACT_COMMUNE,
 	DIRECTORY_FACT_ACTOR,
 	DIRECTORY_FACT_OFFER,
+	DIRECTORY_FACT_PLACE,
 };
 
 struct directory_stage {
@@ -39,6 +40,7 @@ extern const struct directory_stage DIRECTORY_STAGE_FINESS;
 extern const struct directory_stage DIRECTORY_STAGE_SERAFIN;
 extern const struct directory_stage DIRECTORY_STAGE_WHO_DOES_WHAT;
 extern const struct directory_stage DIRECTORY_STAGE_ACTORS;
+extern const struct directory_stage DIRECTORY_STAGE_PLACES;
 extern const struct directory_stage DIRECTORY_STAGE_OFFERS;
 
 enum cmn_err directory_stage_open(struct cmn_conn *conn, const struct directory_stage *stage,

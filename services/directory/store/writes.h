@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * writes.h - adding and changing actors and offers, each in the one statement of cmn/write.h.
+ * writes.h - adding and changing actors, offers, places and contacts, each in the one statement of
+ * cmn/write.h, which also tells what the record is now (more_sql.h).
  *
- * All texts are borrowed; NULL stores nothing in an optional column.  Results as cmn_write_run().
+ * All texts are borrowed; NULL stores nothing in an optional column.  `more` is a JSON object of
+ * further columns, "{}" for none; `touched` is "{a,b}", the members that a change named.  Results
+ * as cmn_write_run().
  */
 #ifndef DIRECTORY_WRITES_H
 #define DIRECTORY_WRITES_H
@@ -14,6 +17,7 @@ struct directory_actor_row {
 	const char *commune, *folded_commune;
 	const char *address, *phone, *email, *website;
 	const char *verified; /* "true", "false"; NULL on a change: as it was */
+	const char *more, *touched;
 	bool active;
 };
 
@@ -24,6 +28,20 @@ struct directory_offer_row {
 	const char *age_min, *age_max;       /* NULL: no limit */
 	const char *mode, *commune;
 	double lat, lon, x, y;
+	const char *more, *touched;
+	bool active;
+};
+
+struct directory_place_row {
+	const char *actor_id, *name, *commune;
+	double lat, lon, x, y;
+	const char *more, *touched;
+	bool active;
+};
+
+struct directory_contact_row {
+	const char *actor_id, *offer_id, *place_id;
+	const char *function, *label, *phone, *email, *url, *visibility;
 	bool active;
 };
 
@@ -50,5 +68,31 @@ enum cmn_err directory_offer_change(struct cmn_pool *pool, const struct cmn_pg_c
 				    const struct directory_offer_row *row, int64_t version,
 				    struct cmn_write *write, struct directory_written *ret,
 				    struct cmn_error *err) CMN_MUST_CHECK;
+/* Where an offer is held: `places` is a JSON array of {"place_id", "hours"}, each in use and of the
+ * département. */
+enum cmn_err directory_offer_set_places(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+					const char *places, int64_t version,
+					struct cmn_write *write, struct directory_written *ret,
+					struct cmn_error *err) CMN_MUST_CHECK;
+
+enum cmn_err directory_place_create(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				    const struct directory_place_row *row, struct cmn_write *write,
+				    struct directory_written *ret,
+				    struct cmn_error *err) CMN_MUST_CHECK;
+/* Offers whose main place it is move with it.  Not done while active offers are held at a place
+ * that would go out of use. */
+enum cmn_err directory_place_change(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				    const struct directory_place_row *row, int64_t version,
+				    struct cmn_write *write, struct directory_written *ret,
+				    struct cmn_error *err) CMN_MUST_CHECK;
+
+enum cmn_err directory_contact_create(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				      const struct directory_contact_row *row,
+				      struct cmn_write *write, struct directory_written *ret,
+				      struct cmn_error *err) CMN_MUST_CHECK;
+enum cmn_err directory_contact_change(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				      const struct directory_contact_row *row, int64_t version,
+				      struct cmn_write *write, struct directory_written *ret,
+				      struct cmn_error *err) CMN_MUST_CHECK;
 
 #endif

@@ -5,6 +5,7 @@
  */
 #include "integration/directory/loaded.h"
 
+#include "offers.h"
 #include "search.h"
 #include "statements.h"
 
@@ -44,6 +45,10 @@ static void statements_of_the_handlers_prepare(void **state)
 		prepare(pg, DIRECTORY_SEARCH_STATEMENTS[i]);
 	for (size_t i = 0; i < DIRECTORY_WRITE_STATEMENT_COUNT; i++)
 		prepare(pg, DIRECTORY_WRITE_STATEMENTS[i]);
+	for (size_t i = 0; i < DIRECTORY_OFFER_READ_STATEMENT_COUNT; i++)
+		prepare(pg, DIRECTORY_OFFER_READ_STATEMENTS[i]);
+	for (size_t i = 0; i < DIRECTORY_OFFER_WRITE_STATEMENT_COUNT; i++)
+		prepare(pg, DIRECTORY_OFFER_WRITE_STATEMENTS[i]);
 	PQfinish(pg);
 }
 
@@ -103,6 +108,17 @@ static const struct {
     {"commune_list_postal_here", "'31','','','%','51','31800'"},
     {"actor_read", "'00000000-0000-0000-0000-000000000000'"},
     {"offer_read", "'00000000-0000-0000-0000-000000000000'"},
+    {"place_read", "'00000000-0000-0000-0000-000000000000'"},
+    {"contact_read", "'00000000-0000-0000-0000-000000000000'"},
+    {"offers_of_actor", "'00000000-0000-0000-0000-000000000000','',"
+			"'00000000-0000-0000-0000-000000000000','false','51'"},
+    {"places_of_actor", "'00000000-0000-0000-0000-000000000000','',"
+			"'00000000-0000-0000-0000-000000000000','false','51'"},
+    {"contacts_of_actor", "'00000000-0000-0000-0000-000000000000','',"
+			  "'00000000-0000-0000-0000-000000000000','false','51'"},
+    {"references_missing", "'{31483,200072643}',NULL,NULL,NULL,NULL,NULL"},
+    {"places_count", "'31','{}'"},
+    {"opening_read", "'00000000-0000-0000-0000-000000000000',NULL"},
     {"commune_read", "'31483'"},
     {"search_centre", "'31483'"},
     {"search_hits", "'31483','30',NULL,NULL,NULL,NULL,NULL,'false','60'"},
@@ -120,6 +136,8 @@ static void explain_all(const char *mode)
 		prepare(pg, DIRECTORY_READ_STATEMENTS[i]);
 	for (size_t i = 0; i < DIRECTORY_SEARCH_STATEMENT_COUNT; i++)
 		prepare(pg, DIRECTORY_SEARCH_STATEMENTS[i]);
+	for (size_t i = 0; i < DIRECTORY_OFFER_READ_STATEMENT_COUNT; i++)
+		prepare(pg, DIRECTORY_OFFER_READ_STATEMENTS[i]);
 	for (size_t i = 0; i < CMN_LEN(ASKED); i++) {
 		snprintf(text, sizeof(text), "EXPLAIN EXECUTE %s(%s)", ASKED[i].name,
 			 ASKED[i].args);
@@ -131,6 +149,7 @@ static void explain_all(const char *mode)
 
 			if (strstr(line, "Seq Scan on actor") ||
 			    strstr(line, "Seq Scan on offer") ||
+			    strstr(line, "Seq Scan on place") ||
 			    strstr(line, "Seq Scan on postal_code"))
 				fail_msg("%s(%s): %s", ASKED[i].name, ASKED[i].args, line);
 		}

@@ -80,62 +80,15 @@ static void a_commune_without_grouping_leaves_it_out(void **state)
 	json_decref(fact);
 }
 
-static void an_actor_is_told_without_telephone_or_address(void **state)
-{
-	struct cmn_buf data;
-	const struct directory_actor_fact actor = {.id = "d2c450c4-245b-56c7-9444-02dec2ecd5da",
-						   .departement = "09",
-						   .type = "mdph",
-						   .sector = "specialised",
-						   .name = "MDPH \"Ariège\"",
-						   .commune = "09122",
-						   .active = true,
-						   .version = 3};
-
-	(void)state;
-	cmn_buf_init(&data, DIRECTORY_FACT_MAX);
-	directory_fact_actor(&data, &actor);
-	json_t *fact = checked(DIRECTORY_EVENT_ACTOR, &data);
-	assert_int_equal(json_object_size(fact), 10);
-	assert_string_equal(json_string_value(json_object_get(fact, "name")), "MDPH \"Ariège\"");
-	assert_true(json_is_false(json_object_get(fact, "verified")));
-	json_decref(fact);
-}
-
-static void an_offer_without_limits_of_age_leaves_them_out(void **state)
-{
-	struct cmn_buf data;
-	struct directory_offer_fact offer = {.id = "c4890a58-83b6-59e2-91d2-bb14ec479a34",
-					     .departement = "31",
-					     .actor_id = "c9514a8e-058d-590b-8324-75500f603cea",
-					     .name = "Accueil",
-					     .sector = "ordinary",
-					     .themes = "[\"scolarite\"]",
-					     .needs = "[]",
-					     .age_min = 3,
-					     .age_max = DIRECTORY_AGE_OPEN,
-					     .mode = "on_site",
-					     .commune = "31483",
-					     .version = 1};
-
-	(void)state;
-	cmn_buf_init(&data, DIRECTORY_FACT_MAX);
-	directory_fact_offer(&data, &offer);
-	json_t *fact = checked(DIRECTORY_EVENT_OFFER, &data);
-	assert_int_equal(json_integer_value(json_object_get(fact, "age_min")), 3);
-	assert_null(json_object_get(fact, "age_max"));
-	assert_int_equal(json_array_size(json_object_get(fact, "themes")), 1);
-	json_decref(fact);
-}
-
 static void a_fact_that_is_too_long_fails_and_is_not_cut(void **state)
 {
 	struct cmn_buf data;
-	const struct directory_actor_fact actor = {.id = "x", .name = "a name longer than that"};
+	const struct directory_commune_fact commune = {.code = "x",
+						       .name = "a name longer than that"};
 
 	(void)state;
 	cmn_buf_init(&data, 24);
-	directory_fact_actor(&data, &actor);
+	directory_fact_commune(&data, &commune);
 	assert_true(data.failed);
 	cmn_buf_free(&data);
 }
@@ -145,8 +98,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_commune_is_told_with_its_place),
 	    cmocka_unit_test(a_commune_without_grouping_leaves_it_out),
-	    cmocka_unit_test(an_actor_is_told_without_telephone_or_address),
-	    cmocka_unit_test(an_offer_without_limits_of_age_leaves_them_out),
 	    cmocka_unit_test(a_fact_that_is_too_long_fails_and_is_not_cut),
 	};
 
