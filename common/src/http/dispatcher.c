@@ -34,12 +34,12 @@ static enum cmn_err check_unique(const struct cmn_ops *ops, size_t i, struct cmn
 }
 
 /* Which operation it was matters more to the reader than what the schema compiler said alone. */
-static enum cmn_err make_entry(const struct cmn_ops *ops, size_t i, struct cmn_entry *ret,
+static enum cmn_err make_entry(const struct cmn_ops *ops, size_t i, struct cmn_entry *entries,
 			       struct cmn_error *err)
 {
 	if (check_op(&ops->ops[i], err) != CMN_OK || check_unique(ops, i, err) != CMN_OK)
 		return err->code;
-	if (cmn_rules_make(&ops->ops[i], ret, err) != CMN_OK)
+	if (cmn_rules_make(&ops->ops[i], entries, &entries[i], err) != CMN_OK)
 		return cmn_because(err, "operation \"%s\"", ops->ops[i].id);
 	return CMN_OK;
 }
@@ -53,7 +53,7 @@ static enum cmn_err make_entries(struct cmn_dispatcher *d, struct cmn_error *err
 	if (!d->entries)
 		return cmn_no_memory(err);
 	for (i = 0; i < ops->n; i++)
-		if (make_entry(ops, i, &d->entries[i], err) != CMN_OK)
+		if (make_entry(ops, i, d->entries, err) != CMN_OK)
 			return err->code;
 	return CMN_OK;
 }

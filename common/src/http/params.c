@@ -50,18 +50,49 @@ static size_t segment_of(const char *path, const char *name)
 	return CMN_SEGMENTS_MAX;
 }
 
-static enum cmn_err make_rule(const struct cmn_op *op, const struct cmn_param *p,
+static const struct cmn_rule *rule_of_text(const struct cmn_entry *entry, const char *text)
+{
+	for (size_t i = 0; i < entry->op->n_params; i++) {
+		const struct cmn_rule *rule = &entry->rules[i];
+
+		if (rule->schema && strcmp(rule->decl->schema, text) == 0)
+			return rule;
+	}
+	return NULL;
+}
+
+/* Every operation declares départements, ids and versions alike: compiled once for all of them. */
+static bool borrow(const struct cmn_entry *first, const struct cmn_entry *end, struct cmn_rule *ret)
+{
+	for (const struct cmn_entry *entry = first; entry < end; entry++) {
+		const struct cmn_rule *same = rule_of_text(entry, ret->decl->schema);
+
+		if (same) {
+			ret->schema = same->schema;
+			ret->form = same->form;
+			ret->item_form = same->item_form;
+			ret->borrowed = true;
+			return true;
+		}
+	}
+	return false;
+}
+
+static enum cmn_err make_rule(const struct cmn_entry *first, const struct cmn_entry *entry,
 			      struct cmn_rule *ret, struct cmn_error *err)
 {
 	json_t *schema CMN_AUTO(cmn_json_drop) = NULL;
+	const struct cmn_op *op = entry->op;
+	const struct cmn_param *p = ret->decl;
 
-	ret->decl = p;
 	ret->segment = p->in == CMN_IN_PATH ? segment_of(op->path, p->name) : 0;
 	if (ret->segment == CMN_SEGMENTS_MAX)
 		return cmn_fail(err, CMN_E_INVALID,
 				"opération « %s » : le paramètre « %s » n’est pas dans le chemin",
 				"operation \"%s\": parameter \"%s\" is not in the path", op->id,
 				p->name);
+	if (borrow(first, entry, ret))
+		return CMN_OK;
 	if (cmn_json_parse(p->schema, strlen(p->schema), &schema, err) != CMN_OK)
 		return err->code;
 	ret->form = form_of(schema, schema);
@@ -80,7 +111,8 @@ static enum cmn_err make_body(const struct cmn_op *op, struct cmn_entry *ret, st
 	return cmn_schema_compile(schema, CMN_SCHEMA_FORMAT, NULL, 0, &ret->body, err);
 }
 
-enum cmn_err cmn_rules_make(const struct cmn_op *op, struct cmn_entry *ret, struct cmn_error *err)
+enum cmn_err cmn_rules_make(const struct cmn_op *op, const struct cmn_entry *first,
+			    struct cmn_entry *ret, struct cmn_error *err)
 {
 	size_t i;
 
@@ -91,9 +123,11 @@ enum cmn_err cmn_rules_make(const struct cmn_op *op, struct cmn_entry *ret, stru
 	ret->rules = calloc(op->n_params + 1, sizeof(*ret->rules));
 	if (!ret->rules)
 		return cmn_no_memory(err);
-	for (i = 0; i < op->n_params; i++)
-		if (make_rule(op, &op->params[i], &ret->rules[i], err) != CMN_OK)
+	for (i = 0; i < op->n_params; i++) {
+		ret->rules[i].decl = &op->params[i];
+		if (make_rule(first, ret, &ret->rules[i], err) != CMN_OK)
 			return err->code;
+	}
 	return make_body(op, ret, err);
 }
 
@@ -102,7 +136,8 @@ void cmn_rules_clear(struct cmn_entry *entry)
 	size_t i;
 
 	for (i = 0; entry->rules && i < entry->op->n_params; i++)
-		cmn_schema_free(&entry->rules[i].schema);
+		if (!entry->rules[i].borrowed)
+			cmn_schema_free(&entry->rules[i].schema);
 	cmn_schema_free(&entry->body);
 	free(entry->rules);
 	entry->rules = NULL;

@@ -27,6 +27,7 @@ enum cmn_form {
 struct cmn_rule {
 	const struct cmn_param *decl;
 	struct cmn_schema *schema;
+	bool borrowed;                 /* the schema belongs to an earlier rule of the same text */
 	enum cmn_form form, item_form; /* item_form: of CMN_FORM_LIST */
 	size_t segment;                /* of the path, for CMN_IN_PATH */
 };
@@ -79,9 +80,11 @@ static inline const char *cmn_work_function(const struct cmn_work *work)
 	return roles ? cmn_role_name(roles & -roles) : NULL;
 }
 
-/* params.c */
-enum cmn_err cmn_rules_make(const struct cmn_op *op, struct cmn_entry *ret,
-			    struct cmn_error *err) CMN_MUST_CHECK;
+/* params.c
+ * first … ret: the entries made already, whose compiled schemas may be borrowed; they are cleared
+ * together with ret. */
+enum cmn_err cmn_rules_make(const struct cmn_op *op, const struct cmn_entry *first,
+			    struct cmn_entry *ret, struct cmn_error *err) CMN_MUST_CHECK;
 void cmn_rules_clear(struct cmn_entry *entry);
 enum cmn_err cmn_params_read(struct cmn_work *work) CMN_MUST_CHECK;
 

@@ -4,8 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CHUNK 4096
-#define ALIGN 16
+/* Most schemas are those of one parameter and need a few hundred bytes; a contract has hundreds. */
+#define CHUNK_FIRST 512
+#define CHUNK_MOST  4096
+#define ALIGN       16
 
 struct schema_chunk {
 	struct schema_chunk *next;
@@ -26,7 +28,9 @@ enum cmn_err schema_no_memory(struct cmn_error *err)
 
 static struct schema_chunk *chunk_add(struct cmn_schema *schema, size_t size)
 {
-	size_t room = size > CHUNK ? size : CHUNK;
+	size_t next = schema->chunks == NULL ? CHUNK_FIRST : 2 * schema->chunks->size;
+	size_t usual = next < CHUNK_MOST ? next : CHUNK_MOST;
+	size_t room = size > usual ? size : usual;
 	struct schema_chunk *chunk = calloc(1, sizeof(*chunk) + room);
 
 	if (chunk == NULL)
