@@ -30,7 +30,7 @@ class Probe:
         request = urllib.request.Request(self.base + target, data=body, method=method,
                                          headers=headers)
         try:
-            with NO_PROXY.open(request, timeout=20) as answer:
+            with NO_PROXY.open(request, timeout=60) as answer:
                 return answer.status, answer.headers.get("Content-Type"), answer.read(1 << 20)
         except urllib.error.HTTPError as e:
             return e.code, e.headers.get("Content-Type"), e.read(1 << 20)
