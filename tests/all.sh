@@ -12,13 +12,36 @@ make -s -j2 SAN="$SAN" checks || { echo "0 passed, 1 failed"; exit 1; }
 programs() { find "$B/check/$1" -type f -perm -u+x -name 'test_*' 2> /dev/null | sort; }
 scripts() { find "tests/$1" -maxdepth 1 -type f -perm -u+x \( -name 'test_*.sh' -o -name 'test_*.py' \) 2> /dev/null | sort; }
 
-trap 'tests/support/with_db.sh --stop > /dev/null 2>&1' EXIT
-log="$B/test-run.log"
+trap 'kill "$programs_pid" 2> /dev/null; tests/support/with_db.sh --stop > /dev/null 2>&1' EXIT
 mkdir -p "$B"
+
+# Two lanes side by side: what runs whole systems mostly waits for them.  Each writes what it did
+# into a file of its own, shown one after the other.
+lane() { # NAME TEST…
+  local name=$1
+  shift
+  RESULTS="$B/results-$name.txt" tests/run.sh "$@" > "$B/test-run-$name.log" 2>&1
+}
 # shellcheck disable=SC2046 # one word per program, none has a space
-tests/run.sh $(scripts lint) $(programs unit) $(programs fuzz) $(programs fault) \
-  $(programs integration) $(scripts contract) $(scripts e2e) | tee "$log" | sed '$d'
-read -r passed _ failed _ <<< "$(tail -n 1 "$log")"
+lane programs $(scripts lint) $(programs unit) $(programs fuzz) $(programs fault) \
+  $(programs integration) $(scripts contract) &
+programs_pid=$!
+# shellcheck disable=SC2046
+lane systems $(scripts e2e)
+wait "$programs_pid"
+
+passed=0 failed=0
+for name in programs systems; do
+  last=$(tail -n 1 "$B/test-run-$name.log")
+  if [[ $last =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
+    passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2]))
+    sed '$d' "$B/test-run-$name.log"
+  else # it did not reach its end
+    failed=$((failed + 1))
+    cat "$B/test-run-$name.log"
+  fi
+done
+cat "$B/results-programs.txt" "$B/results-systems.txt" > "$B/test-results.txt"
 
 # The ledger of requirements names tests: each must have passed in this very run.
 echo "== requirements"
