@@ -61,18 +61,21 @@ static enum cmn_err situation_closed(struct cmn_conn *conn, const struct cmn_eve
 				     struct cmn_error *err)
 {
 	const char *id = cmn_json_get(ev->data, "situation_id");
+	const char *at = cmn_json_get(ev->data, "closed_at");
 
-	return id ? referral_store_learn_closure(conn, id, ev->departement, err)
-		  : cmn_feed_incomplete(err);
+	return id && at ? referral_store_learn_closure(conn, id, ev->departement, at,
+						       cmn_json_get(ev->data, "reason"), err)
+			: cmn_feed_incomplete(err);
 }
 
 static enum cmn_err situation_reopened(struct cmn_conn *conn, const struct cmn_event *ev,
 				       struct cmn_error *err)
 {
 	const char *id = cmn_json_get(ev->data, "situation_id");
+	const char *at = cmn_json_get(ev->data, "reopened_at");
 
-	return id ? referral_store_learn_reopening(conn, id, ev->departement, err)
-		  : cmn_feed_incomplete(err);
+	return id && at ? referral_store_learn_reopening(conn, id, ev->departement, at, err)
+			: cmn_feed_incomplete(err);
 }
 
 static enum cmn_err situation_erased(struct cmn_conn *conn, const struct cmn_event *ev,

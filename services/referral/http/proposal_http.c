@@ -164,7 +164,7 @@ static enum cmn_err explain(struct cmn_call *call, enum referral_proposal_act ac
 		return cmn_explain(call, row);
 	if (why != REFERRAL_PROPOSAL_MAY)
 		return referral_proposal_refuse(call, why, row);
-	if (strcmp(cmn_column(row, 0, "_situation"), "open") != 0)
+	if (act != REFERRAL_WITHDRAW && strcmp(cmn_column(row, 0, "_situation"), "open") != 0)
 		return cmn_fail(&call->err, CMN_E_CONFLICT, "la situation est close",
 				"the situation is closed");
 	return CMN_OK;

@@ -102,13 +102,15 @@ const struct cmn_stmt REFERRAL_PROPOSALS = {
 	   " ORDER BY p.proposed_at, p.id LIMIT $4::int",
 };
 
-/* What was proposed in a situation that is closed meanwhile is answered no more. */
+/* What was proposed in a situation that is closed meanwhile is answered no more; it may be taken back,
+ * so that an actor who was asked does not keep a place for nobody. */
 const struct cmn_stmt REFERRAL_PROPOSAL_WRITE = {
     .name = "proposal_answer",
     .writes = true,
     .n_params = CMN_WRITE_N + 9,
     .sql = "WITH target AS (SELECT p.id FROM proposal p JOIN situation_ref s"
-	   "  ON s.departement = p.departement AND s.id = p.situation_id AND s.state = 'open'"
+	   "  ON s.departement = p.departement AND s.id = p.situation_id AND s.erased_at IS NULL"
+	   "  AND (s.state = 'open' OR $17 = 'none')"
 	   "  WHERE p.id = $5::uuid AND p.departement = $6 AND p.version = $14::bigint"
 	   "  AND p.state = $15 FOR UPDATE OF p)" CMN_SQL_CHANGE
 	   ", fact AS (UPDATE proposal p SET state = $16, version = version + 1,"

@@ -57,18 +57,19 @@ const struct cmn_stmt REFERRAL_LEARN_SITUATION = {
 const struct cmn_stmt REFERRAL_LEARN_CLOSURE = {
     .name = "situation_closed",
     .writes = true,
-    .n_params = 2,
-    .sql = "UPDATE situation_ref SET state = 'closed' WHERE id = $1::uuid AND departement = $2",
+    .n_params = 4,
+    .sql = "UPDATE situation_ref SET state = 'closed', state_at = $3::timestamptz, closure = $4"
+	   " WHERE id = $1::uuid AND departement = $2 AND state <> 'closed'",
 };
 
-/* The events of one situation come in their order, so the last one holds; nothing opens what
- * was erased. */
+/* The events of one situation come in their order, so the last one holds, and what is told twice
+ * keeps its first instant; nothing opens what was erased. */
 const struct cmn_stmt REFERRAL_LEARN_REOPENING = {
     .name = "situation_reopened",
     .writes = true,
-    .n_params = 2,
-    .sql = "UPDATE situation_ref SET state = 'open' WHERE id = $1::uuid AND departement = $2"
-	   " AND erased_at IS NULL",
+    .n_params = 3,
+    .sql = "UPDATE situation_ref SET state = 'open', state_at = $3::timestamptz, closure = NULL"
+	   " WHERE id = $1::uuid AND departement = $2 AND state <> 'open' AND erased_at IS NULL",
 };
 
 enum cmn_err referral_store_situation(const struct referral_at *at, const char *id, PGresult **ret)
@@ -116,17 +117,19 @@ enum cmn_err referral_store_learn_situation(struct cmn_conn *conn, const char *i
 }
 
 enum cmn_err referral_store_learn_closure(struct cmn_conn *conn, const char *id,
-					  const char *departement, struct cmn_error *err)
+					  const char *departement, const char *at,
+					  const char *reason, struct cmn_error *err)
 {
-	const char *params[] = {id, departement};
+	const char *params[] = {id, departement, at, reason};
 
 	return cmn_conn_run(conn, &REFERRAL_LEARN_CLOSURE, params, NULL, err);
 }
 
 enum cmn_err referral_store_learn_reopening(struct cmn_conn *conn, const char *id,
-					    const char *departement, struct cmn_error *err)
+					    const char *departement, const char *at,
+					    struct cmn_error *err)
 {
-	const char *params[] = {id, departement};
+	const char *params[] = {id, departement, at};
 
 	return cmn_conn_run(conn, &REFERRAL_LEARN_REOPENING, params, NULL, err);
 }

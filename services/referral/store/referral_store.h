@@ -87,10 +87,10 @@ enum cmn_err referral_store_learn_situation(struct cmn_conn *conn, const char *i
 					    const char *departement, const char *solicited_at,
 					    struct cmn_error *err) CMN_MUST_CHECK;
 enum cmn_err referral_store_learn_closure(struct cmn_conn *conn, const char *id,
-					  const char *departement,
-					  struct cmn_error *err) CMN_MUST_CHECK;
+					  const char *departement, const char *at,
+					  const char *reason, struct cmn_error *err) CMN_MUST_CHECK;
 enum cmn_err referral_store_learn_reopening(struct cmn_conn *conn, const char *id,
-					    const char *departement,
+					    const char *departement, const char *at,
 					    struct cmn_error *err) CMN_MUST_CHECK;
 /* Words go, codes and dates stay; told twice, the first instant holds. */
 enum cmn_err referral_store_learn_erasure(struct cmn_conn *conn, const char *id,

@@ -197,9 +197,10 @@ static void every_later_act_is_refused_and_says_why(void **state)
 	snprintf(r, sizeof(r), "/v1/referral/relays/%s", desk_text(&desk, "id"));
 	hand_off(h);
 	erase_in("31");
-	assert_int_equal(
-	    learn("31", "intake.situation.reopened.v1", "{\"situation_id\":\"" SITUATION "\"}"),
-	    CMN_OK);
+	assert_int_equal(learn("31", "intake.situation.reopened.v1",
+			       "{\"situation_id\":\"" SITUATION
+			       "\",\"reopened_at\":\"2026-03-01T08:00:00Z\"}"),
+			 CMN_OK);
 	desk_send(&desk, "POST", "/v1/referral/proposals", conseiller, NULL,
 		  PROPOSAL(SITUATION, ""), 409);
 	refused_as_erased();

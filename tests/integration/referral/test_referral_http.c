@@ -167,6 +167,25 @@ static void after_the_situation_is_closed_a_proposal_is_answered_no_more(void **
 	act(PROPOSALS, id, "acceptance", conseiller, "If-Match: \"1\"", "{}", 200);
 }
 
+static void in_a_closed_situation_a_proposal_may_still_be_taken_back(void **state)
+{
+	char id[40], gone[40];
+
+	proposal(id);
+	proposal(gone);
+	the_situation_is(state, "closed");
+	act(PROPOSALS, id, "withdrawal", conseiller, "If-Match: \"1\"",
+	    "{\"reason\":\"person_asks\"}", 200);
+	assert_string_equal(desk_text(&desk, "state"), "withdrawn");
+	test_db_exec(*state, "UPDATE referral.situation_ref SET erased_at = '2026-02-01T08:00:00Z'"
+			     " WHERE id = '" SITUATION "'");
+	act(PROPOSALS, gone, "withdrawal", conseiller, "If-Match: \"1\"",
+	    "{\"reason\":\"person_asks\"}", 409);
+	assert_non_null(strstr(desk_text(&desk, "detail"), "effacée"));
+	test_db_exec(*state, "UPDATE referral.situation_ref SET erased_at = NULL");
+	the_situation_is(state, "open");
+}
+
 static void another_departement_sees_nothing_of_it(void **state)
 {
 	char id[40], target[128];
@@ -196,6 +215,7 @@ int main(void)
 	    cmocka_unit_test_setup(a_repeated_answer_is_done_once, fresh),
 	    cmocka_unit_test_setup(after_the_situation_is_closed_a_proposal_is_answered_no_more,
 				   fresh),
+	    cmocka_unit_test_setup(in_a_closed_situation_a_proposal_may_still_be_taken_back, fresh),
 	    cmocka_unit_test_setup(another_departement_sees_nothing_of_it, fresh),
 	};
 
