@@ -54,6 +54,19 @@ static const struct intake_notice_text TEXTS[] = {
       "Votre conseiller vous dit qui appeler et reste à vos côtés.",
       "On {date:at} the MDPH answered that it takes care of your situation already.\n"
       "Your adviser tells you whom to call and stays with you."}},
+    {"handoff_no_pag",
+     1,
+     "2026-01-01",
+     {"La MDPH a fini de regarder votre situation", "The MDPH has looked at your situation"},
+     {"Le {date:at}, la MDPH a fini de regarder votre situation. Elle ne prépare pas de plan"
+      " d’accompagnement global (PAG).\n"
+      "Votre conseiller vous explique pourquoi, et ce qui est possible maintenant. Votre suivi"
+      " continue.\n"
+      "Vous pouvez toujours faire vous-même une demande à la MDPH, ou lui demander un PAG.",
+      "On {date:at} the MDPH finished looking at your situation. It prepares no plan"
+      " d’accompagnement global (PAG).\n"
+      "Your adviser explains why, and what is possible now. Your follow-up goes on.\n"
+      "You may always make a demande at the MDPH yourself, or ask it for a PAG."}},
     {"handoff_received",
      1,
      "2026-01-01",

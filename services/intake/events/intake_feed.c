@@ -34,6 +34,7 @@ static const struct cmn_learn LEARNS[] = {
     {"referral.handoff.accepted.v1", intake_tell_handoff},
     {"referral.handoff.refused.v1", intake_tell_handoff},
     {"referral.handoff.already_known.v1", intake_tell_handoff},
+    {"referral.handoff.concluded.v1", intake_tell_handoff_concluded},
     {"referral.proposal.actor_answered.v1", intake_tell_actor_answered},
     {"referral.accord.signed.v1", intake_learn_accord_signed},
     {"referral.proposal.answered.v1", intake_learn_proposal_answered},

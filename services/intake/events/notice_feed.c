@@ -4,8 +4,8 @@
 #include "notice_store.h"
 
 #include "cmn/clock.h"
+#include "cmn/json.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define NEWS_US (INT64_C(7) * 86400 * 1000000)
@@ -15,6 +15,16 @@ bool intake_is_news(const char *at)
 	int64_t us = 0;
 
 	return at && cmn_time_parse(at, &us) && us > cmn_clock_us() - NEWS_US;
+}
+
+bool intake_notice_day(const char *at, const char *departement, char out[CMN_DAY_LEN])
+{
+	int64_t us = 0;
+
+	if (!at || !cmn_time_parse(at, &us))
+		return false;
+	cmn_day_format(cmn_day_of(us, departement), out);
+	return true;
 }
 
 enum cmn_err intake_tell_with(struct cmn_conn *conn, const struct cmn_event *ev,
@@ -38,17 +48,15 @@ enum cmn_err intake_tell_with(struct cmn_conn *conn, const struct cmn_event *ev,
 static enum cmn_err tell(struct cmn_conn *conn, const struct cmn_event *ev, const char *template,
 			 const char *at, struct cmn_error *err)
 {
-	const char *situation = cmn_json_get(ev->data, "situation_id");
-	char params[96], now[CMN_TIME_LEN];
+	CMN_AUTO(cmn_json_drop) json_t *params = NULL;
+	char day[CMN_DAY_LEN];
 
-	if (!situation || !at)
+	if (!cmn_json_get(ev->data, "situation_id") || !at)
 		return cmn_feed_incomplete(err);
-	if (!intake_is_news(at))
+	if (!intake_is_news(at) || !intake_notice_day(at, ev->departement, day))
 		return CMN_OK;
-	cmn_time_format(cmn_clock_us(), now);
-	snprintf(params, sizeof(params), "{\"at\":\"%.10s\"}", at);
-	return intake_store_notice_tell(conn, ev->id, situation, ev->departement, template, params,
-					now, err);
+	params = json_pack("{s:s}", "at", day);
+	return params ? intake_tell_with(conn, ev, template, params, err) : cmn_no_memory(err);
 }
 
 enum cmn_err intake_tell_handoff(struct cmn_conn *conn, const struct cmn_event *ev,
@@ -70,6 +78,19 @@ enum cmn_err intake_tell_handoff(struct cmn_conn *conn, const struct cmn_event *
 			return tell(conn, ev, TOLD[i].template, cmn_json_get(ev->data, TOLD[i].at),
 				    err);
 	return CMN_OK;
+}
+
+/* With a PAG the person hears of the plan itself. */
+enum cmn_err intake_tell_handoff_concluded(struct cmn_conn *conn, const struct cmn_event *ev,
+					   struct cmn_error *err)
+{
+	const char *outcome = cmn_json_get(ev->data, "outcome");
+
+	if (!outcome)
+		return cmn_feed_incomplete(err);
+	return strcmp(outcome, "no_pag") == 0
+		   ? tell(conn, ev, "handoff_no_pag", cmn_json_get(ev->data, "at"), err)
+		   : CMN_OK;
 }
 
 enum cmn_err intake_tell_proposal_answered(struct cmn_conn *conn, const struct cmn_event *ev,

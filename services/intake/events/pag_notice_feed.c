@@ -4,13 +4,10 @@
  */
 #include "notice_feed.h"
 
-#include "cmn/calendar.h"
 #include "cmn/clock.h"
 #include "cmn/json.h"
 
 #include <string.h>
-
-#define DAY 10 /* of an instant: YYYY-MM-DD */
 
 static const struct {
 	const char *type, *template;
@@ -36,38 +33,35 @@ static bool is_death(const struct cmn_event *ev)
 	return (end && strcmp(end, "death") == 0) || (reason && strcmp(reason, "death") == 0);
 }
 
-/* The day of a meeting is that of where it is held. */
-static void on_day(json_t *params, const struct cmn_event *ev)
+/* A session that is written down after it was held invites nobody any more. */
+static bool is_over(const struct cmn_event *ev)
 {
 	const char *planned = cmn_json_get(ev->data, "planned_at");
-	char day[CMN_DAY_LEN];
 	int64_t us = 0;
 
-	if (!planned || !cmn_time_parse(planned, &us))
-		return;
-	cmn_day_format(cmn_day_of(us, ev->departement), day);
-	json_object_set_new(params, "on", json_string(day));
+	return planned && cmn_time_parse(planned, &us) && us < cmn_clock_us();
 }
 
 enum cmn_err intake_tell_pag(struct cmn_conn *conn, const struct cmn_event *ev,
 			     struct cmn_error *err)
 {
 	const char *at = cmn_json_get(ev->data, "at");
-	const char *reason = cmn_json_get(ev->data, "end_reason");
 	CMN_AUTO(cmn_json_drop) json_t *params = NULL;
+	char day[CMN_DAY_LEN], on[CMN_DAY_LEN];
+	bool meets;
 	size_t i = 0;
 
 	if (!at)
 		return cmn_feed_incomplete(err);
-	if (is_death(ev) || !intake_is_news(at))
+	if (is_death(ev) || is_over(ev) || !intake_is_news(at) ||
+	    !intake_notice_day(at, ev->departement, day))
 		return CMN_OK;
 	while (i + 1 < CMN_LEN(PAG) && strcmp(PAG[i].type, ev->type) != 0)
 		i++;
-	params = json_pack("{s:s%}", "at", at, strnlen(at, DAY));
+	meets = intake_notice_day(cmn_json_get(ev->data, "planned_at"), ev->departement, on);
+	params = json_pack("{s:s, s:s*, s:s*}", "at", day, "on", meets ? on : NULL, "reason",
+			   cmn_json_get(ev->data, "end_reason"));
 	if (!params)
 		return cmn_no_memory(err);
-	on_day(params, ev);
-	if (reason)
-		json_object_set_new(params, "reason", json_string(reason));
 	return intake_tell_with(conn, ev, PAG[i].template, params, err);
 }

@@ -77,6 +77,10 @@ static void a_receipt_of_the_mdph_is_told_once_however_often_it_comes(void **sta
 
 #define SENT "{\"handoff_id\":\"" P(7) "\",\"situation_id\":\"" SITUATION "\",\"sent_at\":\"%s\"}"
 
+#define CONCLUDED(outcome)                                                                       \
+	"{\"handoff_id\":\"" P(7) "\",\"situation_id\":\"" SITUATION "\",\"outcome\":\"" outcome \
+				  "\",\"at\":\"%s\"}"
+
 static void what_becomes_of_a_hand_off_is_told_step_by_step(void **state)
 {
 	static const char *const STEPS[][4] = {
@@ -96,9 +100,16 @@ static void what_becomes_of_a_hand_off_is_told_step_by_step(void **state)
 			 "SELECT count(*) FROM intake.notice WHERE template = '%s'", STEPS[i][3]);
 		assert_int_equal(count(told), 1);
 	}
+	assert_int_equal(
+	    apply("referral.handoff.concluded.v1", P(1), "31", CONCLUDED("no_pag"), at), CMN_OK);
+	assert_int_equal(
+	    count("SELECT count(*) FROM intake.notice WHERE template = 'handoff_no_pag'"), 1);
+	/* of a plan the person hears when there is one */
+	assert_int_equal(apply("referral.handoff.concluded.v1", P(0), "31", CONCLUDED("pag"), at),
+			 CMN_OK);
 	/* what the two teams do among themselves is not told */
 	assert_int_equal(apply("referral.handoff.read.v1", P(9), "31", RECEIVED, at), CMN_OK);
-	assert_int_equal(count("SELECT count(*) FROM intake.notice"), CMN_LEN(STEPS));
+	assert_int_equal(count("SELECT count(*) FROM intake.notice"), CMN_LEN(STEPS) + 1);
 }
 
 static void an_answer_to_a_proposal_is_confirmed(void **state)
@@ -153,8 +164,13 @@ static void nobody_is_told_of_the_past_nor_of_another_departement(void **state)
 #define MEETING(more)                                                                                \
 	"{\"concertation_id\":\"" P(                                                                 \
 	    7) "\",\"situation_id\":\"" SITUATION                                                    \
-	       "\",\"kind\":\"synthesis\",\"starts_at\":\"2098-03-02T10:00:00Z\",\"at\":\"%s\"" more \
+	       "\",\"kind\":\"synthesis\",\"starts_at\":\"2098-03-01T23:30:00Z\",\"at\":\"%s\"" more \
 	       "}"
+
+#define PLANNED(starts)                                                                    \
+	"{\"concertation_id\":\"" P(7) "\",\"situation_id\":\"" SITUATION                  \
+				       "\",\"kind\":\"synthesis\",\"starts_at\":\"" starts \
+				       "\",\"person_invited\":true,\"planned_at\":\"%s\"}"
 
 static void of_a_concertation_the_person_hears_the_date_and_the_outcome(void **state)
 {
@@ -185,7 +201,16 @@ static void of_a_concertation_the_person_hears_the_date_and_the_outcome(void **s
 	    1);
 	assert_int_equal(
 	    count("SELECT count(*) FROM intake.notice WHERE template = 'concertation_outcome'"), 1);
+	/* written down after it was held: nobody is invited to what is over */
+	assert_int_equal(apply("referral.concertation.planned.v1", P(4), "31",
+			       PLANNED("2026-01-02T10:00:00Z"), at),
+			 CMN_OK);
 	assert_int_equal(count("SELECT count(*) FROM intake.notice"), 3);
+	assert_int_equal(apply("referral.concertation.planned.v1", P(4), "31",
+			       PLANNED("2098-03-02T10:00:00Z"), at),
+			 CMN_OK);
+	assert_int_equal(
+	    count("SELECT count(*) FROM intake.notice WHERE template = 'concertation_planned'"), 1);
 }
 
 static void an_event_without_its_members_is_not_taken(void **state)

@@ -64,8 +64,8 @@ static void each_step_of_a_pag_is_told_in_its_own_words(void **state)
 	static const struct {
 		const char *type, *data, *want;
 	} STEPS[] = {
-	    {"referral.gos.convened.v1", PAG(",\"planned_at\":\"2026-03-10T23:30:00Z\""),
-	     "template = 'gos_convened' AND params->>'on' = '2026-03-11'"},
+	    {"referral.gos.convened.v1", PAG(",\"planned_at\":\"2098-03-10T23:30:00Z\""),
+	     "template = 'gos_convened' AND params->>'on' = '2098-03-11'"},
 	    {"referral.gos.postponed.v1", PAG(",\"reason\":\"other\""), "template = 'gos_changed'"},
 	    {"referral.pag.elaborated.v1", PAG(""), "template = 'pag_elaborated'"},
 	    {"referral.pag.validated.v1", PAG(""), "template = 'pag_validated'"},
@@ -113,6 +113,11 @@ static void of_long_ago_and_without_its_members_nothing_is_told(void **state)
 	(void)state;
 	today(at, 8);
 	assert_int_equal(apply("referral.pag.validated.v1", P(8), "31", PAG(""), at), CMN_OK);
+	/* a session that was written down after it was held invites nobody */
+	today(at, 0);
+	assert_int_equal(apply("referral.gos.convened.v1", P(8), "31",
+			       PAG(",\"planned_at\":\"2026-03-10T09:00:00Z\""), at),
+			 CMN_OK);
 	assert_int_not_equal(apply("referral.pag.validated.v1", P(8), "31", "{\"x\":\"%s\"}", ""),
 			     CMN_OK);
 	assert_int_equal(count("SELECT count(*) FROM intake.notice"), 0);
