@@ -39,7 +39,7 @@ static enum cmn_err not_prepared(struct referral_pag_work *w)
 {
 	const char *state = cmn_column(w->before, 0, "state");
 
-	if (strcmp(state, "accepted") == 0 || strcmp(state, "in_evaluation") == 0)
+	if (cmn_pg_bool(w->before, 0, PQfnumber(w->before, "_may_follow")))
 		return cmn_fail_at(&w->call->err, CMN_E_INVALID, "/session_id",
 				   "une séance tenue de cette transmission est attendue",
 				   "a session of this hand-off that was held is expected");

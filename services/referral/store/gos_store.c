@@ -42,10 +42,10 @@ const struct cmn_stmt REFERRAL_GOS_LIST = {
 const struct cmn_stmt REFERRAL_PAG_PARENT = {
     .name = "pag_parent",
     .n_params = 2,
-    .sql =
-	"SELECT h.id, h.id AS handoff_id, h.departement, h.version, h.state, h.situation_id, " REFERRAL_ERASED(
-	    "h.departement", "h.situation_id") " AS _erased FROM handoff h"
-					       " WHERE h.id = $1::uuid AND h." PAG_MINE,
+    .sql = "SELECT h.id, h.id AS handoff_id, h.departement, h.version, h.state, h.situation_id,"
+	   " " PAG_MAY_FOLLOW("h") " AS _may_follow, " REFERRAL_ERASED(
+	       "h.departement", "h.situation_id") " AS _erased FROM handoff h"
+						  " WHERE h.id = $1::uuid AND h." PAG_MINE,
 };
 
 /* While its PAG holds, a session may be convened for a review. */
@@ -55,27 +55,28 @@ const struct cmn_stmt REFERRAL_GOS_CONVENE = {
     .n_params = CMN_WRITE_N + 2,
     .sql =
 	"WITH target AS (SELECT h.id, h.situation_id FROM handoff h WHERE h.id = $14::uuid"
-	"  AND h.departement = $6 AND (h.state IN ('accepted', 'in_evaluation') OR EXISTS ("
-	"   SELECT 1 FROM pag p WHERE p.departement = h.departement"
-	"    AND p.situation_id = h.situation_id AND p.handoff_id = h.id"
-	"    AND p.state NOT IN ('ended', 'withdrawn') AND (h.state <> 'withdrawn'"
-	"     OR p.state NOT IN ('in_preparation', 'elaborated'))))"
-	"  AND NOT " REFERRAL_ERASED(
-	    "h.departement",
-	    "h.situation_id") " FOR SHARE OF h)" CMN_SQL_CHANGE
-			      ", seats AS (INSERT INTO gos_seat (departement, session_id, seat, situation_id, function,"
-			      "   actor_id, assistance)"
-			      "  SELECT $6, $5::uuid, 1, target.situation_id, 'person', NULL,"
-			      "   $15::jsonb ->> 'assistance' FROM target, idem"
-			      "  UNION ALL SELECT $6, $5::uuid, x.n + 1, target.situation_id, x.p ->> 'function',"
-			      "   (x.p ->> 'actor_id')::uuid, NULL FROM target, idem,"
-			      "   jsonb_array_elements($15::jsonb -> 'participants') WITH ORDINALITY x (p, n))"
-			      ", fact AS (INSERT INTO gos_session (id, departement, state_at, situation_id, handoff_id,"
-			      "   planned_at, mode, convened_at, convened_by, words)"
-			      "  SELECT $5::uuid, $6, $7::timestamptz, target.situation_id, target.id,"
-			      "   ($15::jsonb ->> 'planned_at')::timestamptz, $15::jsonb ->> 'mode', $7::timestamptz,"
-			      "   $1, " PAG_WORDS(
-				  "'place', $15::jsonb ->> 'place', 'agenda', $15::jsonb ->> 'agenda'") "  FROM target, idem RETURNING id, version)" CMN_SQL_FINISH,
+	"  AND h.departement = $6 AND (" PAG_MAY_FOLLOW(
+	    "h") " OR EXISTS ("
+		 "   SELECT 1 FROM pag p WHERE p.departement = h.departement"
+		 "    AND p.situation_id = h.situation_id AND p.handoff_id = h.id"
+		 "    AND p.state NOT IN ('ended', 'withdrawn') AND (h.state <> 'withdrawn'"
+		 "     OR p.state NOT IN ('in_preparation', 'elaborated'))))"
+		 "  AND NOT " REFERRAL_ERASED(
+		     "h.departement",
+		     "h.situation_id") " FOR SHARE OF h)" CMN_SQL_CHANGE
+				       ", seats AS (INSERT INTO gos_seat (departement, session_id, seat, situation_id, function,"
+				       "   actor_id, assistance)"
+				       "  SELECT $6, $5::uuid, 1, target.situation_id, 'person', NULL,"
+				       "   $15::jsonb ->> 'assistance' FROM target, idem"
+				       "  UNION ALL SELECT $6, $5::uuid, x.n + 1, target.situation_id, x.p ->> 'function',"
+				       "   (x.p ->> 'actor_id')::uuid, NULL FROM target, idem,"
+				       "   jsonb_array_elements($15::jsonb -> 'participants') WITH ORDINALITY x (p, n))"
+				       ", fact AS (INSERT INTO gos_session (id, departement, state_at, situation_id, handoff_id,"
+				       "   planned_at, mode, convened_at, convened_by, words)"
+				       "  SELECT $5::uuid, $6, $7::timestamptz, target.situation_id, target.id,"
+				       "   ($15::jsonb ->> 'planned_at')::timestamptz, $15::jsonb ->> 'mode', $7::timestamptz,"
+				       "   $1, " PAG_WORDS(
+					   "'place', $15::jsonb ->> 'place', 'agenda', $15::jsonb ->> 'agenda'") "  FROM target, idem RETURNING id, version)" CMN_SQL_FINISH,
 };
 
 const struct cmn_stmt REFERRAL_GOS_HOLD = {

@@ -15,6 +15,11 @@
 /* Words that were said; what was not said is left out, so that `||` keeps what stands. */
 #define PAG_WORDS(members) "jsonb_strip_nulls(jsonb_build_object(" members "))"
 
+/* The MDPH looks at it, or concluded that there is to be a PAG, before or after it was written. */
+#define PAG_MAY_FOLLOW(handoff)                               \
+	"(" handoff ".state IN ('accepted', 'in_evaluation')" \
+	" OR (" handoff ".state = 'concluded' AND " handoff ".outcome = 'pag'))"
+
 #define PAG_MINE "departement = ANY (string_to_array($2, ','))"
 
 /* `target` is the whole record, locked; further CTEs stand before `fact`. */

@@ -34,19 +34,20 @@ const struct cmn_stmt REFERRAL_PAG_PREPARE = {
     .n_params = CMN_WRITE_N + 2,
     .sql =
 	"WITH target AS (SELECT h.id, h.situation_id FROM handoff h WHERE h.id = $14::uuid"
-	"  AND h.departement = $6 AND h.state IN ('accepted', 'in_evaluation')"
-	"  AND ($15::jsonb ->> 'session_id' IS NULL OR EXISTS (SELECT 1 FROM gos_session g"
-	"   WHERE g.departement = $6 AND g.id = ($15::jsonb ->> 'session_id')::uuid"
-	"    AND g.handoff_id = h.id AND g.state = 'held'))"
-	"  AND NOT " REFERRAL_ERASED("h.departement",
-				     "h.situation_id") " FOR SHARE OF h)" CMN_SQL_CHANGE
-	    CONTENT(
-		"($15::jsonb -> 'content')", "$5::uuid",
-		"1") ", fact AS (INSERT INTO pag (id, departement, state_at, situation_id, handoff_id,"
-		     "   session_id, prepared_at, prepared_by)"
-		     "  SELECT $5::uuid, $6, $7::timestamptz, target.situation_id, target.id,"
-		     "   ($15::jsonb ->> 'session_id')::uuid, $7::timestamptz, $1 FROM target, idem"
-		     "  RETURNING id, version)" CMN_SQL_FINISH,
+	"  AND h.departement = $6 AND " PAG_MAY_FOLLOW(
+	    "h") ""
+		 "  AND ($15::jsonb ->> 'session_id' IS NULL OR EXISTS (SELECT 1 FROM gos_session g"
+		 "   WHERE g.departement = $6 AND g.id = ($15::jsonb ->> 'session_id')::uuid"
+		 "    AND g.handoff_id = h.id AND g.state = 'held'))"
+		 "  AND NOT " REFERRAL_ERASED("h.departement",
+					      "h.situation_id") " FOR SHARE OF h)" CMN_SQL_CHANGE
+		     CONTENT(
+			 "($15::jsonb -> 'content')", "$5::uuid",
+			 "1") ", fact AS (INSERT INTO pag (id, departement, state_at, situation_id, handoff_id,"
+			      "   session_id, prepared_at, prepared_by)"
+			      "  SELECT $5::uuid, $6, $7::timestamptz, target.situation_id, target.id,"
+			      "   ($15::jsonb ->> 'session_id')::uuid, $7::timestamptz, $1 FROM target, idem"
+			      "  RETURNING id, version)" CMN_SQL_FINISH,
 };
 
 #define NEXT_NUMBER "target.last_number + 1"

@@ -56,6 +56,27 @@ static void the_team_is_given_its_tasks(void **state)
 	    2);
 }
 
+/* "There is to be a PAG" may be said before the PAG is written. */
+static void a_hand_off_that_was_concluded_with_a_pag_leads_to_it(void **state)
+{
+	char path[96], gos[96];
+
+	test_db_exec(*state, "UPDATE referral.handoff SET state = 'concluded', outcome = 'pag'"
+			     " WHERE id = '" HANDOFF "'");
+	pag_made(mdph, "/v1/referral/handoffs/" HANDOFF "/gos-sessions",
+		 "{\"planned_at\":\"2998-03-10T09:00:00Z\",\"mode\":\"mixed\"}", GOS, gos);
+	pag_prepared(path);
+	test_db_exec(*state,
+		     "DELETE FROM referral.pag_service; DELETE FROM referral.pag_version;"
+		     "DELETE FROM referral.pag; UPDATE referral.handoff SET outcome ="
+		     " 'no_pag', outcome_reason = 'no_commitment' WHERE id = '" HANDOFF "'");
+	desk_send(&desk, "POST", "/v1/referral/handoffs/" HANDOFF "/pags", mdph, NULL, NEW_PAG,
+		  409);
+	assert_non_null(strstr(desk_text(&desk, "detail"), "concluded"));
+	desk_send(&desk, "POST", "/v1/referral/handoffs/" HANDOFF "/gos-sessions", mdph, NULL,
+		  "{\"planned_at\":\"2998-03-10T09:00:00Z\",\"mode\":\"mixed\"}", 409);
+}
+
 static void only_the_hand_off_that_was_accepted_leads_to_a_pag(void **state)
 {
 	char path[96];
@@ -291,6 +312,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup(a_pag_goes_from_its_preparation_to_its_end, pag_desk_fresh),
 	    cmocka_unit_test_setup(the_team_is_given_its_tasks, pag_desk_fresh),
+	    cmocka_unit_test_setup(a_hand_off_that_was_concluded_with_a_pag_leads_to_it,
+				   pag_desk_fresh),
 	    cmocka_unit_test_setup(only_the_hand_off_that_was_accepted_leads_to_a_pag,
 				   pag_desk_fresh),
 	    cmocka_unit_test_setup(a_session_it_comes_from_was_held_for_the_same_hand_off,
