@@ -12,14 +12,6 @@
 
 #define SLACK_US (INT64_C(120) * 1000000)
 
-static bool actor_known(struct cmn_call *call, const char *id)
-{
-	const struct referral_at at = referral_at(call);
-	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-
-	return referral_store_actor(&at, id, &res) == CMN_OK;
-}
-
 /* A record of the same situation; not found alike for what is absent and what is another's. */
 static enum cmn_err check_about(struct cmn_call *call, const struct referral_contact *c,
 				referral_get_fn *get, const char *id, const char *pointer)
@@ -62,8 +54,8 @@ static enum cmn_err check_all(struct cmn_call *call, const PGresult *situation,
 	enum cmn_err rc =
 	    check(call, c, cmn_pg_int(situation, 0, PQfnumber(situation, "_solicited_us"), 0));
 
-	if (rc == CMN_OK && !actor_known(call, c->actor_id))
-		rc = cmn_call_await(call, actor_known, c->actor_id);
+	if (rc == CMN_OK && !referral_actor_known(call, c->actor_id))
+		rc = cmn_call_await(call, referral_actor_known, c->actor_id);
 	if (rc == CMN_OK)
 		rc = check_about(call, c, referral_store_proposal, c->proposal_id, "/proposal_id");
 	if (rc == CMN_OK)

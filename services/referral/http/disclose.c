@@ -30,17 +30,25 @@ static enum cmn_err refuse(struct cmn_call *call, enum cmn_consent_reason reason
 	return cmn_because(err, "consent: %s", code);
 }
 
+bool referral_agreement_required(const struct cmn_call *call, const char *departement)
+{
+	const struct referral_deps *deps = call->deps;
+	char now[CMN_TIME_LEN]; /* a read has no instant of its own */
+
+	cmn_time_format(cmn_clock_us(), now);
+	return deps && referral_required(deps->consent_required, departement, now);
+}
+
 enum cmn_err referral_disclose(struct cmn_call *call, const struct referral_disclosure *what)
 {
 	const struct referral_at at = referral_at(call);
-	const struct referral_deps *deps = call->deps;
 	enum cmn_consent_reason reason = CMN_CONSENT_NONE;
-	char now[CMN_TIME_LEN]; /* a read has no instant of its own */
+	char now[CMN_TIME_LEN];
 	enum cmn_err rc;
 
-	cmn_time_format(cmn_clock_us(), now);
-	if (!deps || !referral_required(deps->consent_required, what->departement, now))
+	if (!referral_agreement_required(call, what->departement))
 		return CMN_OK;
+	cmn_time_format(cmn_clock_us(), now);
 	rc = cmn_call_fresh(call, "intake.facts", what->departement);
 	if (rc == CMN_OK)
 		rc = referral_store_may_disclose(&at, what, now, &reason);

@@ -7,8 +7,6 @@
 #include "handoff_content_store.h"
 #include "handoff_http.h"
 #include "plan_store.h"
-#include "referral_deps.h"
-#include "required.h"
 
 #include "cmn/clock.h"
 #include "cmn/codes.h"
@@ -117,14 +115,10 @@ static enum cmn_err ask_agreement(struct cmn_call *call, const PGresult *whole,
 				  enum referral_agreement *ret)
 {
 	const char *departement = cmn_column(whole, 0, "departement");
-	const struct referral_deps *deps = call->deps;
-	char now[CMN_TIME_LEN];
 	enum cmn_err rc = referral_handoff_shown(call, whole);
 
-	cmn_time_format(cmn_clock_us(), now);
-	*ret = deps && referral_required(deps->consent_required, departement, now)
-		   ? REFERRAL_AGREEMENT_FOUND
-		   : REFERRAL_AGREEMENT_NOT_ASKED;
+	*ret = referral_agreement_required(call, departement) ? REFERRAL_AGREEMENT_FOUND
+							      : REFERRAL_AGREEMENT_NOT_ASKED;
 	if (rc == CMN_E_NO_CONSENT) {
 		*ret = REFERRAL_AGREEMENT_MISSING;
 		cmn_error_init(&call->err);

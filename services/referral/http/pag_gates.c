@@ -59,14 +59,6 @@ enum cmn_err referral_pag_disclose(struct referral_pag_work *w, const char *purp
 					  });
 }
 
-static bool actor_known(struct cmn_call *call, const char *id)
-{
-	const struct referral_at at = referral_at(call);
-	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-
-	return referral_store_actor(&at, id, &res) == CMN_OK;
-}
-
 static bool offer_known(struct cmn_call *call, const char *id)
 {
 	const struct referral_at at = referral_at(call);
@@ -112,7 +104,7 @@ enum cmn_err referral_pag_known(struct referral_pag_work *w, const json_t *array
 		const char *actor = cmn_json_get(item, "actor_id");
 		const char *offer = cmn_json_get(item, "offer_id");
 
-		rc = arrived(w->call, actor_known, actor);
+		rc = arrived(w->call, referral_actor_known, actor);
 		if (rc == CMN_OK)
 			rc = arrived(w->call, offer_known, offer);
 		if (rc == CMN_OK && offer)

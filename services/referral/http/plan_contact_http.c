@@ -8,8 +8,6 @@
 #include "need.h"
 #include "need_events.h"
 #include "plan_http.h"
-#include "referral_deps.h"
-#include "required.h"
 
 #include "cmn/clock.h"
 
@@ -58,16 +56,13 @@ static enum cmn_err ask_consent(struct cmn_call *call, const PGresult *plan,
 				const char **ret)
 {
 	const struct referral_contact_to to = referral_plan_contact_to(c->party);
-	const struct referral_deps *deps = call->deps;
 	const char *departement = cmn_column(plan, 0, "departement");
 
 	if (c->anonymous) {
 		*ret = "not_needed";
 		return CMN_OK;
 	}
-	*ret = deps && referral_required(deps->consent_required, departement, call->write.now)
-		   ? "checked"
-		   : "not_required";
+	*ret = referral_agreement_required(call, departement) ? "checked" : "not_required";
 	return referral_disclose(call, &(struct referral_disclosure){
 					   .departement = departement,
 					   .situation_id = cmn_column(plan, 0, "situation_id"),
@@ -103,14 +98,6 @@ static enum cmn_err read_times(struct cmn_call *call, const PGresult *plan, char
 		return cmn_fail_at(&call->err, CMN_E_INVALID, "/next_on", "ce jour est passé",
 				   "this day has passed");
 	return CMN_OK;
-}
-
-static bool actor_known(struct cmn_call *call, const char *id)
-{
-	const struct referral_at at = referral_at(call);
-	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-
-	return referral_store_actor(&at, id, &res) == CMN_OK;
 }
 
 /* A next step with its day is a task of the file. */
@@ -224,8 +211,8 @@ enum cmn_err referral_http_log_plan_contact(struct cmn_call *call)
 	rc = read_told(call, c.anonymous, categories);
 	if (rc == CMN_OK)
 		rc = read_times(call, plan, contacted_at, c.next_on);
-	if (rc == CMN_OK && c.actor_id && !actor_known(call, c.actor_id))
-		rc = cmn_call_await(call, actor_known, c.actor_id);
+	if (rc == CMN_OK && c.actor_id && !referral_actor_known(call, c.actor_id))
+		rc = cmn_call_await(call, referral_actor_known, c.actor_id);
 	if (rc == CMN_OK)
 		rc = ask_consent(call, plan, &c, categories, &c.consent);
 	return rc == CMN_OK ? enter(call, plan, &c) : rc;

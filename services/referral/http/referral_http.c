@@ -39,6 +39,14 @@ enum cmn_err referral_list(struct cmn_call *call, struct referral_page page, ref
 	return rc == CMN_OK ? cmn_reply_seen_list(call, res, page.limit) : rc;
 }
 
+bool referral_actor_known(struct cmn_call *call, const char *id)
+{
+	const struct referral_at at = referral_at(call);
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+
+	return referral_store_actor(&at, id, &res) == CMN_OK;
+}
+
 static bool situation_known(struct cmn_call *call, const char *id)
 {
 	const struct referral_at at = referral_at(call);

@@ -101,14 +101,6 @@ static enum cmn_err explain_relay(struct cmn_call *call, const PGresult *proposa
 	return rc;
 }
 
-static bool actor_known(struct cmn_call *call, const char *id)
-{
-	const struct referral_at at = referral_at(call);
-	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-
-	return referral_store_actor(&at, id, &res) == CMN_OK;
-}
-
 static enum cmn_err send(struct cmn_call *call, const PGresult *proposal,
 			 const struct referral_new_relay *relay)
 {
@@ -155,8 +147,8 @@ enum cmn_err referral_http_relay_proposal(struct cmn_call *call)
 		return cmn_fail_at(&call->err, CMN_E_INVALID, "/actor_id",
 				   "cette proposition n’a pas d’offre : nommez l’acteur",
 				   "this proposal has no offer: name the actor");
-	if (!actor_known(call, relay.actor_id))
-		rc = cmn_call_await(call, actor_known, relay.actor_id);
+	if (!referral_actor_known(call, relay.actor_id))
+		rc = cmn_call_await(call, referral_actor_known, relay.actor_id);
 	if (rc != CMN_OK)
 		return rc;
 	snprintf(departement, sizeof(departement), "%s", cmn_column(proposal, 0, "departement"));
