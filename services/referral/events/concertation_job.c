@@ -14,12 +14,20 @@
 
 #include <stdio.h>
 
+/* By when the team has looked after it: three jours ouvrés. */
+static void due_soon(int64_t us, const char *departement, char out[CMN_DAY_LEN])
+{
+	static const struct cmn_delay SOON = {CMN_JOURS_OUVRES, 3, CMN_END_AS_IS};
+
+	cmn_day_format(cmn_day_due(cmn_day_of(us, departement), &SOON, departement), out);
+}
+
 /* What an invitation lets its recipient read, and that there is a situation at all. */
 static enum cmn_err close_one(struct cmn_conn *conn, const char *departement, const PGresult *seats,
 			      int row, const char *now, struct cmn_error *err)
 {
 	const char *kind = cmn_column(seats, row, "kind");
-	char categories[512];
+	char categories[512], due[CMN_DAY_LEN];
 	const struct referral_disclosure what = {
 	    .departement = departement,
 	    .situation_id = cmn_column(seats, row, "situation_id"),
@@ -36,8 +44,9 @@ static enum cmn_err close_one(struct cmn_conn *conn, const char *departement, co
 	rc = referral_store_said_on(conn, &what, now, &reason, err);
 	if (rc != CMN_OK || (reason != CMN_CONSENT_WITHDRAWN && reason != CMN_CONSENT_REFUSED))
 		return rc;
+	due_soon(cmn_clock_us(), departement, due);
 	return referral_store_seat_close(conn, cmn_column(seats, row, "id"), departement, now,
-					 cmn_consent_reason_code(reason), err);
+					 cmn_consent_reason_code(reason), due, err);
 }
 
 enum cmn_err referral_close_seats(struct cmn_conn *conn, const char *departement,
@@ -56,7 +65,7 @@ enum cmn_err referral_close_seats(struct cmn_conn *conn, const char *departement
 enum cmn_err referral_job_meetings(struct cmn_conn *conn, const char *now, void *deps,
 				   bool *ret_more, struct cmn_error *err)
 {
-	char today[CMN_DAY_LEN];
+	char today[CMN_DAY_LEN], due[CMN_DAY_LEN];
 	int64_t us = 0, n = 0;
 	enum cmn_err rc;
 
@@ -64,7 +73,8 @@ enum cmn_err referral_job_meetings(struct cmn_conn *conn, const char *now, void 
 	if (!cmn_time_parse(now, &us))
 		return cmn_fail(err, CMN_E_INTERNAL, "instant illisible", "unreadable instant");
 	cmn_day_format(cmn_day_of(us, ""), today);
-	rc = referral_store_meetings_due(conn, now, today, &n, err);
+	due_soon(us, "", due);
+	rc = referral_store_meetings_due(conn, now, today, due, &n, err);
 	*ret_more = n == REFERRAL_MEETING_BATCH;
 	return rc;
 }

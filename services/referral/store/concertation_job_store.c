@@ -31,37 +31,39 @@ const struct cmn_stmt REFERRAL_SEATS_OPEN = {
 const struct cmn_stmt REFERRAL_SEAT_CLOSE = {
     .name = "concertation_seat_close",
     .writes = true,
-    .n_params = 4,
+    .n_params = 5,
     .sql =
 	"WITH closed AS (UPDATE concertation_invitation i SET version = i.version + 1,"
 	"    access_closed_at = $3::timestamptz, access_reason = $4"
 	"  WHERE i.id = $1::uuid AND i.departement = $2 AND i.access_closed_at IS NULL"
 	"  RETURNING i.id, i.departement, i.situation_id, i.concertation_id) " REFERRAL_SQL_TASKS(
 	    "$3", "SELECT c.departement, md5(c.id::text || 'closed' || $3)::uuid,"
-		  " c.situation_id, 'contact_actor', 'conseiller',"
-		  " ($3::timestamptz AT TIME ZONE 'Europe/Paris')::date + 3,"
+		  " c.situation_id, 'contact_actor', 'conseiller', $5::date,"
 		  " 'consent_withdrawn', 'concertation_invitation', c.id FROM closed c"),
 };
 
 const struct cmn_stmt REFERRAL_COMMITMENTS_DUE = {
     .name = "commitments_due",
     .writes = true,
-    .n_params = 2,
+    .n_params = 3,
     .sql =
 	"WITH due AS (SELECT m.id FROM concertation_commitment m"
 	"  WHERE m.state IN ('open', 'changed') AND m.asked_until IS DISTINCT FROM m.until_on"
-	"  AND m.until_on < $2::date ORDER BY m.until_on, m.id LIMIT " BATCH
-	"  FOR UPDATE SKIP LOCKED)"
-	", done AS (UPDATE concertation_commitment m SET asked_until = m.until_on FROM due"
-	"  WHERE m.id = due.id RETURNING m.id, m.departement, m.situation_id, m.until_on)"
-	", asked AS (" REFERRAL_SQL_TASKS(
-	    "$1",
-	    "SELECT d.departement, md5(d.id::text || d.until_on::text)::uuid,"
-	    " d.situation_id, 'contact_actor', 'conseiller', $2::date + 3,"
-	    " 'commitment_due', 'concertation_commitment', d.id FROM done d") ") SELECT count(*) FROM done",
+	"  AND m.until_on < $3::date"
+	"  AND NOT " REFERRAL_ERASED(
+	    "m.departement",
+	    "m.situation_id") " ORDER BY m.until_on, m.id LIMIT " BATCH "  FOR UPDATE SKIP LOCKED)"
+			      ", done AS (UPDATE concertation_commitment m SET asked_until = m.until_on FROM due"
+			      "  WHERE m.id = due.id RETURNING m.id, m.departement, m.situation_id, m.until_on)"
+			      ", asked AS (" REFERRAL_SQL_TASKS(
+				  "$1",
+				  "SELECT d.departement, md5(d.id::text || d.until_on::text)::uuid,"
+				  " d.situation_id, 'contact_actor', 'conseiller', $2::date,"
+				  " 'commitment_due', 'concertation_commitment', d.id FROM done d") ") SELECT count(*) FROM done",
 };
 
-/* Two days after its day, a concertation of which nobody said that it was held. */
+/* $1 now, $2 the day of the tasks.  Two days after its day, a concertation of which
+ * nobody said that it was held. */
 const struct cmn_stmt REFERRAL_MEETINGS_DUE = {
     .name = "concertations_due",
     .writes = true,
@@ -70,14 +72,30 @@ const struct cmn_stmt REFERRAL_MEETINGS_DUE = {
 	"WITH due AS (SELECT c.id FROM concertation c WHERE c.state = 'planned'"
 	"  AND c.asked_for IS DISTINCT FROM c.starts_at"
 	"  AND c.starts_at < $1::timestamptz - interval '2 days'"
-	"  ORDER BY c.starts_at, c.id LIMIT " BATCH " FOR UPDATE SKIP LOCKED)"
-	", done AS (UPDATE concertation c SET asked_for = c.starts_at FROM due"
-	"  WHERE c.id = due.id RETURNING c.id, c.departement, c.situation_id, c.starts_at)"
-	", asked AS (" REFERRAL_SQL_TASKS(
-	    "$1",
-	    "SELECT d.departement, md5(d.id::text || d.starts_at::text)::uuid,"
-	    " d.situation_id, 'meeting', 'conseiller', $2::date + 3,"
-	    " 'concertation_minutes', 'concertation', d.id FROM done d") ") SELECT count(*) FROM done",
+	"  AND NOT " REFERRAL_ERASED(
+	    "c.departement",
+	    "c.situation_id") ""
+			      "  ORDER BY c.starts_at, c.id LIMIT " BATCH " FOR UPDATE SKIP LOCKED)"
+			      ", done AS (UPDATE concertation c SET asked_for = c.starts_at FROM due"
+			      "  WHERE c.id = due.id RETURNING c.id, c.departement, c.situation_id, c.starts_at)"
+			      ", asked AS (" REFERRAL_SQL_TASKS(
+				  "$1",
+				  "SELECT d.departement, md5(d.id::text || d.starts_at::text)::uuid,"
+				  " d.situation_id, 'meeting', 'conseiller', $2::date,"
+				  " 'concertation_minutes', 'concertation', d.id FROM done d") ") SELECT count(*) FROM done",
+};
+
+/* What the MDPH said of somebody whom nobody here knows is kept half a year after the GOS, in case
+ * the team finds the file after all. */
+const struct cmn_stmt REFERRAL_GOS_WORDS_GO = {
+    .name = "gos_invitation_words_go",
+    .writes = true,
+    .n_params = 1,
+    .sql = "WITH due AS (SELECT g.id FROM gos_invitation g WHERE g.situation_id IS NULL"
+	   "  AND g.words <> '{}' AND g.gos_at < $1::timestamptz - interval '6 months'"
+	   "  ORDER BY g.gos_at, g.id LIMIT " BATCH " FOR UPDATE SKIP LOCKED)"
+	   ", done AS (UPDATE gos_invitation g SET words = '{}' FROM due WHERE g.id = due.id"
+	   "  RETURNING g.id) SELECT count(*) FROM done",
 };
 
 enum cmn_err referral_store_seats_open(struct cmn_conn *conn, const char *consent,
@@ -91,19 +109,19 @@ enum cmn_err referral_store_seats_open(struct cmn_conn *conn, const char *consen
 
 enum cmn_err referral_store_seat_close(struct cmn_conn *conn, const char *id,
 				       const char *departement, const char *at, const char *reason,
-				       struct cmn_error *err)
+				       const char *due, struct cmn_error *err)
 {
-	const char *params[] = {id, departement, at, reason};
+	const char *params[] = {id, departement, at, reason, due};
 
 	return cmn_conn_run(conn, &REFERRAL_SEAT_CLOSE, params, NULL, err);
 }
 
 enum cmn_err referral_store_meetings_due(struct cmn_conn *conn, const char *now, const char *today,
-					 int64_t *ret_n, struct cmn_error *err)
+					 const char *due, int64_t *ret_n, struct cmn_error *err)
 {
-	static const struct cmn_stmt *const DUE[] = {&REFERRAL_COMMITMENTS_DUE,
-						     &REFERRAL_MEETINGS_DUE};
-	const char *params[] = {now, today};
+	static const struct cmn_stmt *const DUE[] = {
+	    &REFERRAL_COMMITMENTS_DUE, &REFERRAL_MEETINGS_DUE, &REFERRAL_GOS_WORDS_GO};
+	const char *params[] = {now, due, today}; /* each takes the first of them that it has */
 	enum cmn_err rc = CMN_OK;
 
 	*ret_n = 0;
@@ -150,5 +168,6 @@ const struct cmn_stmt *const REFERRAL_CONCERTATION_STATEMENTS[] = {
     &REFERRAL_SEAT_CLOSE,
     &REFERRAL_COMMITMENTS_DUE,
     &REFERRAL_MEETINGS_DUE,
+    &REFERRAL_GOS_WORDS_GO,
 };
 const size_t REFERRAL_CONCERTATION_STATEMENT_COUNT = CMN_LEN(REFERRAL_CONCERTATION_STATEMENTS);

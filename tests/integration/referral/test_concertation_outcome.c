@@ -192,9 +192,30 @@ static void the_job_brings_back_what_is_over(void **state)
 				" 'commitment_due'"),
 			 1);
 	assert_int_equal(number("SELECT count(*) FROM referral.outbox WHERE data->>'cause' ="
-				" 'concertation_minutes' AND data->>'due_on' = '2098-01-04'"),
+				" 'concertation_minutes' AND data->>'due_on' = '2098-01-06'"),
 			 1);
 	assert_int_equal(sent("referral.task.asked.v1"), 2);
+}
+
+static void nothing_is_asked_about_a_file_that_was_erased(void **state)
+{
+	char id[40], seat[40], actor[40];
+	struct cmn_error err;
+	bool more = true;
+
+	(void)state;
+	held(id, seat, actor);
+	act(conseiller, MEETINGS, id, "decisions", 0,
+	    "{\"code\":\"other\",\"commitment\":{\"party\":\"carer\",\"what\":\"x\","
+	    "\"until_on\":\"2097-01-01\"}}",
+	    201);
+	planned(id, seat);
+	test_db_exec(db, "DELETE FROM referral.outbox; UPDATE referral.situation_ref SET erased_at"
+			 " = '2026-06-01T10:00:00Z' WHERE id = '" SITUATION "'");
+	cmn_error_init(&err);
+	assert_int_equal(referral_job_meetings(conn, "2098-01-01T10:00:00Z", NULL, &more, &err),
+			 CMN_OK);
+	assert_int_equal(sent("referral.task.asked.v1"), 0);
 }
 
 int main(void)
@@ -207,6 +228,7 @@ int main(void)
 	    TEST(the_outcome_is_said_in_plain_language_and_by_codes),
 	    TEST(participation_is_counted_by_actor_and_period),
 	    TEST(the_job_brings_back_what_is_over),
+	    TEST(nothing_is_asked_about_a_file_that_was_erased),
 	};
 
 	return cmocka_run_group_tests_name("outcomes of concertations", tests, concertation_setup,

@@ -201,6 +201,36 @@ static void erased_the_number_of_the_mdph_goes_too(void **state)
 	invite(mdph, more, 409);
 }
 
+static void meetings_job(const char *now)
+{
+	struct cmn_error err;
+	bool more = true;
+
+	cmn_error_init(&err);
+	assert_int_equal(referral_job_meetings(conn, now, NULL, &more, &err), CMN_OK);
+	assert_false(more);
+}
+
+/* No erasure of a file reaches somebody of whom there is no file. */
+static void what_nobody_linked_is_forgotten_half_a_year_after_the_gos(void **state)
+{
+	char id[40], linked[40];
+
+	(void)state;
+	by_number(linked);
+	act(conseiller, GOS, linked, "situation", 1, "{\"situation_id\":\"" SITUATION "\"}", 200);
+	by_number(id);
+	test_db_exec(db, "UPDATE referral.gos_invitation SET gos_at = '2097-01-01T10:00:00Z'");
+	meetings_job("2097-06-30T10:00:00Z");
+	look(mdph, GOS, id, 200);
+	assert_non_null(json_object_get(desk.a.json, "mdph_number"));
+	meetings_job("2097-07-02T10:00:00Z");
+	look(mdph, GOS, id, 200);
+	assert_null(json_object_get(desk.a.json, "mdph_number"));
+	look(mdph, GOS, linked, 200);
+	assert_non_null(json_object_get(desk.a.json, "mdph_number"));
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup(f, fresh)
@@ -213,6 +243,7 @@ int main(void)
 	    TEST(taking_part_asks_the_agreement_of_the_person),
 	    TEST(another_departement_sees_nothing_and_lists_are_pages),
 	    TEST(erased_the_number_of_the_mdph_goes_too),
+	    TEST(what_nobody_linked_is_forgotten_half_a_year_after_the_gos),
 	};
 
 	return cmocka_run_group_tests_name("invitations to a GOS", tests, concertation_setup,
