@@ -6,15 +6,22 @@
 static const struct {
 	const char *clock, *kind, *cause;
 } CAUSES[] = {
+    {"proposal_answer", "contact_actor", "proposal_unanswered"},
     {"relay_receipt", "contact_actor", "relay_unacknowledged"},
     {"relay_acknowledgement", "contact_actor", "relay_unacknowledged"},
     {"relay_outcome", "contact_actor", "clock_late"},
+    {"handoff_receipt", "other", "handoff_unanswered"},
+    {"handoff_read", "other", "handoff_unanswered"},
+    {"handoff_admissibility", "other", "handoff_unanswered"},
+    {"handoff_evaluation", "other", "handoff_unanswered"},
+    {"demande_decision", "other", "demande_undecided"},
     {"handoff_complement", "document", "handoff_complement"},
     {"accord_signature", "meeting", "accord_to_sign"},
     {"pag_answers", "other", "pag_accord"},
     {"pag_review", "meeting", "pag_review"},
     {"complement_answer", "evaluation", "evaluation_asked"},
     {"right_renewal", "document", "rights_follow_up"},
+    {"creton_renewal", "document", "rights_follow_up"},
 };
 
 struct referral_chase referral_chase(const char *clock, enum referral_level level,
@@ -33,4 +40,9 @@ struct referral_chase referral_chase(const char *clock, enum referral_level leve
 	if (level == REFERRAL_TO_MEMBER)
 		ret.kind = "contact_actor";
 	return ret;
+}
+
+bool referral_chase_last_day(const char *clock)
+{
+	return strcmp(clock, "right_renewal") == 0 || strcmp(clock, "creton_renewal") == 0;
 }

@@ -2,6 +2,7 @@
  *
  * clock_http.c - the clocks of a situation, and the dated rules that say how long they run.
  */
+#include "chase.h"
 #include "clock_store.h"
 #include "referral_http.h"
 
@@ -103,6 +104,16 @@ static enum cmn_err check_rule(struct cmn_call *call, const struct referral_rule
 		return cmn_fail_at(&call->err, CMN_E_INVALID, "/clock",
 				   "ce délai est fixé par la loi : il ne se règle pas ici",
 				   "this delay is set by law: it cannot be set here");
+	if (referral_chase_last_day(rule->clock) &&
+	    (strcmp(rule->unit, cmn_column(national, 0, "unit")) != 0 ||
+	     strcmp(rule->n, cmn_column(national, 0, "n")) != 0))
+		return cmn_fail_at(
+		    &call->err, CMN_E_INVALID, "/n",
+		    "ce délai finit le dernier jour du droit : seuls les rappels se "
+		    "règlent, la durée reste de %s mois",
+		    "this delay ends on the last day of the right: only the reminders "
+		    "can be set, the length stays %s months",
+		    cmn_column(national, 0, "n"));
 	cmn_time_format(cmn_day_begin(day, rule->departement), begins_at);
 	return CMN_OK;
 }

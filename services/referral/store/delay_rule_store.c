@@ -41,7 +41,7 @@ const struct cmn_stmt REFERRAL_RULES = {
 const struct cmn_stmt REFERRAL_RULE_NATIONAL = {
     .name = "delay_rule_national",
     .n_params = 1,
-    .sql = "SELECT r.id, r.basis = 'law' AS _by_law FROM delay_rule r"
+    .sql = "SELECT r.id, r.unit, r.n, r.basis = 'law' AS _by_law FROM delay_rule r"
 	   " WHERE r.departement = '*' AND r.clock = $1 ORDER BY r.valid_from DESC LIMIT 1",
 };
 

@@ -6,6 +6,8 @@
 
 #include "chase.h"
 
+#include "cmn/codes.h"
+
 #include <string.h>
 
 static void the_conseiller_gets_one_task_and_the_coordonnateur_one_for_each_escalation(void **state)
@@ -45,11 +47,41 @@ static void a_clock_that_nobody_named_is_late_and_nothing_more(void **state)
 	assert_string_equal(c.kind, "contact_actor");
 }
 
+/* What is late is named, so that the title of the task says what to do. */
+static void each_clock_of_the_list_has_a_cause_of_its_own(void **state)
+{
+	const struct cmn_code_list *clocks = cmn_code_list_find("clocks");
+	const struct cmn_code_list *causes = cmn_code_list_find("task_causes");
+
+	(void)state;
+	assert_non_null(clocks);
+	for (size_t i = 0; i < clocks->n; i++) {
+		struct referral_chase c =
+		    referral_chase(clocks->codes[i].code, REFERRAL_REMINDED, REFERRAL_UNTOLD);
+
+		assert_non_null(cmn_code_find(causes, c.cause));
+		/* an outcome that is awaited is the one delay whose end says nothing more */
+		if (strcmp(clocks->codes[i].code, "relay_outcome") != 0 &&
+		    strcmp(c.cause, "clock_late") == 0)
+			fail_msg("%s is only late", clocks->codes[i].code);
+	}
+}
+
+static void a_last_day_is_that_of_a_right_and_of_a_stay(void **state)
+{
+	(void)state;
+	assert_true(referral_chase_last_day("right_renewal"));
+	assert_true(referral_chase_last_day("creton_renewal"));
+	assert_false(referral_chase_last_day("pag_review"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(
 		the_conseiller_gets_one_task_and_the_coordonnateur_one_for_each_escalation),
+	    cmocka_unit_test(each_clock_of_the_list_has_a_cause_of_its_own),
+	    cmocka_unit_test(a_last_day_is_that_of_a_right_and_of_a_stay),
 	    cmocka_unit_test(a_clock_that_nobody_named_is_late_and_nothing_more),
 	};
 
