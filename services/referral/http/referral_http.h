@@ -39,14 +39,15 @@ enum cmn_err referral_situation(struct cmn_call *call, PGresult **ret) CMN_MUST_
 struct referral_disclosure;
 enum cmn_err referral_disclose(struct cmn_call *call,
 			       const struct referral_disclosure *what) CMN_MUST_CHECK;
+
+/* The same question where a no is no failure: what is asked for is then shown without `columns`. */
+bool referral_agreed(struct cmn_call *call, const struct referral_disclosure *what);
+void referral_withhold(PGresult *res, int row, const char *const columns[], size_t n);
+
 /* Is an agreement required here, today? */
 bool referral_agreement_required(const struct cmn_call *call, const char *departement);
 
 /* Has this actor of the directory reached the copy here?  For cmn_call_await(). */
 bool referral_actor_known(struct cmn_call *call, const char *id);
-
-/* The same question where a no is no failure: what is asked for is then shown without `columns`. */
-bool referral_agreed(struct cmn_call *call, const struct referral_disclosure *what);
-void referral_withhold(PGresult *res, int row, const char *const columns[], size_t n);
 
 #endif
