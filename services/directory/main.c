@@ -2,9 +2,35 @@
  *
  * directory - who does what, where, for whom: territory, actors, offers, nomenclatures.
  */
-#include "directory_ops.h"
+#include "directory_http.h"
+#include "index_rows.h"
+#include "live.h"
 
 #include "cmn/service.h"
+
+static const struct cmn_job JOBS[] = {
+    {"index_forget", 300000, directory_index_forget},
+};
+
+/* Not ready before every offer is in memory. */
+static enum cmn_err start(const void *settings, struct cmn_pool *pool, void **ret_deps,
+			  struct cmn_error *err)
+{
+	const struct cmn_service_settings *s = settings;
+	const char *schema = s->schema[0] != '\0' ? s->schema : "directory";
+	static struct directory_deps deps;
+
+	(void)pool;
+	*ret_deps = &deps;
+	return directory_live_open(s->database_url, schema, &deps.live, err);
+}
+
+static void stop(void *arg)
+{
+	struct directory_deps *deps = arg;
+
+	directory_live_close(&deps->live);
+}
 
 int main(int argc, char **argv)
 {
@@ -12,6 +38,11 @@ int main(int argc, char **argv)
 	    .name = "directory",
 	    .ops = &DIRECTORY_OPS,
 	    .settings_size = sizeof(struct cmn_service_settings),
+	    .jobs = JOBS,
+	    .n_jobs = CMN_LEN(JOBS),
+	    .start = start,
+	    .stop = stop,
+	    .answer = directory_http_answer,
 	};
 
 	return cmn_service_main(argc, argv, &DIRECTORY);

@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-#define EARTH_KM 6371.0088
-
 static double radians(double degrees)
 {
 	return degrees * (M_PI / 180.0);
@@ -18,7 +16,7 @@ double directory_geo_distance_km(double lat1, double lon1, double lat2, double l
 	    half_lat * half_lat + cos(radians(lat1)) * cos(radians(lat2)) * half_lon * half_lon;
 
 	/* rounding may carry h a hair above 1 between antipodes */
-	return 2.0 * EARTH_KM * asin(sqrt(h < 1.0 ? h : 1.0));
+	return 2.0 * DIRECTORY_EARTH_KM * asin(sqrt(h < 1.0 ? h : 1.0));
 }
 
 /* Ellipsoid GRS80 and the constants of IGN note NT/G 71 for Lambert-93. */

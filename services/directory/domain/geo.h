@@ -8,6 +8,8 @@
 #ifndef DIRECTORY_GEO_H
 #define DIRECTORY_GEO_H
 
+#define DIRECTORY_EARTH_KM 6371.0088
+
 /* Kilometres along the great circle; degrees in, mean radius of the earth (IUGG, 6371.0088 km). */
 double directory_geo_distance_km(double lat1, double lon1, double lat2, double lon2);
 

@@ -9,7 +9,18 @@
 #include "reads.h"
 
 #include "cmn/call.h"
+#include "cmn/http.h"
 #include "cmn/record.h"
+
+/* What main() gives to every handler. */
+struct directory_live;
+struct directory_deps {
+	struct directory_live *live; /* events/live.h */
+};
+
+/* Before and after the dispatcher: who reads after a write finds what was written (after.c). */
+void directory_http_answer(void *deps, struct cmn_dispatcher *d, const struct cmn_request *request,
+			   struct cmn_answer *answer);
 
 #define DIRECTORY_TEXT_MAX 256
 #define DIRECTORY_LIMIT    50

@@ -1,49 +1,181 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "geo.h"
-#include "more.h"
+#include "directory_http.h"
+#include "live.h"
 #include "rank.h"
-#include "search.h"
+#include "shown.h"
+#include "text.h"
+
+#include "cmn/clock.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #define RADIUS_DEFAULT 30
 #define LIMIT_DEFAULT  20
+#define LIMIT_MAX      50
 
-static void free_ranked(struct directory_rank_candidate **p)
+struct wanted {
+	struct directory_rank_wish wish;
+	struct directory_index_query query;
+	struct directory_index_term terms[DIRECTORY_INDEX_TERMS];
+	char words[DIRECTORY_TEXT_MAX]; /* what the terms point into */
+	const struct directory_centre *centre;
+	const char *sector; /* NULL: both */
+	bool unfit;         /* also what does not fit the age */
+	int64_t radius_km, limit;
+};
+
+struct found {
+	struct directory_index_hit hit[LIMIT_MAX];
+	struct directory_rank_candidate candidate[LIMIT_MAX];
+	char id[LIMIT_MAX][37];
+	size_t n;
+};
+
+static void release_view(struct directory_view **view)
 {
-	free(*p);
+	directory_view_drop(view);
 }
 
-static int64_t integer(const PGresult *res, int row, const char *column, int64_t when_null)
+/* --- what is asked ------------------------------------------------------------------------ */
+
+/* Offers must have this code; false when no offer has ever had it. */
+static bool require(const struct directory_view *view, const char *list, const char *code,
+		    struct directory_bits *all)
 {
-	return cmn_pg_int(res, row, PQfnumber(res, column), when_null);
+	int bit = code != NULL ? directory_codes_find(&view->codes, list, code) : -1;
+
+	if (bit >= 0)
+		directory_bits_set(all, (unsigned)bit);
+	return code == NULL || bit >= 0;
 }
 
-static double degrees(const PGresult *res, int row, const char *column)
+/* Each word asked for is the beginning of a word of the offer. */
+static enum cmn_err take_words(struct cmn_call *call, struct wanted *w)
 {
-	return strtod(cmn_column(res, row, column), NULL);
+	const char *text = cmn_call_param(call, "text");
+	char *rest = w->words;
+
+	if (text == NULL)
+		return CMN_OK;
+	directory_text_fold(text, w->words, sizeof(w->words));
+	if (w->words[0] == '\0')
+		return cmn_fail_at(&call->err, CMN_E_INVALID, "query:text",
+				   "le texte cherché ne contient ni lettre ni chiffre",
+				   "the text to find holds no letter and no digit");
+	while (rest != NULL && *rest != '\0' && w->query.n_terms < DIRECTORY_INDEX_TERMS) {
+		char *word = strsep(&rest, " ");
+
+		w->terms[w->query.n_terms++] =
+		    (struct directory_index_term){.way = {{word, true}}, .n = 1};
+	}
+	w->query.terms = w->terms;
+	return CMN_OK;
 }
 
-static struct directory_rank_candidate candidate_of(const PGresult *hits, int row,
-						    const PGresult *centre)
+static enum cmn_err take_centre(struct cmn_call *call, const struct directory_view *view,
+				struct wanted *w)
 {
-	const char *mode = cmn_column(hits, row, "mode");
+	const char *commune = cmn_call_param(call, "commune");
 
+	w->centre = directory_centres_find(view->centres, commune);
+	if (w->centre == NULL)
+		return cmn_fail_at(&call->err, CMN_E_INVALID, "query:commune",
+				   "la commune « %s » n’existe pas",
+				   "commune \"%s\" does not exist", commune);
+	w->query.lat = w->centre->lat;
+	w->query.lon = w->centre->lon;
+	w->query.radius_km = (double)w->radius_km;
+	return CMN_OK;
+}
+
+static enum cmn_err take_wishes(struct cmn_call *call, const struct directory_view *view,
+				struct wanted *w, bool *ret_none)
+{
+	const char *unfit = cmn_call_param(call, "unfit");
+	const char *theme = cmn_call_param(call, "theme"), *need = cmn_call_param(call, "need");
+	enum cmn_err rc;
+
+	w->radius_km = cmn_call_param_int(call, "radius_km", RADIUS_DEFAULT);
+	w->limit = cmn_call_param_int(call, "limit", LIMIT_DEFAULT);
+	w->sector = cmn_call_param(call, "sector");
+	w->wish = (struct directory_rank_wish){
+	    .age = (int)cmn_call_param_int(call, "age", DIRECTORY_AGE_ANY),
+	    .theme = theme != NULL,
+	    .need = need != NULL,
+	};
+	w->unfit = unfit != NULL && strcmp(unfit, "include") == 0;
+	w->query.age = w->wish.age;
+	*ret_none = !require(view, "theme", theme, &w->query.all) ||
+		    !require(view, "need", need, &w->query.all);
+	rc = take_words(call, w);
+	return rc ? rc : take_centre(call, view, w);
+}
+
+/* --- candidates, in the order of the rule (domain/rank.h) --------------------------------- */
+
+static struct directory_rank_candidate candidate_of(const struct directory_view *view,
+						    const struct wanted *w,
+						    const struct directory_index_hit *hit,
+						    const char *id, int row)
+{
+	const struct directory_segment *segment = view->segments[hit->part];
+	const struct directory_index_row *r = &segment->index->rows[hit->row];
+	struct directory_bits home = {0};
+	struct directory_bits ordinary = {0};
+
+	require(view, "mode", "at_home", &home);
+	require(view, "mode", "mixed", &home);
+	require(view, "sector", "ordinary", &ordinary);
 	return (struct directory_rank_candidate){
-	    .id = cmn_column(hits, row, "id"),
+	    .id = id,
 	    .row = row,
-	    .sector = directory_sector_of(cmn_column(hits, row, "sector")),
-	    .age_min = (int)integer(hits, row, "age_min", DIRECTORY_AGE_ANY),
-	    .age_max = (int)integer(hits, row, "age_max", DIRECTORY_AGE_ANY),
-	    .distance_km =
-		directory_geo_distance_km(degrees(centre, 0, "lat"), degrees(centre, 0, "lon"),
-					  degrees(hits, row, "lat"), degrees(hits, row, "lon")),
+	    .sector = directory_bits_meet(&r->bits, &ordinary) ? DIRECTORY_SECTOR_ORDINARY
+							       : DIRECTORY_SECTOR_SPECIALISED,
+	    .age_min = r->age_min > 0 ? r->age_min : DIRECTORY_AGE_ANY,
+	    .age_max = r->age_max != DIRECTORY_INDEX_AGE_OPEN ? r->age_max : DIRECTORY_AGE_ANY,
+	    .distance_km = hit->km,
 	    .same_commune =
-		strcmp(cmn_column(hits, row, "commune"), cmn_column(centre, 0, "code")) == 0,
-	    .comes_home = strcmp(mode, "at_home") == 0 || strcmp(mode, "mixed") == 0,
+		strcmp(directory_segment_shown(segment, hit->row)->commune, w->centre->code) == 0,
+	    .comes_home = directory_bits_meet(&r->bits, &home),
 	};
 }
+
+/* The nearest of one sector that fit, or that do not, until there are enough. */
+static void find_more(const struct directory_view *view, const struct wanted *w, const char *sector,
+		      enum directory_index_fit fit, struct found *f)
+{
+	struct directory_index_query query = w->query;
+	size_t had = f->n;
+
+	query.fit = fit;
+	if ((w->sector != NULL && strcmp(w->sector, sector) != 0) ||
+	    !require(view, "sector", sector, &query.all))
+		return;
+	f->n += directory_index_nearest(view->parts, view->n_parts, &query, f->hit + had,
+					(size_t)w->limit - had);
+	for (size_t i = had; i < f->n; i++) {
+		directory_id_write(f->hit[i].id, f->id[i]);
+		f->candidate[i] = candidate_of(view, w, &f->hit[i], f->id[i], (int)i);
+	}
+}
+
+static void find_all(const struct directory_view *view, const struct wanted *w, struct found *f)
+{
+	bool aged = w->wish.age != DIRECTORY_AGE_ANY;
+	enum directory_index_fit fit = aged ? DIRECTORY_INDEX_FITS : DIRECTORY_INDEX_FIT_ANY;
+
+	find_more(view, w, "ordinary", fit, f);
+	find_more(view, w, "specialised", fit, f);
+	if (aged && w->unfit) {
+		find_more(view, w, "ordinary", DIRECTORY_INDEX_UNFIT, f);
+		find_more(view, w, "specialised", DIRECTORY_INDEX_UNFIT, f);
+	}
+	directory_rank_sort(&w->wish, f->candidate, f->n);
+}
+
+/* --- the answer --------------------------------------------------------------------------- */
 
 static void write_reasons(struct cmn_call *call, const struct directory_rank_wish *wish,
 			  const struct directory_rank_candidate *candidate)
@@ -64,105 +196,66 @@ static void write_reasons(struct cmn_call *call, const struct directory_rank_wis
 	cmn_json_close(&call->out, ']');
 }
 
-static void write_actor(struct cmn_call *call, const PGresult *hits, int row)
+static void write_item(struct cmn_call *call, const struct directory_view *view,
+		       const struct wanted *w, const struct found *f, size_t i)
 {
-	static const char *const TEXTS[][2] = {
-	    {"id", "actor_id"},
-	    {"name", "_actor_name"},
-	    {"type", "_actor_type"},
-	    {"commune", "_actor_commune"},
-	    {"phone", "_actor_phone"},
-	    {"email", "_actor_email"},
-	    {"website", "_actor_website"},
-	};
+	const struct directory_rank_candidate *candidate = &f->candidate[i];
+	const struct directory_index_hit *hit = &f->hit[candidate->row];
+	const struct directory_segment *segment = view->segments[hit->part];
+	const struct directory_shown *shown = directory_segment_shown(segment, hit->row);
 
-	cmn_json_key(&call->out, "actor");
 	cmn_json_open(&call->out, '{');
-	for (size_t i = 0; i < CMN_LEN(TEXTS); i++)
-		cmn_json_kstr(&call->out, TEXTS[i][0], cmn_column(hits, row, TEXTS[i][1]));
-	cmn_json_kbool(&call->out, "to_verify",
-		       cmn_pg_bool(hits, row, PQfnumber(hits, "_actor_to_verify")));
-	cmn_json_kbool(&call->out, "invented",
-		       cmn_pg_bool(hits, row, PQfnumber(hits, "_actor_invented")));
-	cmn_json_close(&call->out, '}');
-}
-
-static void write_item(struct cmn_call *call, const struct directory_rank_wish *wish,
-		       const PGresult *hits, const struct directory_rank_candidate *candidate,
-		       int64_t rank)
-{
-	cmn_json_open(&call->out, '{');
-	cmn_json_kint(&call->out, "rank", rank);
+	cmn_json_kint(&call->out, "rank", (int64_t)i + 1);
 	cmn_json_key(&call->out, "distance_km");
 	cmn_json_num(&call->out, round(candidate->distance_km * 10.0) / 10.0);
-	cmn_json_kbool(&call->out, "fits", directory_rank_fits(wish, candidate));
-	write_reasons(call, wish, candidate);
+	cmn_json_kbool(&call->out, "fits", directory_rank_fits(&w->wish, candidate));
+	write_reasons(call, &w->wish, candidate);
 	cmn_json_key(&call->out, "offer");
-	cmn_pg_write_row(&call->out, hits, candidate->row);
-	write_actor(call, hits, candidate->row);
+	directory_shown_write(&call->out, segment->offers + shown->offer);
+	cmn_json_key(&call->out, "actor");
+	directory_shown_write(&call->out, segment->actors + shown->actor);
 	cmn_json_close(&call->out, '}');
 }
 
-static enum cmn_err reply(struct cmn_call *call, const struct directory_search *search,
-			  const PGresult *centre, const PGresult *hits)
+static enum cmn_err reply(struct cmn_call *call, const struct directory_view *view,
+			  const struct wanted *w, const struct found *f, int64_t as_of)
 {
-	size_t n = 0;
-	const struct directory_rank_wish wish = {
-	    .age = (int)search->age,
-	    .theme = search->theme != NULL,
-	    .need = search->need != NULL,
-	};
-	struct directory_rank_candidate *ranked CMN_AUTO(free_ranked) =
-	    calloc((size_t)PQntuples(hits) + 1, sizeof(*ranked));
+	char moment[CMN_TIME_LEN];
 
-	if (ranked == NULL)
-		return cmn_no_memory(&call->err);
-	for (int row = 0; row < PQntuples(hits); row++) {
-		ranked[n] = candidate_of(hits, row, centre);
-		n += ranked[n].distance_km <= (double)search->radius_km;
-	}
-	directory_rank_sort(&wish, ranked, n);
+	cmn_time_format(as_of, moment);
 	cmn_json_open(&call->out, '{');
 	cmn_json_key(&call->out, "commune");
-	cmn_pg_write_row(&call->out, centre, 0);
-	cmn_json_kint(&call->out, "radius_km", search->radius_km);
+	const char *centre = view->centres->text + w->centre->shown;
+	cmn_json_raw(&call->out, centre, strlen(centre));
+	cmn_json_kint(&call->out, "radius_km", w->radius_km);
+	cmn_json_kstr(&call->out, "as_of", moment);
 	cmn_json_key(&call->out, "items");
 	cmn_json_open(&call->out, '[');
-	for (size_t i = 0; i < n && (int64_t)i < search->limit; i++)
-		write_item(call, &wish, hits, &ranked[i], (int64_t)i + 1);
+	for (size_t i = 0; i < f->n; i++)
+		write_item(call, view, w, f, i);
 	cmn_json_close(&call->out, ']');
 	cmn_json_close(&call->out, '}');
-	if (call->out.failed)
-		return cmn_no_memory(&call->err);
-	return CMN_OK;
+	return call->out.failed ? cmn_no_memory(&call->err) : CMN_OK;
 }
 
 enum cmn_err directory_http_search_offers(struct cmn_call *call)
 {
-	PGresult *centre CMN_AUTO(cmn_pgres_drop) = NULL;
-	PGresult *hits CMN_AUTO(cmn_pgres_drop) = NULL;
-	const char *unfit = cmn_call_param(call, "unfit");
-	char room[DIRECTORY_TEXT_MAX];
-	struct directory_search search = {
-	    .commune = cmn_call_param(call, "commune"),
-	    .radius_km = cmn_call_param_int(call, "radius_km", RADIUS_DEFAULT),
-	    .theme = cmn_call_param(call, "theme"),
-	    .need = cmn_call_param(call, "need"),
-	    .sector = cmn_call_param(call, "sector"),
-	    .age = cmn_call_param_int(call, "age", DIRECTORY_AGE_ANY),
-	    .unfit = unfit != NULL && strcmp(unfit, "include") == 0,
-	    .limit = cmn_call_param_int(call, "limit", LIMIT_DEFAULT),
-	};
-	enum cmn_err rc = directory_pattern_of(call, room, &search.pattern);
+	const struct directory_deps *deps = call->deps;
+	struct directory_view *view CMN_AUTO(release_view) = NULL;
+	struct wanted wanted = {0};
+	struct found found = {0};
+	bool none = false;
 
-	if (rc == CMN_OK)
-		rc = directory_search_run(call->pool, &call->ctx, &search, &centre, &hits,
-					  &call->err);
+	if (deps == NULL)
+		return cmn_fail(&call->err, CMN_E_UNAVAILABLE, "la recherche n’est pas prête",
+				"the search is not ready");
+	/* before the view: what it holds is not older than what is said */
+	int64_t as_of = directory_live_as_of(deps->live);
+	view = directory_live_hold(deps->live);
+	enum cmn_err rc = take_wishes(call, view, &wanted, &none);
 	if (rc)
 		return rc;
-	if (PQntuples(centre) == 0)
-		return cmn_fail_at(&call->err, CMN_E_INVALID, "query:commune",
-				   "la commune « %s » n’existe pas",
-				   "commune \"%s\" does not exist", search.commune);
-	return reply(call, &search, centre, hits);
+	if (!none)
+		find_all(view, &wanted, &found);
+	return reply(call, view, &wanted, &found, as_of);
 }

@@ -10,8 +10,8 @@
 /* Run by the handlers. */
 extern const struct cmn_stmt *const DIRECTORY_READ_STATEMENTS[];
 extern const size_t DIRECTORY_READ_STATEMENT_COUNT;
-extern const struct cmn_stmt *const DIRECTORY_SEARCH_STATEMENTS[];
-extern const size_t DIRECTORY_SEARCH_STATEMENT_COUNT;
+extern const struct cmn_stmt *const DIRECTORY_INDEX_STATEMENTS[];
+extern const size_t DIRECTORY_INDEX_STATEMENT_COUNT;
 extern const struct cmn_stmt *const DIRECTORY_WRITE_STATEMENTS[];
 extern const size_t DIRECTORY_WRITE_STATEMENT_COUNT;
 
@@ -20,5 +20,8 @@ extern const struct directory_stage *const DIRECTORY_STAGES[];
 extern const size_t DIRECTORY_STAGE_COUNT;
 extern const struct cmn_stmt *const DIRECTORY_IMPORT_STATEMENTS[];
 extern const size_t DIRECTORY_IMPORT_STATEMENT_COUNT;
+
+/* Run by a job of the bus role. */
+extern const struct cmn_stmt *const DIRECTORY_INDEX_FORGET;
 
 #endif

@@ -9,7 +9,8 @@
 #include "support/ask.h"
 #include "support/forge.h"
 
-#include "directory_ops.h"
+#include "directory_http.h"
+#include "live.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -19,6 +20,7 @@ struct asking {
 	struct cmn_pool *pool;
 	struct cmn_auth *auth;
 	struct cmn_dispatcher *d;
+	struct directory_deps deps;
 	struct asked a;
 	char *coordonnateur; /* "Authorization: Bearer …" */
 	char *conseiller;
@@ -61,8 +63,13 @@ static inline int asking_setup(void **state)
 	if (cmn_auth_open(&auth, &me.auth, &err))
 		fail_msg("%s", err.detail[CMN_EN]);
 	me.pool = test_db_pool("directory", 2);
-	const struct cmn_dispatcher_settings settings = {
-	    .ops = &DIRECTORY_OPS, .pool = me.pool, .auth = me.auth, .cursor_key = "k"};
+	if (directory_live_open(test_db_url("directory"), "directory", &me.deps.live, &err))
+		fail_msg("%s: %s", err.detail[CMN_EN], err.cause);
+	const struct cmn_dispatcher_settings settings = {.ops = &DIRECTORY_OPS,
+							 .deps = &me.deps,
+							 .pool = me.pool,
+							 .auth = me.auth,
+							 .cursor_key = "k"};
 	if (cmn_dispatcher_make(&settings, &me.d, &err))
 		fail_msg("%s", err.detail[CMN_EN]);
 	me.coordonnateur = bearer_of(&key, "coordonnateur");
@@ -77,6 +84,7 @@ static inline int asking_teardown(void **state)
 {
 	asked_clear(&me.a);
 	cmn_dispatcher_free(&me.d);
+	directory_live_close(&me.deps.live);
 	cmn_pool_close(&me.pool);
 	cmn_auth_close(&me.auth);
 	free(me.coordonnateur);
@@ -103,6 +111,7 @@ static inline void put(const char *method, const char *target, const char *who, 
 		 more != NULL ? more : "");
 	asked_clear(&me.a);
 	ask(me.d, method, target, headers, body, &me.a);
+	directory_live_catch_up(me.deps.live, 1000); /* as http/after.c does */
 	if (me.a.answer.status != status)
 		fail_msg("%s %s: %d: %s", method, target, me.a.answer.status,
 			 me.a.answer.body.data);

@@ -6,7 +6,6 @@
 #include "integration/directory/loaded.h"
 
 #include "offers.h"
-#include "search.h"
 #include "statements.h"
 
 #include <stdio.h>
@@ -41,8 +40,8 @@ static void statements_of_the_handlers_prepare(void **state)
 	(void)state;
 	for (size_t i = 0; i < DIRECTORY_READ_STATEMENT_COUNT; i++)
 		prepare(pg, DIRECTORY_READ_STATEMENTS[i]);
-	for (size_t i = 0; i < DIRECTORY_SEARCH_STATEMENT_COUNT; i++)
-		prepare(pg, DIRECTORY_SEARCH_STATEMENTS[i]);
+	for (size_t i = 0; i < DIRECTORY_INDEX_STATEMENT_COUNT; i++)
+		prepare(pg, DIRECTORY_INDEX_STATEMENTS[i]);
 	for (size_t i = 0; i < DIRECTORY_WRITE_STATEMENT_COUNT; i++)
 		prepare(pg, DIRECTORY_WRITE_STATEMENTS[i]);
 	for (size_t i = 0; i < DIRECTORY_OFFER_READ_STATEMENT_COUNT; i++)
@@ -66,6 +65,7 @@ static void statements_of_the_importer_prepare(void **state)
 	}
 	for (size_t i = 0; i < DIRECTORY_IMPORT_STATEMENT_COUNT; i++)
 		prepare(pg, DIRECTORY_IMPORT_STATEMENTS[i]);
+	prepare(pg, DIRECTORY_INDEX_FORGET);
 	PQfinish(pg);
 }
 
@@ -120,9 +120,10 @@ static const struct {
     {"places_count", "'31','{}'"},
     {"opening_read", "'00000000-0000-0000-0000-000000000000',NULL"},
     {"commune_read", "'31483'"},
-    {"search_centre", "'31483'"},
-    {"search_hits", "'31483','30',NULL,NULL,NULL,NULL,NULL,'false','60'"},
-    {"search_hits", "'31483','150','ordinary','scolarite','1.3.3','%accueil%','9','true','120'"},
+    {"index_some", "'{00000000-0000-0000-0000-000000000000}'"},
+    {"index_changes", "'1','20000'"},
+    {"index_touched",
+     "'{00000000-0000-0000-0000-000000000000}','{00000000-0000-0000-0000-000000000000}'"},
 };
 
 /* `mode`: as the first executions plan, or as the later ones do. */
@@ -134,10 +135,10 @@ static void explain_all(const char *mode)
 	PQclear(PQexec(pg, mode));
 	for (size_t i = 0; i < DIRECTORY_READ_STATEMENT_COUNT; i++)
 		prepare(pg, DIRECTORY_READ_STATEMENTS[i]);
-	for (size_t i = 0; i < DIRECTORY_SEARCH_STATEMENT_COUNT; i++)
-		prepare(pg, DIRECTORY_SEARCH_STATEMENTS[i]);
 	for (size_t i = 0; i < DIRECTORY_OFFER_READ_STATEMENT_COUNT; i++)
 		prepare(pg, DIRECTORY_OFFER_READ_STATEMENTS[i]);
+	for (size_t i = 0; i < DIRECTORY_INDEX_STATEMENT_COUNT; i++)
+		prepare(pg, DIRECTORY_INDEX_STATEMENTS[i]);
 	for (size_t i = 0; i < CMN_LEN(ASKED); i++) {
 		snprintf(text, sizeof(text), "EXPLAIN EXECUTE %s(%s)", ASKED[i].name,
 			 ASKED[i].args);

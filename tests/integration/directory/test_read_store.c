@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * test_read_store.c - lists that lose and repeat nothing; searches that a map confirms.
+ * test_read_store.c - lists that lose and repeat nothing.
  */
 #include "integration/directory/loaded.h"
 
-#include "geo.h"
 #include "reads.h"
-#include "search.h"
 
 #include "cmn/record.h"
 
@@ -207,109 +205,6 @@ static void unknown_needs_are_named(void **state)
 	assert_non_null(strstr(err.detail[CMN_EN], "\"1.9.9\" does not exist"));
 }
 
-/* --- search ------------------------------------------------------------------------------------
- */
-
-static double distance_of(const PGresult *hits, int row, const PGresult *centre)
-{
-	return directory_geo_distance_km(
-	    strtod(cmn_column(centre, 0, "lat"), NULL), strtod(cmn_column(centre, 0, "lon"), NULL),
-	    strtod(cmn_column(hits, row, "lat"), NULL), strtod(cmn_column(hits, row, "lon"), NULL));
-}
-
-static const struct directory_search NEAR = {
-    .commune = "31483", .radius_km = 30, .age = -1, .limit = 50};
-
-static int search(struct directory_search asked, PGresult **centre, PGresult **hits)
-{
-	assert_int_equal(directory_search_run(pool, &EVERYWHERE, &asked, centre, hits, &err), 0);
-	return PQntuples(*hits);
-}
-
-static void offers_near_saint_gaudens_lie_near_saint_gaudens(void **state)
-{
-	PGresult *centre CMN_AUTO(cmn_pgres_drop) = NULL;
-	PGresult *hits CMN_AUTO(cmn_pgres_drop) = NULL;
-	int n = search(NEAR, &centre, &hits);
-
-	(void)state;
-	assert_string_equal(cmn_column(centre, 0, "name"), "Saint-Gaudens");
-	assert_true(n > 20);
-	for (int i = 0; i < n; i++)
-		assert_true(distance_of(hits, i, centre) < 30.3);
-}
-
-static void the_index_finds_exactly_what_a_scan_finds(void **state)
-{
-	PGresult *centre CMN_AUTO(cmn_pgres_drop) = NULL;
-	PGresult *hits CMN_AUTO(cmn_pgres_drop) = NULL;
-	struct directory_search wide = NEAR;
-	int inside = 0;
-
-	wide.limit = 5000;
-	int n = search(wide, &centre, &hits);
-	for (int i = 0; i < n; i++)
-		inside += distance_of(hits, i, centre) <= 30.0;
-	assert_int_equal(
-	    inside,
-	    test_db_count(*state,
-			  "SELECT count(*) FROM offer, (SELECT lat AS a, lon AS o FROM commune"
-			  " WHERE code = '31483') h WHERE 2 * 6371.0088 * asin(sqrt("
-			  "sin(radians(lat - a) / 2) ^ 2 + cos(radians(a)) * cos(radians(lat))"
-			  " * sin(radians(lon - o) / 2) ^ 2)) <= 30"));
-}
-
-static void filters_of_a_search_hold_for_every_hit(void **state)
-{
-	PGresult *centre CMN_AUTO(cmn_pgres_drop) = NULL;
-	PGresult *hits CMN_AUTO(cmn_pgres_drop) = NULL;
-	struct directory_search s = NEAR;
-
-	(void)state;
-	s.radius_km = 100;
-	s.theme = "scolarite";
-	s.sector = "specialised";
-	s.need = "1.3";
-	s.age = 9;
-	int n = search(s, &centre, &hits);
-	assert_true(n > 0);
-	for (int i = 0; i < n; i++) {
-		assert_string_equal(cmn_column(hits, i, "sector"), "specialised");
-		assert_non_null(strstr(cmn_column(hits, i, "themes"), "scolarite"));
-		assert_non_null(strstr(cmn_column(hits, i, "needs"), "1.3."));
-		assert_true(cmn_pg_int(hits, i, PQfnumber(hits, "age_min"), 0) <= 9);
-		assert_true(cmn_pg_int(hits, i, PQfnumber(hits, "age_max"), 130) >= 9);
-	}
-}
-
-static void what_does_not_fit_comes_only_when_it_is_asked_for(void **state)
-{
-	PGresult *centre CMN_AUTO(cmn_pgres_drop) = NULL;
-	PGresult *hits CMN_AUTO(cmn_pgres_drop) = NULL;
-	PGresult *centre2 CMN_AUTO(cmn_pgres_drop) = NULL;
-	PGresult *all CMN_AUTO(cmn_pgres_drop) = NULL;
-	struct directory_search s = NEAR;
-
-	(void)state;
-	s.age = 9;
-	s.limit = 1000;
-	int fitting = search(s, &centre, &hits);
-	s.unfit = true;
-	assert_true(search(s, &centre2, &all) > fitting);
-}
-
-static void an_unknown_commune_has_no_centre_and_no_hits(void **state)
-{
-	PGresult *centre CMN_AUTO(cmn_pgres_drop) = NULL;
-	PGresult *hits CMN_AUTO(cmn_pgres_drop) = NULL;
-	struct directory_search s = NEAR;
-
-	(void)state;
-	s.commune = "31999";
-	assert_int_equal(search(s, &centre, &hits), 0);
-	assert_int_equal(PQntuples(centre), 0);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -322,11 +217,6 @@ int main(void)
 	    cmocka_unit_test(serafin_is_in_its_own_order),
 	    cmocka_unit_test(a_row_of_the_matrix_may_be_true_of_one_departement),
 	    cmocka_unit_test(unknown_needs_are_named),
-	    cmocka_unit_test(offers_near_saint_gaudens_lie_near_saint_gaudens),
-	    cmocka_unit_test(the_index_finds_exactly_what_a_scan_finds),
-	    cmocka_unit_test(filters_of_a_search_hold_for_every_hit),
-	    cmocka_unit_test(what_does_not_fit_comes_only_when_it_is_asked_for),
-	    cmocka_unit_test(an_unknown_commune_has_no_centre_and_no_hits),
 	};
 
 	cmn_error_init(&err);
