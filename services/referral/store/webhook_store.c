@@ -50,6 +50,14 @@ const struct cmn_stmt REFERRAL_WEBHOOK_DELIVERIES = {
 		  "$3") " ORDER BY queued_at, id LIMIT $4::int",
 };
 
+/* How many there are is counted by one at a time. */
+static const struct cmn_stmt LOCK = {
+    .name = "webhook_lock",
+    .writes = true,
+    .n_params = 1,
+    .sql = "SELECT pg_advisory_xact_lock(hashtextextended('webhook ' || $1, 0))",
+};
+
 /* A new one begins at the head of its stream. */
 static const struct cmn_stmt CREATE = {
     .name = "webhook_create",
@@ -130,6 +138,7 @@ static const struct cmn_stmt RESEND = {
 
 const struct cmn_stmt *const REFERRAL_WEBHOOK_STATEMENTS[] = {
     &GET,
+    &LOCK,
     &REFERRAL_WEBHOOK_LIST,
     &DELIVERY,
     &REFERRAL_WEBHOOK_DELIVERIES,
@@ -194,13 +203,24 @@ enum cmn_err referral_store_webhook_deliveries(const struct referral_at *at,
 	return referral_store_list(at, &REFERRAL_WEBHOOK_DELIVERIES, page, ret);
 }
 
+static enum cmn_err counted(const struct referral_at *at, const struct cmn_stmt *stmt,
+			    const char **params, struct cmn_write *write, struct referral_done *ret)
+{
+	const char *whose[] = {write->departement};
+	const struct cmn_step lock = {&LOCK, whose};
+
+	cmn_write_params(write, params);
+	return cmn_write_run_locked(at->pool, at->ctx, &lock, stmt, params, write, &ret->version,
+				    &ret->replayed, at->err);
+}
+
 enum cmn_err referral_store_webhook_create(const struct referral_at *at, struct cmn_write *write,
 					   const char *url, const char *event_types,
 					   struct referral_done *ret)
 {
 	const char *params[CMN_WRITE_N + 2] = {[13] = url, [14] = event_types};
 
-	return referral_store_write(at, &CREATE, params, write, ret);
+	return counted(at, &CREATE, params, write, ret);
 }
 
 enum cmn_err referral_store_webhook_change(const struct referral_at *at, struct cmn_write *write,
@@ -212,7 +232,7 @@ enum cmn_err referral_store_webhook_change(const struct referral_at *at, struct 
 	    [13] = version, [14] = c->url, [15] = c->event_types, [16] = c->state};
 
 	snprintf(version, sizeof(version), "%" PRId64, c->version);
-	return referral_store_write(at, &CHANGE, params, write, ret);
+	return counted(at, &CHANGE, params, write, ret);
 }
 
 static enum cmn_err two_numbers(const struct referral_at *at, const struct cmn_stmt *stmt,
