@@ -27,6 +27,9 @@ const char *referral_demande_next(const char *state, enum referral_demande_act a
 	return NULL;
 }
 
+/* There were no MDPH before (loi 2005-102, article 64 and its decrees). */
+#define FIRST_DAY "2006-01-01"
+
 static int after(const char *one, const char *other)
 {
 	return one && other && strcmp(one, other) > 0;
@@ -35,9 +38,10 @@ static int after(const char *one, const char *other)
 const char *referral_demande_wrong_day(const char *sent_on, const char *received_on,
 				       const char *decided_on, const char *today)
 {
-	if (after(sent_on, today))
+	if (after(sent_on, today) || after(FIRST_DAY, sent_on))
 		return "/sent_on";
-	if (after(received_on, today) || after(sent_on, received_on))
+	if (after(received_on, today) || after(sent_on, received_on) ||
+	    after(FIRST_DAY, received_on))
 		return "/received_on";
 	if (after(decided_on, today) || after(received_on, decided_on))
 		return "/decided_on";

@@ -4,10 +4,13 @@
  */
 #include "pag_http.h"
 
+#include "cmn/clock.h"
+
 #include <string.h>
 #include <strings.h>
 
 #define SEATS_MAX 100
+#define NEAR_US   (INT64_C(730) * 86400 * 1000000)
 
 const struct referral_pag_record REFERRAL_GOS = {
     .machine = REFERRAL_PAG_GOS,
@@ -38,20 +41,35 @@ static enum cmn_err nobody_as_person(struct referral_pag_work *w, const json_t *
 	return CMN_OK;
 }
 
+/* An instant that exists, within two years: further off it is a slip of the hand. */
+static enum cmn_err near_enough(struct referral_pag_work *w)
+{
+	const char *planned = cmn_json_get(w->call->body, "planned_at");
+	int64_t at = 0, now = cmn_clock_us();
+
+	if (cmn_time_parse(planned, &at) && at >= now - NEAR_US && at <= now + NEAR_US)
+		return CMN_OK;
+	return cmn_fail_at(&w->call->err, CMN_E_INVALID, "/planned_at",
+			   "une date à moins de deux ans d’aujourd’hui est attendue",
+			   "a date within two years of today is expected");
+}
+
 static enum cmn_err may_convene(struct referral_pag_work *w)
 {
 	const json_t *invited = json_object_get(w->call->body, "participants");
-	enum cmn_err rc = nobody_as_person(w, invited, "/participants");
+	enum cmn_err rc = near_enough(w);
 
+	if (rc == CMN_OK)
+		rc = nobody_as_person(w, invited, "/participants");
 	return rc == CMN_OK ? referral_pag_tell_actors(w, invited, "/participants") : rc;
 }
 
 static enum cmn_err not_accepted(struct referral_pag_work *w)
 {
-	return cmn_fail(&w->call->err, CMN_E_CONFLICT,
-			"la transmission est « %s » : la MDPH doit d’abord l’avoir acceptée",
-			"the hand-off is \"%s\": the MDPH must have accepted it first",
-			cmn_column(w->before, 0, "state"));
+	return cmn_fail_named(&w->call->err, CMN_E_CONFLICT,
+			      "la transmission est « %s » : la MDPH doit d’abord l’avoir acceptée",
+			      "the hand-off is \"%s\": the MDPH must have accepted it first",
+			      "handoff_states", cmn_column(w->before, 0, "state"));
 }
 
 enum cmn_err referral_http_convene_gos(struct cmn_call *call)
@@ -174,6 +192,7 @@ enum cmn_err referral_http_date_gos(struct cmn_call *call)
 	    .event = "referral.gos.dated.v1",
 	    .tells = {"planned_at", "mode"},
 	    .discloses = true,
+	    .gate = near_enough,
 	};
 
 	return referral_pag_move(call, &DATE);

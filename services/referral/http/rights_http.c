@@ -195,9 +195,19 @@ static enum cmn_err within_a_year(struct referral_pag_work *w, const char *from)
 	return referral_pag_not_future(w, "decided_on");
 }
 
+/* The stays were created on 13 January 1989 (loi 89-18, article 22); none is recorded more than a
+ * year ahead. */
 static enum cmn_err recorded_so(struct referral_pag_work *w)
 {
-	return within_a_year(w, cmn_json_get(w->call->body, "since"));
+	static const struct cmn_delay YEAR = {CMN_MONTHS, 12, CMN_END_AS_IS};
+	const char *since = cmn_json_get(w->call->body, "since");
+	int today = 0, day = 0;
+
+	if (!cmn_day_parse(since, &day) || !cmn_day_parse(w->today, &today) ||
+	    day > cmn_day_due(today, &YEAR, w->departement) || strcmp(since, "1989-01-13") < 0)
+		return fault(w, "/since", "un jour depuis janvier 1989, d’ici un an, est attendu",
+			     "a day since January 1989, at most a year ahead, is expected");
+	return within_a_year(w, since);
 }
 
 static enum cmn_err renewed_so(struct referral_pag_work *w)

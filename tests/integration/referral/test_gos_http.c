@@ -66,7 +66,7 @@ static void only_the_mdph_convenes_and_for_what_it_accepted(void **state)
 	desk_send(&desk, "POST", CONVENE, mdph44, NULL, SESSION, 404);
 	desk_send(&desk, "POST", "/v1/referral/handoffs/" SENT "/gos-sessions", mdph, NULL, SESSION,
 		  409);
-	assert_non_null(strstr(desk_text(&desk, "detail"), "sent"));
+	assert_non_null(strstr(desk_text(&desk, "detail"), "« transmise »"));
 	desk_send(&desk, "POST", "/v1/referral/handoffs/" NOWHERE "/gos-sessions", mdph, NULL,
 		  SESSION, 404);
 }
@@ -184,7 +184,29 @@ static void the_team_may_decline_an_evaluation_that_it_had_accepted(void **state
 		"{\"reason\":\"person_disagrees\",\"note\":\"" WORDS "\"}", 200);
 	pag_act(mdph, gos, "cancellation", 0, "{\"reason\":\"other\"}", 200);
 	desk_send(&desk, "POST", target, mdph, NULL, EVALUATION, 409);
-	assert_non_null(strstr(desk_text(&desk, "detail"), "cancelled"));
+	assert_non_null(strstr(desk_text(&desk, "detail"), "« annulée »"));
+}
+
+/* An answer must be able to say the instant, and nobody meets in the year 10000. */
+static void it_is_convened_for_an_instant_that_is_near(void **state)
+{
+	static const char *const FAR_OFF[] = {"9999-12-31T23:59:60Z", "0001-01-01T00:00:00+15:00",
+					      "0000-01-01T00:00:00Z", "2020-01-01T09:00:00Z",
+					      "2099-01-01T09:00:00Z"};
+	char body[160], gos[96];
+
+	(void)state;
+	for (size_t i = 0; i < CMN_LEN(FAR_OFF); i++) {
+		snprintf(body, sizeof(body), "{\"planned_at\":\"%s\",\"mode\":\"remote\"}",
+			 FAR_OFF[i]);
+		desk_send(&desk, "POST", CONVENE, mdph, NULL, body, 422);
+		assert_string_equal(asked_pointer(&desk.a), "/planned_at");
+	}
+	pag_made(mdph, CONVENE, SESSION, GOS, gos);
+	pag_act(mdph, gos, "postponement", 0, "{\"reason\":\"person_asks\"}", 200);
+	snprintf(body, sizeof(body), "{\"planned_at\":\"%s\"}", FAR_OFF[0]);
+	pag_act(mdph, gos, "date", 0, body, 422);
+	assert_string_equal(asked_pointer(&desk.a), "/planned_at");
 }
 
 int main(void)
@@ -194,6 +216,7 @@ int main(void)
 	    TEST(the_person_has_the_first_seat_by_right),
 	    TEST(sessions_are_optional_and_repeatable),
 	    TEST(only_the_mdph_convenes_and_for_what_it_accepted),
+	    TEST(it_is_convened_for_an_instant_that_is_near),
 	    TEST(it_is_held_once),
 	    TEST(postponed_it_waits_for_another_date),
 	    TEST(each_answers_for_their_own_seat),

@@ -143,6 +143,24 @@ static void a_creton_stay_is_given_for_a_year_at_most_and_renewed(void **state)
 		"{\"until\":\"2028-12-31\",\"decided_on\":\"2026-06-01\"}", 409);
 }
 
+static void a_stay_begins_on_a_day_that_is_likely(void **state)
+{
+	static const char *const DAYS[][2] = {{"0206-01-01", "0206-12-31"},
+					      {"1988-12-01", "1989-02-01"},
+					      {"9999-06-01", "9999-12-31"}};
+	char body[200];
+
+	(void)state;
+	for (size_t i = 0; i < CMN_LEN(DAYS); i++) {
+		snprintf(body, sizeof(body),
+			 "{\"situation_id\":\"" SITUATION "\",\"since\":\"%s\","
+			 "\"until\":\"%s\",\"decided_on\":\"2026-01-01\"}",
+			 DAYS[i][0], DAYS[i][1]);
+		desk_send(&desk, "POST", "/v1/referral/cretons", mdph, NULL, body, 422);
+		assert_string_equal(asked_pointer(&desk.a), "/since");
+	}
+}
+
 static void a_rule_of_a_departement_does_not_change_the_past(void **state)
 {
 	char body[200];
@@ -179,6 +197,7 @@ int main(void)
 	    TEST(days_that_cannot_be_are_refused),
 	    TEST(the_mdph_evaluates_an_impact_and_puts_it_in_order),
 	    TEST(a_creton_stay_is_given_for_a_year_at_most_and_renewed),
+	    TEST(a_stay_begins_on_a_day_that_is_likely),
 	    TEST(a_rule_of_a_departement_does_not_change_the_past),
 	};
 

@@ -45,6 +45,12 @@ static void the_days_follow_each_other_and_none_lies_ahead(void **state)
 	(void)state;
 	assert_null(referral_demande_wrong_day(NULL, NULL, NULL, TODAY));
 	assert_null(referral_demande_wrong_day("2026-02-01", "2026-02-01", "2026-02-01", TODAY));
+	/* a slip of the hand starts no delay of centuries */
+	assert_string_equal(referral_demande_wrong_day("0206-01-04", NULL, NULL, TODAY),
+			    "/sent_on");
+	assert_string_equal(referral_demande_wrong_day(NULL, "2005-12-31", NULL, TODAY),
+			    "/received_on");
+	assert_null(referral_demande_wrong_day(NULL, "2006-01-01", NULL, TODAY));
 	assert_string_equal(referral_demande_wrong_day("2026-02-02", NULL, NULL, TODAY),
 			    "/sent_on");
 	assert_string_equal(referral_demande_wrong_day(NULL, "2026-02-02", NULL, TODAY),
