@@ -150,6 +150,8 @@ static enum cmn_err read_actor(struct cmn_call *call, struct making *m)
 	m->p.actor_id = cmn_json_get(call->body, "actor_id");
 	if (rc == CMN_OK)
 		rc = arrived(call, m->p.actor_id, actor_known);
+	if (rc == CMN_OK)
+		rc = arrived(call, m->p.evaluation_actor_id, actor_known);
 	if (rc != CMN_OK || m->p.actor_id || !m->p.asked)
 		return rc;
 	if (!m->p.offer_id)

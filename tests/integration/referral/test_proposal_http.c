@@ -43,6 +43,8 @@ static void parts_that_disagree_are_refused_by_their_name(void **state)
 		   "\"2026-08-01\",\"reason\":\"esms_closure\"}",
 		   "/closure/until");
 	refused_at(",\"label\":\"x\",\"evaluation\":{\"on\":\"2999-01-01\"}", "/evaluation/on");
+	/* who evaluated is an actor that is known */
+	propose(",\"label\":\"x\",\"evaluation\":{\"actor_id\":\"" NOWHERE "\"}", 503, NULL);
 	refused_at(",\"label\":\"x\",\"actor_answer_required\":true", "/actor_id");
 	refused_at(",\"label\":\"x\",\"round_id\":\"" NOWHERE "\",\"round_need\":\"1.1\"",
 		   "/round_need");
