@@ -42,6 +42,7 @@ class Operation:
     max_body: int
     body: str
     params: list = field(default_factory=list)
+    states: str = None
 
 
 def role_names():
@@ -226,6 +227,27 @@ def _responses(op, need, base, at, fhir):
     return int(good[0])
 
 
+def _member(schema, base, name):
+    """A member of an object, also one that an allOf brings: (its schema, file), or None."""
+    node, where = deref(schema, base)
+    found = (node.get("properties") or {}).get(name) if isinstance(node, dict) else None
+    if found is not None:
+        return deref(found, where)
+    for part in (node.get("allOf") or []) if isinstance(node, dict) else []:
+        deeper = _member(part, where, name)
+        if deeper:
+            return deeper
+    return None
+
+
+def _states(op, ok, base):
+    """The code list of the `state` that the answer shows: failures then say it in words."""
+    answer, where = deref(op["responses"][str(ok)], base)
+    media = answer.get("content", {}).get("application/json")
+    state = _member(media["schema"], where, "state") if media else None
+    return state[0].get("x-codes") if state else None
+
+
 def _headers(op, method, found, at):
     if method in WRITES and ("header", "idempotency-key") not in found:
         at.refuse(f"{method.upper()} needs the parameter "
@@ -260,7 +282,7 @@ def _operation(method, path, op, item, doc, base, known):
     need = _expected(op, identified, "{" in path, body is not None)
     ok = _responses(op, need, base, at, _is_fhir(path))
     return Operation(name, method.upper(), path, [known[r] for r in roles], _flags(op, method), ok,
-                     most, body, rows)
+                     most, body, rows, _states(op, ok, base))
 
 
 OPEN_PATHS = {"/openapi.json", "/docs", "/docs/{file}"}  # of the gateway, outside /v1

@@ -52,6 +52,8 @@ def row(service, op):
              f"\t\t.body_schema = {literal(op.body, INDENT)},"]
     if op.params:
         lines += [f"\t\t.params = {op.id}_params,", f"\t\t.n_params = CMN_LEN({op.id}_params),"]
+    if op.states:
+        lines.append(f'\t\t.states = "{op.states}",')
     return lines + [f"\t\t.handle = {service}_http_{op.id},", "\t},"]
 
 

@@ -50,6 +50,7 @@ struct cmn_op {
 	const struct cmn_param *params;
 	size_t n_params;
 	cmn_handler_fn *handle;
+	const char *states; /* code list of the `state` of its record; NULL: it has none */
 };
 
 /* The table of a service, made by the build from its OpenAPI document. */

@@ -29,6 +29,11 @@ extern const size_t CMN_CODE_LIST_COUNT;
 const struct cmn_code_list *cmn_code_list_find(const char *name); /* NULL: no such list */
 const struct cmn_code *cmn_code_find(const struct cmn_code_list *list, const char *code);
 
+/* As cmn_fail(): the %s of each text stands for what the list calls the code in that language; for
+ * the code itself where the list (NULL: none) does not have it.  People read words, not codes. */
+enum cmn_err cmn_fail_named(struct cmn_error *err, enum cmn_err code, const char *fr,
+			    const char *en, const char *list, const char *word);
+
 /* Is the code valid on `day` ("2026-01-15")? */
 bool cmn_code_valid_on(const struct cmn_code *code, const char *day);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "cmn/codes.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static int by_name(const void *name, const void *list)
@@ -21,6 +22,25 @@ const struct cmn_code *cmn_code_find(const struct cmn_code_list *list, const cha
 		if (strcmp(list->codes[i].code, code) == 0)
 			return &list->codes[i];
 	return NULL;
+}
+
+enum cmn_err cmn_fail_named(struct cmn_error *err, enum cmn_err code, const char *fr,
+			    const char *en, const char *list, const char *word)
+{
+	const struct cmn_code_list *codes = list ? cmn_code_list_find(list) : NULL;
+	const struct cmn_code *found = codes && word ? cmn_code_find(codes, word) : NULL;
+	const char *const texts[] = {[CMN_FR] = fr, [CMN_EN] = en};
+
+	cmn_fail(err, code, "%s", "%s", "");
+	for (int lang = CMN_FR; lang <= CMN_EN; lang++) {
+		const char *at = strstr(texts[lang], "%s");
+		const char *name = found ? found->label[lang] : word ? word : "-";
+		size_t before = at ? (size_t)(at - texts[lang]) : strlen(texts[lang]);
+
+		snprintf(err->detail[lang], sizeof(err->detail[lang]), "%.*s%s%s", (int)before,
+			 texts[lang], at ? name : "", at ? at + 2 : "");
+	}
+	return code;
 }
 
 bool cmn_code_valid_on(const struct cmn_code *code, const char *day)

@@ -29,9 +29,12 @@ enum cmn_err cmn_call_await(struct cmn_call *call, bool (*known)(struct cmn_call
 		known = event_applied;
 	while (!known(call, subject)) {
 		if (cmn_clock_mono_ms() >= until)
-			return cmn_fail(&call->err, CMN_E_REFERENCE_NOT_ARRIVED,
-					"l’enregistrement cité n’est pas encore parvenu ici",
-					"the record referred to has not reached this service yet");
+			return cmn_fail(
+			    &call->err, CMN_E_REFERENCE_NOT_ARRIVED,
+			    "l’enregistrement cité n’est pas connu ici, ou pas encore : "
+			    "réessayez dans un instant, puis vérifiez son identifiant",
+			    "the record referred to is not known here, or not yet: "
+			    "try again in a moment, then check its id");
 		cmn_sleep_ms(pause_ms);
 		if (pause_ms < 40)
 			pause_ms *= 2;

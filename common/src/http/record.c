@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "cmn/record.h"
 
+#include "cmn/codes.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -79,8 +81,9 @@ enum cmn_err cmn_explain(struct cmn_call *call, const PGresult *now)
 		    &call->err, CMN_E_PRECONDITION_FAILED,
 		    "l’enregistrement est à la version %" PRId64 " : relisez-le avant de décider",
 		    "the record is at version %" PRId64 ": read it again before deciding", version);
-	return cmn_fail(&call->err, CMN_E_CONFLICT, "l’état « %s » ne permet pas cet acte",
-			"the state \"%s\" does not allow this act", state ? state : "-");
+	return cmn_fail_named(&call->err, CMN_E_CONFLICT, "l’état « %s » ne permet pas cet acte",
+			      "the state \"%s\" does not allow this act",
+			      call->op ? call->op->states : NULL, state);
 }
 
 /* A write has its own row in the audit trail, which names the same record; one that is only

@@ -28,10 +28,10 @@ static enum cmn_err may_ask(struct referral_pag_work *w)
 
 static enum cmn_err no_session(struct referral_pag_work *w)
 {
-	return cmn_fail(&w->call->err, CMN_E_CONFLICT,
-			"la séance est « %s » : elle doit être programmée ou tenue",
-			"the session is \"%s\": it must be planned or held",
-			cmn_column(w->before, 0, "state"));
+	return cmn_fail_named(&w->call->err, CMN_E_CONFLICT,
+			      "la séance est « %s » : elle doit être programmée ou tenue",
+			      "the session is \"%s\": it must be planned or held", "gos_states",
+			      cmn_column(w->before, 0, "state"));
 }
 
 enum cmn_err referral_http_ask_complement(struct cmn_call *call)

@@ -105,10 +105,10 @@ static enum cmn_err show(struct cmn_call *call, const struct cmn_stmt *stmt)
 /* A service does not move by its own state alone: its PAG must await answers on it. */
 static enum cmn_err no_answer_awaited(struct cmn_call *call, const PGresult *now)
 {
-	return cmn_fail(&call->err, CMN_E_CONFLICT,
-			"le PAG est « %s » : il n’attend pas de réponse sur ce service",
-			"the PAG is \"%s\": it awaits no answer on this service",
-			cmn_column(now, 0, "_pag_state"));
+	return cmn_fail_named(&call->err, CMN_E_CONFLICT,
+			      "le PAG est « %s » : il n’attend pas de réponse sur ce service",
+			      "the PAG is \"%s\": it awaits no answer on this service",
+			      "pag_states", cmn_column(now, 0, "_pag_state"));
 }
 
 /* Nothing was written: the record as it is now tells why, then the gate. */

@@ -43,9 +43,10 @@ static enum cmn_err not_prepared(struct referral_pag_work *w)
 		return cmn_fail_at(&w->call->err, CMN_E_INVALID, "/session_id",
 				   "une séance tenue de cette transmission est attendue",
 				   "a session of this hand-off that was held is expected");
-	return cmn_fail(&w->call->err, CMN_E_CONFLICT,
-			"la transmission est « %s » : la MDPH doit d’abord l’avoir acceptée",
-			"the hand-off is \"%s\": the MDPH must have accepted it first", state);
+	return cmn_fail_named(&w->call->err, CMN_E_CONFLICT,
+			      "la transmission est « %s » : la MDPH doit d’abord l’avoir acceptée",
+			      "the hand-off is \"%s\": the MDPH must have accepted it first",
+			      "handoff_states", state);
 }
 
 enum cmn_err referral_http_prepare_pag(struct cmn_call *call)

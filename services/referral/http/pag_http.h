@@ -14,6 +14,7 @@
 #include "referral_http.h"
 
 #include "cmn/calendar.h"
+#include "cmn/codes.h"
 
 /* What is the same for every operation on a kind of record. */
 struct referral_pag_record {

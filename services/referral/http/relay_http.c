@@ -10,6 +10,7 @@
 #include "relay_events.h"
 
 #include "cmn/clock.h"
+#include "cmn/codes.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -90,11 +91,11 @@ static enum cmn_err explain_relay(struct cmn_call *call, const PGresult *proposa
 	if (rc == CMN_E_NOT_FOUND && referral_erased(call, proposal))
 		return CMN_E_CONFLICT;
 	if (rc == CMN_E_NOT_FOUND)
-		return cmn_fail(
+		return cmn_fail_named(
 		    &call->err, CMN_E_CONFLICT,
 		    "une proposition « %s » ne se relaie pas : il faut l’accord de la personne",
 		    "a proposal in state \"%s\" is not relayed: the person must have agreed",
-		    cmn_column(proposal, 0, "state"));
+		    "proposal_states", cmn_column(proposal, 0, "state"));
 	if (rc == CMN_E_CONFLICT)
 		return cmn_fail(&call->err, rc, "cette proposition est déjà relayée",
 				"this proposal has been relayed already");

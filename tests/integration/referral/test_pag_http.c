@@ -83,7 +83,7 @@ static void only_the_hand_off_that_was_accepted_leads_to_a_pag(void **state)
 
 	(void)state;
 	desk_send(&desk, "POST", "/v1/referral/handoffs/" SENT "/pags", mdph, NULL, NEW_PAG, 409);
-	assert_non_null(strstr(desk_text(&desk, "detail"), "sent"));
+	assert_non_null(strstr(desk_text(&desk, "detail"), "« transmise »"));
 	desk_send(&desk, "POST", "/v1/referral/handoffs/" FAR "/pags", mdph, NULL, NEW_PAG, 404);
 	desk_send(&desk, "POST", "/v1/referral/handoffs/" HANDOFF "/pags", conseiller, NULL,
 		  NEW_PAG, 403);
@@ -272,7 +272,7 @@ static void an_answer_after_the_validation_comes_too_late(void **state)
 	pag_in_force(path);
 	pag_line(path, 0, line);
 	pag_act(partner, line, "commitment", 3, "{\"answer\":\"engaged\"}", 409);
-	assert_non_null(strstr(desk_text(&desk, "detail"), "in_force"));
+	assert_non_null(strstr(desk_text(&desk, "detail"), "« en vigueur »"));
 	pag_act(conseiller, path, "accord", 0, YES, 409);
 }
 

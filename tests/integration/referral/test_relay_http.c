@@ -112,6 +112,7 @@ static void a_declined_relay_may_be_followed_by_another(void **state)
 	assert_string_equal(desk_text(&desk, "state"), "declined");
 	assert_string_equal(desk_text(&desk, "decline_reason"), "no_place");
 	at_relay("POST", "/acknowledgement", partner, V2, NULL, 409);
+	assert_non_null(strstr(desk_text(&desk, "detail"), "décliné par l’acteur"));
 	at_relay("POST", "/refusal", partner, V2, "{\"reason\":\"no_place\"}", 409);
 	assert_int_equal(events("relay.declined.v1"), 1);
 	assert_int_equal(events("task.asked.v1"), 1);

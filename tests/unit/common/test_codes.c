@@ -35,6 +35,25 @@ static void a_code_has_a_label_in_both_languages(void **state)
 	assert_null(cmn_code_find(channels, "pigeon"));
 }
 
+static void a_failure_says_a_code_in_words(void **state)
+{
+	struct cmn_error err;
+
+	(void)state;
+	cmn_error_init(&err);
+	assert_int_equal(cmn_fail_named(&err, CMN_E_CONFLICT, "par « %s » : non", "by \"%s\": no",
+					"channels", "allo_360"),
+			 CMN_E_CONFLICT);
+	assert_string_equal(err.detail[CMN_FR], "par « appel au 0 800 360 360 » : non");
+	assert_string_equal(err.detail[CMN_EN], "by \"call to 0 800 360 360\": no");
+	cmn_fail_named(&err, CMN_E_CONFLICT, "« %s »", "%s", "channels", "pigeon");
+	assert_string_equal(err.detail[CMN_EN], "pigeon");
+	cmn_fail_named(&err, CMN_E_CONFLICT, "« %s »", "%s", "no_such_list", "a%sb");
+	assert_string_equal(err.detail[CMN_EN], "a%sb");
+	cmn_fail_named(&err, CMN_E_CONFLICT, "rien", "nothing", NULL, NULL);
+	assert_string_equal(err.detail[CMN_FR], "rien");
+}
+
 static void a_code_is_valid_from_its_first_to_its_last_day(void **state)
 {
 	const struct cmn_code ended = {
@@ -80,6 +99,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_list_is_found_by_its_name),
 	    cmocka_unit_test(a_code_has_a_label_in_both_languages),
+	    cmocka_unit_test(a_failure_says_a_code_in_words),
 	    cmocka_unit_test(a_code_is_valid_from_its_first_to_its_last_day),
 	    cmocka_unit_test(the_list_of_roles_is_the_roles_of_the_program),
 	    cmocka_unit_test(the_fifteen_departements_are_served),
