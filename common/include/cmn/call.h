@@ -118,6 +118,10 @@ enum cmn_err cmn_call_cursor(struct cmn_call *call, char *ret, size_t size) CMN_
 enum cmn_err cmn_call_next(struct cmn_call *call, const char *key,
 			   char out[CMN_NEXT_LEN]) CMN_MUST_CHECK;
 
+/* Prepare call->write for a reading that is itself written down, as the dispatcher does for what
+ * the contract calls a write. */
+void cmn_call_writes(struct cmn_call *call);
+
 /* Record that the caller saw these records (CMN_OP_AUDITED): queued, written in batches off the
  * path by the audit thread; blocks when the queue is full, so nothing is lost silently. */
 void cmn_call_saw(struct cmn_call *call, const char *departement, const char *resource_id);

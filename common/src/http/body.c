@@ -73,6 +73,15 @@ static enum cmn_err refuse_body(struct cmn_work *work)
 			"this operation expects no body");
 }
 
+/* Below /fhir a resource is sent, or a JSON Patch of one. */
+static bool is_fhir_type(const struct cmn_request *r, const char *type)
+{
+	bool patch = strcmp(r->method, "PATCH") == 0;
+
+	return cmn_fhir_target(r->target) &&
+	       is_json_type(type, patch ? CMN_FHIR_PATCH : CMN_FHIR_JSON);
+}
+
 enum cmn_err cmn_work_body(struct cmn_work *work)
 {
 	const struct cmn_op *op = work->entry->op;
@@ -88,8 +97,7 @@ enum cmn_err cmn_work_body(struct cmn_work *work)
 		return cmn_fail(err, CMN_E_BAD_REQUEST, "un corps JSON est attendu",
 				"a JSON body is expected");
 	}
-	if (!is_json_type(type, "application/json") &&
-	    !(cmn_fhir_target(r->target) && is_json_type(type, CMN_FHIR_JSON)))
+	if (!is_json_type(type, "application/json") && !is_fhir_type(r, type))
 		return cmn_fail_at(err, CMN_E_UNSUPPORTED_MEDIA_TYPE, "header:Content-Type",
 				   "le corps doit être du type application/json, en UTF-8",
 				   "the body must be of type application/json, in UTF-8");
@@ -171,21 +179,34 @@ static enum cmn_err take_key(struct cmn_work *work)
 	return CMN_OK;
 }
 
+static void prepare(struct cmn_call *call)
+{
+	struct cmn_write *w = &call->write;
+
+	w->client = call->ctx.actor;
+	w->operation = call->op->id;
+	w->request_id = call->request_id;
+	w->traceparent = call->trace;
+	cmn_time_format(cmn_clock_us(), w->now);
+	cmn_uuid7(w->resource_id);
+	cmn_uuid7(w->event_id);
+	cmn_event_mark(cmn_work_of(call)->d->settings.ops->service, w->event_id);
+}
+
 enum cmn_err cmn_work_write(struct cmn_work *work)
 {
-	struct cmn_write *w = &work->call.write;
-
 	if (!(work->entry->op->flags & CMN_OP_WRITES))
 		return CMN_OK;
 	if (take_key(work) != CMN_OK)
 		return work->call.err.code;
-	w->client = work->call.ctx.actor;
-	w->operation = work->entry->op->id;
-	w->request_id = work->request_id;
-	w->traceparent = work->trace;
-	cmn_time_format(cmn_clock_us(), w->now);
-	cmn_uuid7(w->resource_id);
-	cmn_uuid7(w->event_id);
-	cmn_event_mark(work->d->settings.ops->service, w->event_id);
+	prepare(&work->call);
 	return CMN_OK;
+}
+
+void cmn_call_writes(struct cmn_call *call)
+{
+	/* a key that nobody else knows is never compared */
+	cmn_uuid7(call->write.key);
+	snprintf(call->write.request_hash, sizeof(call->write.request_hash), "-");
+	prepare(call);
 }

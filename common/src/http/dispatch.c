@@ -186,7 +186,7 @@ static void answer_success(struct cmn_work *work)
 		cmn_answer_header(answer, "C360-Next", "%s", work->next);
 	if (w->event_type && w->event_id[0])
 		cmn_answer_header(answer, "C360-Position", "%s", w->event_id);
-	if (call->op->flags & CMN_OP_WRITES)
+	if ((call->op->flags & CMN_OP_WRITES) || w->done)
 		kick(work);
 }
 
@@ -215,7 +215,8 @@ static void admit_write(struct cmn_work *work)
 
 static void answer_failure(struct cmn_work *work)
 {
-	if (work->call.write.done)
+	/* a reading that was written down is repeated without harm */
+	if (work->call.write.done && (work->call.op->flags & CMN_OP_WRITES))
 		admit_write(work);
 	if (is_options(work)) {
 		cmn_error_init(&work->call.err);

@@ -104,27 +104,59 @@ void cmn_outcome_write(struct cmn_buf *out, const struct cmn_error *err, enum cm
 	cmn_json_close(out, '}');
 }
 
-void cmn_fhir_kstr(struct cmn_buf *out, const char *key, const char *text)
+/* How many bytes of a blank that is neither space, tabulation nor end of line stand here; 0: none.
+ */
+static size_t odd_blank(const unsigned char *c)
+{
+	if (c[0] == '\v' || c[0] == '\f')
+		return 1;
+	if (c[0] == 0xc2 && (c[1] == 0xa0 || c[1] == 0x85)) /* U+00A0, U+0085 */
+		return 2;
+	if (c[0] == 0xe1 && c[1] == 0x9a && c[2] == 0x80) /* U+1680 */
+		return 3;
+	if (c[0] == 0xe3 && c[1] == 0x80 && c[2] == 0x80) /* U+3000 */
+		return 3;
+	if (c[0] == 0xe2 && c[1] == 0x81 && c[2] == 0x9f) /* U+205F */
+		return 3;
+	/* U+2000 to U+200A, U+2028, U+2029, U+202F */
+	if (c[0] == 0xe2 && c[1] == 0x80 && c[2] >= 0x80 &&
+	    (c[2] <= 0x8a || c[2] == 0xa8 || c[2] == 0xa9 || c[2] == 0xaf))
+		return 3;
+	return 0;
+}
+
+bool cmn_fhir_said(const char *text)
+{
+	while (text && *text) {
+		size_t n = odd_blank((const unsigned char *)text);
+
+		if (!n && !strchr(" \t\r\n", *text))
+			return true;
+		text += n ? n : 1;
+	}
+	return false;
+}
+
+void cmn_fhir_str(struct cmn_buf *out, const char *text)
 {
 	struct cmn_buf plain CMN_AUTO(cmn_buf_free) = {.max = 65536};
 
-	if (!text)
-		return;
-	for (; *text; text++) {
-		const unsigned char *c = (const unsigned char *)text;
+	while (*text) {
+		size_t n = odd_blank((const unsigned char *)text);
 
-		if (c[0] == 0xc2 && c[1] == 0xa0) { /* U+00A0 */
-			cmn_buf_char(&plain, ' ');
-			text++;
-		} else if (c[0] == 0xe2 && c[1] == 0x80 && c[2] == 0xaf) { /* U+202F */
-			cmn_buf_char(&plain, ' ');
-			text += 2;
-		} else {
-			cmn_buf_char(&plain, *text);
-		}
+		cmn_buf_char(&plain, n ? ' ' : *text);
+		text += n ? n : 1;
 	}
 	if (plain.failed)
 		out->failed = true;
 	else
-		cmn_json_kstr(out, key, plain.data ? plain.data : "");
+		cmn_json_str(out, plain.data ? plain.data : "");
+}
+
+void cmn_fhir_kstr(struct cmn_buf *out, const char *key, const char *text)
+{
+	if (!cmn_fhir_said(text))
+		return;
+	cmn_json_key(out, key);
+	cmn_fhir_str(out, text);
 }
