@@ -60,6 +60,10 @@ data_settings() { # SERVICE
 
 referral_settings() {
   say C360_WEBHOOK_KEY_FILE "$run/webhook.key"
+  intake_settings
+}
+
+intake_settings() {
   say C360_PUBLIC_URL "http://127.0.0.1:$(port gateway)"
 }
 
@@ -84,6 +88,7 @@ for s in $services; do
     if [ "$s" = gateway ]; then gateway_settings; else data_settings "$s"; fi
     if [ "$s" = observatory ]; then observatory_settings; fi
     if [ "$s" = referral ]; then referral_settings; fi
+    if [ "$s" = intake ]; then intake_settings; fi
     # what a person adds for one run or for good: C360_POOL_SIZE=4 in .run/intake.local.env
     if [ -r "$run/$s.local.env" ]; then cat "$run/$s.local.env"; fi
   } >"$run/$s.env"

@@ -43,6 +43,9 @@ const struct cmn_setting INTAKE_SETTINGS[] = {
     {"C360_DOCUMENT_MAX_KIB", CMN_SET_COUNT, "10240", false,
      "largest document of a file, KiB, 12000 at most: the contract takes 16 MiB of base64",
      offsetof(struct intake_settings, document_max_kib)},
+    {"C360_PUBLIC_URL", CMN_SET_TEXT, "", false,
+     "where the gateway is seen from outside, https://c360.exemple.fr: links of FHIR pages",
+     offsetof(struct intake_settings, public_url)},
 };
 const size_t INTAKE_SETTINGS_N = CMN_LEN(INTAKE_SETTINGS);
 
@@ -78,6 +81,7 @@ enum cmn_err intake_deps_open(const void *settings, struct cmn_pool *pool, void 
 						  s->smtp_clear, s->smtp_timeout_ms};
 	deps->sending.mss_domains = s->mss_domains;
 	deps->document_max_kib = s->document_max_kib;
+	deps->public_url = s->public_url;
 	intake_notice_metrics();
 	*ret_deps = deps;
 	return CMN_OK;

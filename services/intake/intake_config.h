@@ -17,6 +17,7 @@ struct intake_settings {
 	unsigned smtp_timeout_ms;
 	unsigned draft_days, callback_days, danger_remind_minutes;
 	unsigned document_max_kib;
+	const char *public_url;
 };
 
 extern const struct cmn_setting INTAKE_SETTINGS[];

@@ -14,6 +14,7 @@ struct intake_deps {
 	unsigned callback_days;         /* after which a call that waits is given up */
 	unsigned danger_remind_minutes; /* until an alert is told again; 0: never */
 	unsigned document_max_kib;      /* of one document, before base64; 0: the default */
+	const char *public_url;         /* where the gateway is seen from outside; "": not said */
 };
 
 #endif

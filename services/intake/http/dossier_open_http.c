@@ -100,11 +100,30 @@ static enum cmn_err unseal(struct cmn_call *call, const char *document_id, const
 	return rc == CMN_OK ? write_down(call, dossier, document_id, organisation, &verdict) : rc;
 }
 
-static enum cmn_err load(struct cmn_call *call, PGresult **ret)
+enum cmn_err intake_load_addressed(struct cmn_call *call, const char *id, PGresult **ret)
 {
-	enum cmn_err rc = intake_load_dossier(call, cmn_call_param(call, "id"), ret);
+	enum cmn_err rc = intake_load_dossier(call, id, ret);
 
 	return rc == CMN_OK ? addressed(call, *ret) : rc;
+}
+
+static enum cmn_err load(struct cmn_call *call, PGresult **ret)
+{
+	return intake_load_addressed(call, cmn_call_param(call, "id"), ret);
+}
+
+enum cmn_err intake_unseal_dossier(struct cmn_call *call, const PGresult *dossier,
+				   const char *organisation, PGresult **ret)
+{
+	char departement[4];
+	enum cmn_err rc = intake_store_sealed(call->pool, &call->ctx, cmn_column(dossier, 0, "id"),
+					      ret, &call->err);
+
+	if (rc == CMN_OK)
+		rc = unseal(call, NULL, cmn_column(dossier, 0, "_words"), dossier, organisation,
+			    departement);
+	call->write.departement = NULL; /* it was of this frame */
+	return rc;
 }
 
 enum cmn_err intake_open_dossier_for(struct cmn_call *call, const PGresult *dossier,
@@ -112,13 +131,8 @@ enum cmn_err intake_open_dossier_for(struct cmn_call *call, const PGresult *doss
 {
 	CMN_AUTO(cmn_pgres_drop) PGresult *sealed = NULL;
 	struct cmn_buf *out = &call->out;
-	char departement[4];
-	enum cmn_err rc = intake_store_sealed(call->pool, &call->ctx, cmn_column(dossier, 0, "id"),
-					      &sealed, &call->err);
+	enum cmn_err rc = intake_unseal_dossier(call, dossier, organisation, &sealed);
 
-	if (rc == CMN_OK)
-		rc = unseal(call, NULL, cmn_column(dossier, 0, "_words"), dossier, organisation,
-			    departement);
 	if (rc != CMN_OK)
 		return rc;
 	cmn_json_open(out, '{');

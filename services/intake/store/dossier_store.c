@@ -33,7 +33,7 @@ static const struct cmn_stmt GET = {
     .sql = "SELECT " DOSSIER_COLUMNS(
 	"$3") ", concat_ws(' ', NULLIF(array_to_string(categories,"
 	      " ' '), ''), (SELECT string_agg('documents:' || d, ' ') FROM unnest(documents) d))"
-	      " AS _words, " CMN_SQL_RFC3339(
+	      " AS _words, " CMN_SQL_RFC3339("sealed_at") " AS _sealed_at, " CMN_SQL_RFC3339(
 		  "expires_at") " AS _expires_at FROM dossier"
 				" WHERE id = $1::uuid AND departement = ANY (string_to_array($2, ','))",
 };
