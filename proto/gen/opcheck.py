@@ -157,7 +157,8 @@ def _body(op, method, base, at, fhir):
         at.refuse(f"{method.upper()} takes no requestBody")
     body, where = deref(op["requestBody"], base)
     content = body.get("content", {})
-    wanted = "application/fhir+json" if fhir else "application/json"
+    wanted = "application/json" if not fhir else \
+        "application/json-patch+json" if method == "patch" else "application/fhir+json"
     if list(content) != [wanted]:
         at.refuse(f"requestBody: content is {wanted} and nothing else")
     if body.get("required") is not True:
@@ -206,7 +207,7 @@ def _answer(status, ref, base, at, fhir):
         at.refuse(f"response {status} is not {failure}")
 
 
-def _responses(op, need, base, at, fhir):
+def _responses(op, need, base, at, fhir, method):
     responses = op.get("responses") or {}
     for status, node in responses.items():
         if not re.fullmatch(r"[2345][0-9]{2}", status):
@@ -216,6 +217,8 @@ def _responses(op, need, base, at, fhir):
     if missing:
         at.refuse(f"responses {', '.join(missing)} are missing: the pipeline can answer them")
     good = [s for s in responses if s[0] == "2"]
+    if fhir and method == "post" and sorted(good) == ["200", "201"]:
+        good = ["201"]  # conditional create (R4, http.html): 200 for what is there already
     if len(good) != 1:
         at.refuse(f"exactly one 2xx response is expected, not {len(good)}")
     ok, _ = deref(responses[good[0]], base)
@@ -280,7 +283,7 @@ def _operation(method, path, op, item, doc, base, known):
     rows = _param_rows(found, path, at)
     body, most = _body(op, method, base, at, _is_fhir(path))
     need = _expected(op, identified, "{" in path, body is not None)
-    ok = _responses(op, need, base, at, _is_fhir(path))
+    ok = _responses(op, need, base, at, _is_fhir(path), method)
     return Operation(name, method.upper(), path, [known[r] for r in roles], _flags(op, method), ok,
                      most, body, rows, _states(op, ok, base))
 

@@ -41,10 +41,14 @@ static const char *interaction(const struct catalogue_entry *e, const char *type
 	static const struct {
 		const char *method, *below, *code;
 	} KNOWN[] = {
-	    {"GET", "", "search-type"},  {"POST", "", "create"},
-	    {"GET", "/{id}", "read"},    {"GET", "/{fhir_id}", "read"},
-	    {"PUT", "/{id}", "update"},  {"GET", "/{id}/_history", "history-instance"},
+	    {"GET", "", "search-type"},
+	    {"POST", "", "create"},
+	    {"GET", "/{id}", "read"},
+	    {"GET", "/{fhir_id}", "read"},
+	    {"PUT", "/{id}", "update"},
 	    {"PATCH", "/{id}", "patch"},
+	    {"GET", "/{id}/_history", "history-instance"},
+	    {"GET", "/{id}/_history/{version_id}", "vread"},
 	};
 	const char *below = e->path + strlen(ROOT) + strlen(type);
 
@@ -57,8 +61,9 @@ static const char *interaction(const struct catalogue_entry *e, const char *type
 static const char *form_of(const char *parameter)
 {
 	static const char *const FORMS[][2] = {
-	    {"_id", "token"},       {"_lastUpdated", "date"}, {"status", "token"},
-	    {"owner", "reference"}, {"identifier", "token"},  {"patient", "reference"},
+	    {"_id", "token"},         {"_lastUpdated", "date"}, {"status", "token"},
+	    {"intent", "token"},      {"owner", "reference"},   {"group-identifier", "token"},
+	    {"patient", "reference"},
 	};
 
 	for (size_t i = 0; i < CMN_LEN(FORMS); i++)
@@ -93,50 +98,77 @@ static void put_parameters(struct cmn_buf *out, const char *query)
 		cmn_json_close(out, ']');
 }
 
-static void put_interactions(struct cmn_buf *out, const char *type, bool *ret_update)
+/* The row of the catalogue by which this type has that interaction; NULL: it has not. */
+static const struct catalogue_entry *by(const char *type, const char *code)
 {
 	char other[TYPE_MAX];
 
+	for (size_t i = 0; i < CATALOGUE_COUNT; i++) {
+		const char *has = type_of(&CATALOGUE[i], other) && strcmp(other, type) == 0
+				      ? interaction(&CATALOGUE[i], type)
+				      : NULL;
+
+		if (has && strcmp(has, code) == 0)
+			return &CATALOGUE[i];
+	}
+	return NULL;
+}
+
+static void put_interactions(struct cmn_buf *out, const char *type)
+{
+	static const char *const CODES[] = {"read",   "vread",       "update",          "patch",
+					    "create", "search-type", "history-instance"};
+
 	cmn_json_key(out, "interaction");
 	cmn_json_open(out, '[');
-	for (size_t i = 0; i < CATALOGUE_COUNT; i++) {
-		const char *code = type_of(&CATALOGUE[i], other) && strcmp(other, type) == 0
-				       ? interaction(&CATALOGUE[i], type)
-				       : NULL;
-
-		if (!code)
+	for (size_t i = 0; i < CMN_LEN(CODES); i++) {
+		if (!by(type, CODES[i]))
 			continue;
-		*ret_update = *ret_update || strcmp(code, "update") == 0;
 		cmn_json_open(out, '{');
-		cmn_json_kstr(out, "code", code);
+		cmn_json_kstr(out, "code", CODES[i]);
 		cmn_json_close(out, '}');
 	}
 	cmn_json_close(out, ']');
 }
 
+/* What a reader of the statement has to know that no code says. */
+static const char *told_of(const char *type)
+{
+	static const char *const TOLD[][2] = {
+	    {"Task", "intent order: a hand-off, created by the community, its status set by PUT or "
+		     "PATCH; intent plan: an event of the SDO, created by POST, never changed. A "
+		     "search finds hand-offs unless intent=plan is asked for."},
+	    {"Patient", "The id is that of a sealed dossier: DocumentReference of a Task. Each "
+			"reading asks the agreement and is recorded; 403 without it, 410 after its "
+			"end."},
+	    {"RelatedPerson", "Of a sealed dossier, as Patient."},
+	    {"CarePlan", "A PAG; in a search without its content, marked SUBSETTED."},
+	    {"ServiceRequest", "In a search without urgency and needs, marked SUBSETTED."},
+	};
+
+	for (size_t i = 0; i < CMN_LEN(TOLD); i++)
+		if (strcmp(TOLD[i][0], type) == 0)
+			return TOLD[i][1];
+	return NULL;
+}
+
 static void put_type(struct cmn_buf *out, const char *type)
 {
-	char other[TYPE_MAX];
-	bool update = false, create = false;
+	const struct catalogue_entry *search = by(type, "search-type");
 
 	cmn_json_open(out, '{');
 	cmn_json_kstr(out, "type", type);
-	put_interactions(out, type, &update);
-	cmn_json_kstr(out, "versioning", update ? "versioned-update" : "no-version");
-	for (size_t i = 0; i < CATALOGUE_COUNT; i++)
-		if (type_of(&CATALOGUE[i], other) && strcmp(other, type) == 0 &&
-		    strcmp(CATALOGUE[i].method, "POST") == 0)
-			create = true;
-	if (create)
-		cmn_json_kbool(out, "conditionalCreate", true);
-	for (size_t i = 0; i < CATALOGUE_COUNT; i++) {
-		const char *code = type_of(&CATALOGUE[i], other) && strcmp(other, type) == 0
-				       ? interaction(&CATALOGUE[i], type)
-				       : NULL;
-
-		if (code && strcmp(code, "search-type") == 0)
-			put_parameters(out, CATALOGUE[i].query);
-	}
+	cmn_json_kstr(out, "documentation", told_of(type));
+	put_interactions(out, type);
+	cmn_json_kstr(out, "versioning", by(type, "update") ? "versioned-update" : "no-version");
+	cmn_json_kbool(out, "readHistory", by(type, "vread") != NULL);
+	cmn_json_kbool(out, "updateCreate", false);
+	cmn_json_kbool(out, "conditionalCreate", by(type, "create") != NULL);
+	cmn_json_kstr(out, "conditionalRead", "not-supported");
+	cmn_json_kbool(out, "conditionalUpdate", false);
+	cmn_json_kstr(out, "conditionalDelete", "not-supported");
+	if (search)
+		put_parameters(out, search->query);
 	cmn_json_close(out, '}');
 }
 
@@ -186,6 +218,10 @@ enum cmn_err gateway_http_fhir_metadata(struct cmn_call *call)
 	cmn_json_key(out, "format");
 	cmn_json_open(out, '[');
 	cmn_json_str(out, "application/fhir+json");
+	cmn_json_close(out, ']');
+	cmn_json_key(out, "patchFormat");
+	cmn_json_open(out, '[');
+	cmn_json_str(out, "application/json-patch+json");
 	cmn_json_close(out, ']');
 	put_rest(out);
 	cmn_json_close(out, '}');

@@ -123,3 +123,50 @@ const char *referral_fhir_priority(const char *urgency)
 			return PRIORITIES[i][1];
 	return NULL;
 }
+
+static const struct {
+	const char *state, *status, *engaged;
+} PLANS[] = {
+    {"in_preparation", "draft", "scheduled"}, {"elaborated", "draft", "scheduled"},
+    {"validated", "active", "scheduled"},     {"in_force", "active", "in-progress"},
+    {"in_review", "active", "in-progress"},   {"prolonged", "active", "in-progress"},
+    {"modified", "active", "in-progress"},    {"ended", "completed", "completed"},
+    {"withdrawn", "revoked", "cancelled"},
+};
+
+const char *referral_fhir_plan_status(const char *pag_state)
+{
+	for (size_t i = 0; i < sizeof(PLANS) / sizeof(PLANS[0]); i++)
+		if (is(pag_state, PLANS[i].state))
+			return PLANS[i].status;
+	return NULL;
+}
+
+const char *referral_fhir_activity_status(const char *commitment, const char *pag_state)
+{
+	bool over = is(pag_state, "ended") || is(pag_state, "withdrawn");
+
+	if (is(commitment, "refused") || (over && is(commitment, "awaited")))
+		return "cancelled";
+	if (is(commitment, "awaited"))
+		return "not-started";
+	for (size_t i = 0; i < sizeof(PLANS) / sizeof(PLANS[0]); i++)
+		if (is(pag_state, PLANS[i].state))
+			return PLANS[i].engaged;
+	return "unknown";
+}
+
+const char *referral_fhir_plan_states(const char *status)
+{
+	static const char *const FILTERS[][2] = {
+	    {"draft", "{in_preparation,elaborated}"},
+	    {"active", "{validated,in_force,in_review,prolonged,modified}"},
+	    {"completed", "{ended}"},
+	    {"revoked", "{withdrawn}"},
+	};
+
+	for (size_t i = 0; i < sizeof(FILTERS) / sizeof(FILTERS[0]); i++)
+		if (is(status, FILTERS[i][0]))
+			return FILTERS[i][1];
+	return NULL;
+}

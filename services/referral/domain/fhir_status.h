@@ -35,6 +35,14 @@ enum referral_fhir_wish referral_fhir_wish(enum referral_handoff_state state,
 /* Task and ServiceRequest.status go together: active, on-hold, revoked, completed, draft. */
 const char *referral_fhir_request_status(enum referral_handoff_state state);
 
+/* CarePlan.status of a state of pag.h; NULL: no such state.  What is élaboré is still a draft: the
+ * actors and the person have not answered. */
+const char *referral_fhir_plan_status(const char *pag_state);
+/* CarePlan.activity.detail.status of the answer of an actor (pag_commitments) in such a PAG. */
+const char *referral_fhir_activity_status(const char *commitment, const char *pag_state);
+/* Array text of the states of a CarePlan.status; NULL: no PAG has it. */
+const char *referral_fhir_plan_states(const char *status);
+
 /* request-priority of an urgency; NULL: says nothing. */
 const char *referral_fhir_priority(const char *urgency);
 

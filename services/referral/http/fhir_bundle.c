@@ -1,105 +1,22 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * fhir_bundle.c - pages of resources, and the parameters that choose them.
+ * fhir_bundle.c - the parameters that choose what is on a page.
  */
 #include "fhir_http.h"
 #include "referral_deps.h"
 
 #include "cmn/clock.h"
-#include "cmn/http.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-#define DAY_US  (INT64_C(86400) * 1000000)
-#define URL_MAX 1024
+#define DAY_US (INT64_C(86400) * 1000000)
 
-static const char *public_url(const struct cmn_call *call)
+const char *referral_fhir_root(const struct cmn_call *call)
 {
 	const struct referral_deps *deps = call->deps;
 
 	return deps && deps->public_url ? deps->public_url : "";
-}
-
-/* Values passed their patterns: only these few need their percent. */
-static void put_value(struct cmn_buf *out, const char *value)
-{
-	for (; *value; value++)
-		if (strchr("+%&#=", *value))
-			cmn_buf_fmt(out, "%%%02X", (unsigned)(unsigned char)*value);
-		else
-			cmn_buf_char(out, *value);
-}
-
-/* The address of this page, or of the next one: never a host of ours inside. */
-static void put_link(struct cmn_call *call, const char *relation, const char *cursor)
-{
-	static const char *const NAMES[] = {"status", "owner", "_id", "_lastUpdated", "_count"};
-	struct cmn_buf url CMN_AUTO(cmn_buf_free) = {.max = URL_MAX};
-	const char *target = call->request_->target;
-	char mark = '?';
-
-	cmn_buf_text(&url, public_url(call));
-	cmn_buf_put(&url, target, strcspn(target, "?"));
-	for (size_t i = 0; i < CMN_LEN(NAMES); i++) {
-		const char *value = cmn_call_param(call, NAMES[i]);
-
-		if (!value)
-			continue;
-		cmn_buf_fmt(&url, "%c%s=", mark, NAMES[i]);
-		put_value(&url, value);
-		mark = '&';
-	}
-	if (cursor && cursor[0])
-		cmn_buf_fmt(&url, "%ccursor=%s", mark, cursor);
-	cmn_json_open(&call->out, '{');
-	cmn_json_kstr(&call->out, "relation", relation);
-	cmn_json_kstr(&call->out, "url", url.failed ? "" : url.data);
-	cmn_json_close(&call->out, '}');
-}
-
-void referral_fhir_bundle(struct cmn_call *call, const char *type, const char *next, int n)
-{
-	cmn_json_open(&call->out, '{');
-	cmn_json_kstr(&call->out, "resourceType", "Bundle");
-	cmn_json_kstr(&call->out, "type", type);
-	cmn_json_key(&call->out, "link");
-	cmn_json_open(&call->out, '[');
-	put_link(call, "self", cmn_call_param(call, "cursor"));
-	if (next[0])
-		put_link(call, "next", next);
-	cmn_json_close(&call->out, ']');
-	if (n == 0)
-		return; /* no array is empty in FHIR */
-	cmn_json_key(&call->out, "entry");
-	cmn_json_open(&call->out, '[');
-}
-
-void referral_fhir_entry(struct cmn_call *call, const char *type, const char *id)
-{
-	char url[320];
-
-	snprintf(url, sizeof(url), "%.200s/fhir/%s/%s", public_url(call), type, id);
-	cmn_json_open(&call->out, '{');
-	cmn_json_kstr(&call->out, "fullUrl", url);
-	cmn_json_key(&call->out, "resource");
-}
-
-void referral_fhir_entry_end(struct cmn_call *call)
-{
-	cmn_json_key(&call->out, "search");
-	cmn_json_open(&call->out, '{');
-	cmn_json_kstr(&call->out, "mode", "match");
-	cmn_json_close(&call->out, '}');
-	cmn_json_close(&call->out, '}');
-}
-
-void referral_fhir_bundle_end(struct cmn_call *call, int n)
-{
-	if (n > 0)
-		cmn_json_close(&call->out, ']');
-	cmn_json_close(&call->out, '}');
 }
 
 enum cmn_err referral_fhir_owner(struct cmn_call *call, char departement[4])

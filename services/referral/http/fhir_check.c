@@ -9,58 +9,64 @@
 
 #define POINTER_MAX 120
 
-/* Every element of Task in R4: `kept` is read, `same` may be said and not changed. */
+/* Every element of Task in R4, and what becomes of it in a hand-off and in an event: KEPT is read,
+ * SAME may be said and not changed, IGNORED is ours to say, LOST has no place here. */
 enum fate { LOST = 0, KEPT, SAME, IGNORED };
 static const struct {
 	const char *name;
-	enum fate fate;
+	enum fate handoff, event;
 } ELEMENTS[] = {
-    {"resourceType", KEPT},
-    {"id", KEPT},
-    {"meta", IGNORED},
-    {"text", IGNORED},
-    {"identifier", IGNORED},
-    {"basedOn", SAME},
-    {"status", KEPT},
-    {"statusReason", KEPT},
-    {"businessStatus", KEPT},
-    {"intent", SAME},
-    {"code", IGNORED},
-    {"focus", SAME},
-    {"for", SAME},
-    {"authoredOn", IGNORED},
-    {"lastModified", IGNORED},
-    {"requester", SAME},
-    {"owner", SAME},
-    {"reasonCode", IGNORED},
-    {"input", IGNORED},
-    {"output", KEPT},
-    {"language", LOST},
-    {"extension", LOST},
-    {"instantiatesCanonical", LOST},
-    {"instantiatesUri", LOST},
-    {"groupIdentifier", LOST},
-    {"partOf", LOST},
-    {"priority", LOST},
-    {"description", LOST},
-    {"encounter", LOST},
-    {"executionPeriod", LOST},
-    {"performerType", LOST},
-    {"location", LOST},
-    {"reasonReference", LOST},
-    {"insurance", LOST},
-    {"note", LOST},
-    {"relevantHistory", LOST},
-    {"restriction", LOST},
+    {"resourceType", KEPT, KEPT},
+    {"id", KEPT, IGNORED},
+    {"meta", IGNORED, IGNORED},
+    {"text", IGNORED, IGNORED},
+    {"identifier", IGNORED, IGNORED},
+    {"basedOn", SAME, LOST},
+    {"groupIdentifier", LOST, KEPT},
+    {"status", KEPT, KEPT},
+    {"statusReason", KEPT, LOST},
+    {"businessStatus", KEPT, LOST},
+    {"intent", SAME, KEPT},
+    {"code", IGNORED, LOST},
+    {"focus", SAME, LOST},
+    {"for", SAME, SAME},
+    {"authoredOn", IGNORED, IGNORED},
+    {"lastModified", IGNORED, IGNORED},
+    {"requester", SAME, SAME},
+    {"owner", SAME, SAME},
+    {"reasonCode", IGNORED, LOST},
+    {"input", IGNORED, KEPT},
+    {"output", KEPT, LOST},
+    {"language", LOST, LOST},
+    {"extension", LOST, LOST},
+    {"instantiatesCanonical", LOST, LOST},
+    {"instantiatesUri", LOST, LOST},
+    {"partOf", LOST, LOST},
+    {"priority", LOST, LOST},
+    {"description", LOST, LOST},
+    {"encounter", LOST, LOST},
+    {"executionPeriod", LOST, LOST},
+    {"performerType", LOST, LOST},
+    {"location", LOST, LOST},
+    {"reasonReference", LOST, LOST},
+    {"insurance", LOST, LOST},
+    {"note", LOST, LOST},
+    {"relevantHistory", LOST, LOST},
+    {"restriction", LOST, LOST},
 };
 
-static enum fate fate_of(const char *name, bool *ret_known)
+static enum fate fate_in(size_t i, enum referral_fhir_form form)
+{
+	return form == REFERRAL_FHIR_EVENT_TASK ? ELEMENTS[i].event : ELEMENTS[i].handoff;
+}
+
+static enum fate fate_of(const char *name, enum referral_fhir_form form, bool *ret_known)
 {
 	name += name[0] == '_'; /* extensions of a primitive element */
 	for (size_t i = 0; i < CMN_LEN(ELEMENTS); i++)
 		if (strcmp(ELEMENTS[i].name, name) == 0) {
 			*ret_known = true;
-			return ELEMENTS[i].fate;
+			return fate_in(i, form);
 		}
 	*ret_known = false;
 	return LOST;
@@ -107,7 +113,8 @@ static enum cmn_err no_modifiers(const json_t *value, const char *pointer, struc
 	return rc;
 }
 
-enum cmn_err referral_fhir_check_form(const json_t *task, const char *id, struct cmn_error *err)
+enum cmn_err referral_fhir_check_form(const json_t *task, enum referral_fhir_form form,
+				      const char *id, struct cmn_error *err)
 {
 	const char *type = cmn_json_get(task, "resourceType");
 	const char *own = cmn_json_get(task, "id");
@@ -119,7 +126,7 @@ enum cmn_err referral_fhir_check_form(const json_t *task, const char *id, struct
 	if (!type || strcmp(type, "Task") != 0)
 		return cmn_fail_at(err, CMN_E_INVALID, "/resourceType", "« Task » est attendu",
 				   "\"Task\" is expected");
-	if (!own || strcasecmp(own, id) != 0)
+	if (id && (!own || strcasecmp(own, id) != 0))
 		return cmn_fail_at(err, CMN_E_INVALID, "/id",
 				   "l’identifiant n’est pas celui de l’adresse",
 				   "the id is not that of the address");
@@ -133,7 +140,7 @@ enum cmn_err referral_fhir_check_form(const json_t *task, const char *id, struct
 				   "implicit rules are not understood here");
 	json_object_foreach((json_t *)(uintptr_t)task, key, item)
 	{
-		fate_of(key, &known);
+		fate_of(key, form, &known);
 		if (!known && strcmp(key, "modifierExtension") != 0)
 			return cmn_fail_at(err, CMN_E_INVALID, below_root(key, pointer),
 					   "cet élément n’existe pas dans Task (R4)",
@@ -153,7 +160,8 @@ static const char *target_of(const json_t *value)
 	return reference ? reference : json_string_value(one);
 }
 
-enum cmn_err referral_fhir_check_same(const json_t *task, const json_t *now, struct cmn_error *err)
+enum cmn_err referral_fhir_check_same(const json_t *task, enum referral_fhir_form form,
+				      const json_t *now, struct cmn_error *err)
 {
 	char pointer[POINTER_MAX];
 
@@ -164,7 +172,7 @@ enum cmn_err referral_fhir_check_same(const json_t *task, const json_t *now, str
 		const char *got = target_of(said);
 		size_t n, m;
 
-		if (ELEMENTS[i].fate != SAME || !said)
+		if (fate_in(i, form) != SAME || !said)
 			continue;
 		/* an absolute reference to this very server ends in the relative one */
 		n = got ? strlen(got) : 0;
@@ -179,32 +187,34 @@ enum cmn_err referral_fhir_check_same(const json_t *task, const json_t *now, str
 	return CMN_OK;
 }
 
-void referral_fhir_lost(const json_t *task, char *out, size_t size)
+void referral_fhir_tell_lost(struct cmn_call *call, const json_t *task,
+			     enum referral_fhir_form form)
 {
+	char lost[400] = "";
 	const char *key;
 	json_t *item;
 	size_t n = 0;
 	bool known;
 
-	out[0] = '\0';
 	json_object_foreach((json_t *)(uintptr_t)task, key, item)
 	{
-		if (fate_of(key, &known) != LOST || n + 40 > size)
+		if (fate_of(key, form, &known) != LOST || n + 40 > sizeof(lost))
 			continue;
-		n += (size_t)snprintf(out + n, size - n, "%sTask.%s", n ? " " : "", key);
+		n += (size_t)snprintf(lost + n, sizeof(lost) - n, "%sTask.%s", n ? " " : "", key);
 	}
+	if (n > 0)
+		cmn_call_answer_header(call, "C360-Loss", lost);
 }
 
-enum cmn_err referral_fhir_code(const json_t *concept, const char *list, const char *pointer,
-				const char **ret, struct cmn_error *err)
+enum cmn_err referral_fhir_code_in(const json_t *concept, const char *list, const char *system,
+				   const char *pointer, const char **ret, struct cmn_error *err)
 {
 	const struct cmn_code_list *codes = cmn_code_list_find(list);
-	char system[96], where[POINTER_MAX];
+	char where[POINTER_MAX];
 	json_t *coding;
 	size_t i;
 
 	*ret = NULL;
-	snprintf(system, sizeof(system), REFERRAL_FHIR_CODES "%s", list);
 	json_array_foreach(json_object_get(concept, "coding"), i, coding)
 	{
 		const char *said = cmn_json_get(coding, "system");
@@ -222,4 +232,13 @@ enum cmn_err referral_fhir_code(const json_t *concept, const char *list, const c
 		return CMN_OK;
 	}
 	return CMN_OK;
+}
+
+enum cmn_err referral_fhir_code(const json_t *concept, const char *list, const char *pointer,
+				const char **ret, struct cmn_error *err)
+{
+	char system[96];
+
+	snprintf(system, sizeof(system), CMN_FHIR_CODES "%s", list);
+	return referral_fhir_code_in(concept, list, system, pointer, ret, err);
 }

@@ -4,6 +4,7 @@
  */
 #include "fhir_http.h"
 #include "fhir_status.h"
+#include "handoff_http.h"
 
 #include "cmn/clock.h"
 #include "cmn/record.h"
@@ -11,7 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static enum cmn_err absent(struct cmn_call *call)
+enum cmn_err referral_fhir_absent(struct cmn_call *call)
 {
 	return cmn_fail(&call->err, CMN_E_NOT_FOUND, "aucun enregistrement sous cet identifiant",
 			"no record under this id");
@@ -34,8 +35,6 @@ static enum cmn_err filters(struct cmn_call *call, struct referral_fhir_search *
 {
 	const char *status = cmn_call_param(call, "status");
 
-	s->id = cmn_call_param(call, "_id");
-	s->limit = cmn_call_param_int(call, "_count", 50);
 	if (!status)
 		return CMN_OK;
 	s->states = referral_fhir_states(status);
@@ -50,7 +49,7 @@ static enum cmn_err filters(struct cmn_call *call, struct referral_fhir_search *
 }
 
 static enum cmn_err page(struct cmn_call *call, const PGresult *res, int64_t limit,
-			 const char *type, referral_fhir_write_fn *write)
+			 const struct referral_fhir_list *list)
 {
 	int rows = PQntuples(res);
 	char next[CMN_NEXT_LEN] = "";
@@ -62,21 +61,20 @@ static enum cmn_err page(struct cmn_call *call, const PGresult *res, int64_t lim
 	}
 	if (rc != CMN_OK)
 		return rc;
-	referral_fhir_bundle(call, "searchset", next, rows);
+	cmn_fhir_bundle(call, referral_fhir_root(call), "searchset", next, rows);
 	for (int row = 0; row < rows; row++) {
 		const char *id = cmn_column(res, row, "id");
 
 		cmn_call_saw(call, cmn_column(res, row, "departement"), id);
-		referral_fhir_entry(call, type, id);
-		write(&call->out, res, row, false);
-		referral_fhir_entry_end(call);
+		cmn_fhir_entry(call, referral_fhir_root(call), list->type, id);
+		list->write(&call->out, res, row, false);
+		cmn_fhir_entry_end(call);
 	}
-	referral_fhir_bundle_end(call, rows);
+	cmn_fhir_bundle_end(call, rows);
 	return call->out.failed ? cmn_no_memory(&call->err) : CMN_OK;
 }
 
-static enum cmn_err search(struct cmn_call *call, const char *type, referral_fhir_write_fn *write,
-			   enum cmn_err (*choose)(struct cmn_call *, struct referral_fhir_search *))
+enum cmn_err referral_fhir_search(struct cmn_call *call, const struct referral_fhir_list *list)
 {
 	const struct referral_at at = referral_at(call);
 	char departement[4], from[CMN_TIME_LEN], until[CMN_TIME_LEN], after[128];
@@ -84,8 +82,10 @@ static enum cmn_err search(struct cmn_call *call, const char *type, referral_fhi
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
 	enum cmn_err rc = referral_fhir_owner(call, departement);
 
+	s.id = cmn_call_param(call, "_id");
+	s.limit = cmn_call_param_int(call, "_count", 50);
 	if (rc == CMN_OK)
-		rc = choose(call, &s);
+		rc = list->choose(call, &s);
 	if (rc == CMN_OK)
 		rc = referral_fhir_updated(call, from, until);
 	if (rc == CMN_OK)
@@ -94,13 +94,30 @@ static enum cmn_err search(struct cmn_call *call, const char *type, referral_fhi
 		return rc;
 	s.from = from[0] ? from : NULL;
 	s.until = until[0] ? until : NULL;
-	rc = referral_store_fhir_handoffs(&at, &s, &res);
-	return rc == CMN_OK ? page(call, res, s.limit, type, write) : rc;
+	rc = list->read(&at, &s, &res);
+	if (rc == CMN_OK && PQntuples(res) == 0 && list->otherwise && s.id)
+		return referral_fhir_search(call, list->otherwise);
+	return rc == CMN_OK ? page(call, res, s.limit, list) : rc;
 }
 
+/* Hand-offs unless events are asked for; one that is named by its id is found as either. */
 enum cmn_err referral_http_fhir_search_task(struct cmn_call *call)
 {
-	return search(call, "Task", referral_fhir_task, filters);
+	static const struct referral_fhir_list TASKS = {"Task", referral_fhir_task, filters,
+							referral_store_fhir_handoffs, NULL};
+	static const struct referral_fhir_list EITHER = {"Task", referral_fhir_task, filters,
+							 referral_store_fhir_handoffs,
+							 &REFERRAL_FHIR_EVENT_LIST};
+	const char *intent = cmn_call_param(call, "intent");
+
+	if (intent && strcmp(intent, "plan") == 0)
+		return referral_fhir_search(call, &REFERRAL_FHIR_EVENT_LIST);
+	if (cmn_call_param(call, "group-identifier"))
+		return cmn_fail_at(&call->err, CMN_E_BAD_REQUEST, "query:group-identifier",
+				   "seuls des événements (intent=plan) ont un groupe",
+				   "only events (intent=plan) have a group");
+	return referral_fhir_search(call,
+				    intent || cmn_call_param(call, "status") ? &TASKS : &EITHER);
 }
 
 /* The statuses of a request, as those of a Task. */
@@ -116,8 +133,6 @@ static enum cmn_err request_filters(struct cmn_call *call, struct referral_fhir_
 	};
 	const char *status = cmn_call_param(call, "status");
 
-	s->id = cmn_call_param(call, "_id");
-	s->limit = cmn_call_param_int(call, "_count", 50);
 	for (size_t i = 0; status && i < CMN_LEN(FILTERS); i++)
 		if (strcmp(FILTERS[i].status, status) == 0)
 			s->states = FILTERS[i].states;
@@ -130,7 +145,11 @@ static enum cmn_err request_filters(struct cmn_call *call, struct referral_fhir_
 
 enum cmn_err referral_http_fhir_search_service_request(struct cmn_call *call)
 {
-	return search(call, "ServiceRequest", referral_fhir_service_request, request_filters);
+	static const struct referral_fhir_list REQUESTS = {
+	    "ServiceRequest", referral_fhir_service_request, request_filters,
+	    referral_store_fhir_handoffs, NULL};
+
+	return referral_fhir_search(call, &REQUESTS);
 }
 
 enum cmn_err referral_http_fhir_read_task(struct cmn_call *call)
@@ -139,39 +158,75 @@ enum cmn_err referral_http_fhir_read_task(struct cmn_call *call)
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
 	enum cmn_err rc = referral_store_fhir_handoff(&at, cmn_call_param(call, "id"), &res);
 
+	if (rc == CMN_E_NOT_FOUND)
+		return referral_fhir_read_event(call);
 	return rc == CMN_OK ? referral_fhir_reply(call, res, referral_fhir_task, false) : rc;
 }
 
 /* With what it tells, while it is under way and the person agrees; afterwards the record alone. */
-static enum cmn_err read_whole(struct cmn_call *call, referral_fhir_write_fn *write, bool needs)
+static enum cmn_err load_whole(struct cmn_call *call, const char *id, PGresult **ret,
+			       bool *ret_whole)
 {
 	const struct referral_at at = referral_at(call);
 	CMN_AUTO(cmn_pgres_drop) PGresult *handoff = NULL;
-	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	enum cmn_err rc = referral_handoff_load(call, cmn_call_param(call, "id"), &handoff);
-	bool ended, whole;
+	enum cmn_err rc = referral_handoff_load(call, id, &handoff);
+	bool ended;
 
 	if (rc == CMN_OK)
-		rc = referral_store_fhir_handoff(&at, cmn_call_param(call, "id"), &res);
+		rc = referral_store_fhir_handoff(&at, id, ret);
 	if (rc != CMN_OK)
 		return rc;
-	ended = referral_handoff_ended(referral_handoff_state(cmn_column(res, 0, "state")));
-	whole = !ended || !referral_for_mdph(call);
-	if (whole && referral_for_mdph(call))
+	ended = referral_handoff_ended(referral_handoff_state(cmn_column(*ret, 0, "state")));
+	*ret_whole = !ended || !referral_for_mdph(call);
+	if (*ret_whole && referral_for_mdph(call))
 		rc = referral_handoff_may_read(call, handoff);
-	if (rc == CMN_OK && needs && (!whole || !cmn_column(res, 0, "needs")))
-		return absent(call);
-	return rc == CMN_OK ? referral_fhir_reply(call, res, write, whole) : rc;
+	return rc;
 }
 
 enum cmn_err referral_http_fhir_read_service_request(struct cmn_call *call)
 {
-	return read_whole(call, referral_fhir_service_request, false);
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	bool whole = false;
+	enum cmn_err rc = load_whole(call, cmn_call_param(call, "id"), &res, &whole);
+
+	return rc == CMN_OK ? referral_fhir_reply(call, res, referral_fhir_service_request, whole)
+			    : rc;
 }
 
+/* Is `need` one of the words? */
+static bool has(const char *words, const char *need)
+{
+	size_t n = strlen(need);
+
+	for (; *words; words += strcspn(words, " "), words += *words == ' ')
+		if (strcspn(words, " ") == n && strncmp(words, need, n) == 0)
+			return true;
+	return false;
+}
+
+/* "<hand-off>-<need>", or the hand-off for all its needs at once. */
 enum cmn_err referral_http_fhir_read_goal(struct cmn_call *call)
 {
-	return read_whole(call, referral_fhir_goal, true);
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	const char *id = cmn_call_param(call, "fhir_id");
+	const char *need = strlen(id) >= CMN_UUID_LEN ? id + CMN_UUID_LEN : NULL;
+	char handoff[CMN_UUID_LEN], needs[REFERRAL_FHIR_NEEDS];
+	bool whole = false;
+	enum cmn_err rc;
+
+	snprintf(handoff, sizeof(handoff), "%.*s", CMN_UUID_LEN - 1, id);
+	if (!cmn_uuid_valid(handoff) || (need && need[-1] != '-'))
+		return referral_fhir_absent(call);
+	rc = load_whole(call, handoff, &res, &whole);
+	if (rc != CMN_OK)
+		return rc;
+	referral_fhir_needs(res, needs);
+	if (!whole || !needs[0] || (need && !has(needs, need)))
+		return referral_fhir_absent(call);
+	cmn_call_saw(call, cmn_column(res, 0, "departement"), handoff);
+	call->version = cmn_pg_int(res, 0, PQfnumber(res, "version"), 0);
+	referral_fhir_goal(&call->out, res, need);
+	return call->out.failed ? cmn_no_memory(&call->err) : CMN_OK;
 }
 
 static void history_entry(struct cmn_call *call, const PGresult *res, int row)
@@ -181,7 +236,7 @@ static void history_entry(struct cmn_call *call, const PGresult *res, int row)
 	char url[64];
 
 	snprintf(url, sizeof(url), "Task/%s", id);
-	referral_fhir_entry(call, "Task", id);
+	cmn_fhir_entry(call, referral_fhir_root(call), "Task", id);
 	referral_fhir_task(&call->out, res, row, false);
 	cmn_json_key(&call->out, "request");
 	cmn_json_open(&call->out, '{');
@@ -196,140 +251,50 @@ static void history_entry(struct cmn_call *call, const PGresult *res, int row)
 	cmn_json_close(&call->out, '}');
 }
 
-enum cmn_err referral_http_fhir_task_history(struct cmn_call *call)
+static enum cmn_err versions(struct cmn_call *call, const char *number, PGresult **ret)
 {
 	const struct referral_at at = referral_at(call);
 	CMN_AUTO(cmn_pgres_drop) PGresult *handoff = NULL;
-	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
 	enum cmn_err rc = referral_handoff_load(call, cmn_call_param(call, "id"), &handoff);
 
 	if (rc == CMN_OK)
 		rc = referral_store_fhir_history(&at, cmn_column(handoff, 0, "departement"),
-						 cmn_column(handoff, 0, "id"), &res);
-	if (rc != CMN_OK)
-		return rc;
-	cmn_call_saw(call, cmn_column(handoff, 0, "departement"), cmn_column(handoff, 0, "id"));
-	referral_fhir_bundle(call, "history", "", PQntuples(res));
-	for (int row = 0; row < PQntuples(res); row++)
-		history_entry(call, res, row);
-	referral_fhir_bundle_end(call, PQntuples(res));
-	return call->out.failed ? cmn_no_memory(&call->err) : CMN_OK;
-}
-
-/* --- what belongs to them ----------------------------------------------------------------------
- */
-
-enum cmn_err referral_http_fhir_read_consent(struct cmn_call *call)
-{
-	const struct referral_at at = referral_at(call);
-	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	enum cmn_err rc = referral_store_fhir_consent(&at, cmn_call_param(call, "id"), &res);
-
-	return rc == CMN_OK ? referral_fhir_reply(call, res, referral_fhir_consent, false) : rc;
-}
-
-enum cmn_err referral_http_fhir_read_document_reference(struct cmn_call *call)
-{
-	const struct referral_at at = referral_at(call);
-	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	enum cmn_err rc = referral_store_fhir_dossier(&at, cmn_call_param(call, "id"), &res);
-
-	return rc == CMN_OK ? referral_fhir_reply(call, res, referral_fhir_document, false) : rc;
-}
-
-/* "mdph-31": its kind and département, when it is one of the caller's. */
-static bool own(const struct cmn_call *call, const char *departement)
-{
-	const char *list = call->caller->departements;
-	size_t n = strlen(departement);
-
-	for (; *list; list += strcspn(list, ","), list += *list == ',')
-		if (strcspn(list, ",") == n && strncmp(list, departement, n) == 0)
-			return true;
-	return false;
-}
-
-enum cmn_err referral_http_fhir_read_organization(struct cmn_call *call)
-{
-	const struct referral_at at = referral_at(call);
-	const char *id = cmn_call_param(call, "fhir_id");
-	static const char *const KINDS[] = {"mdph", "communaute"};
-	CMN_AUTO(cmn_pgres_drop) PGresult *actor = NULL;
-	enum cmn_err rc;
-
-	for (size_t i = 0; i < CMN_LEN(KINDS); i++) {
-		size_t n = strlen(KINDS[i]);
-
-		if (strncmp(id, KINDS[i], n) != 0 || id[n] != '-')
-			continue;
-		if (!own(call, id + n + 1))
-			return absent(call);
-		referral_fhir_organization(&call->out, KINDS[i], id + n + 1);
-		return CMN_OK;
-	}
-	if (!cmn_uuid_valid(id))
-		return absent(call);
-	rc = referral_store_actor(&at, id, &actor);
+						 cmn_column(handoff, 0, "id"), number, ret);
 	if (rc == CMN_OK)
-		referral_fhir_actor(&call->out, actor);
+		cmn_call_saw(call, cmn_column(handoff, 0, "departement"),
+			     cmn_column(handoff, 0, "id"));
 	return rc;
 }
 
-static const char *const FUNCTIONS[] = {"conseiller", "coordonnateur", "mdph"};
-
-enum cmn_err referral_http_fhir_read_practitioner_role(struct cmn_call *call)
+/* An event has one version; it is there as that one too. */
+enum cmn_err referral_http_fhir_task_history(struct cmn_call *call)
 {
-	const char *id = cmn_call_param(call, "fhir_id");
-	size_t n = strcspn(id, "-");
-	char departement[4];
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	enum cmn_err rc = versions(call, NULL, &res);
 
-	if (n < 2 || n > 3)
-		return absent(call);
-	snprintf(departement, sizeof(departement), "%.*s", (int)n, id);
-	for (size_t i = 0; own(call, departement) && i < CMN_LEN(FUNCTIONS); i++)
-		if (id[n] && strcmp(id + n + 1, FUNCTIONS[i]) == 0) {
-			referral_fhir_function(&call->out, departement, FUNCTIONS[i]);
-			return CMN_OK;
-		}
-	return absent(call);
+	if (rc == CMN_E_NOT_FOUND)
+		return referral_fhir_event_history(call);
+	if (rc != CMN_OK)
+		return rc;
+	cmn_fhir_bundle(call, referral_fhir_root(call), "history", "", PQntuples(res));
+	for (int row = 0; row < PQntuples(res); row++)
+		history_entry(call, res, row);
+	cmn_fhir_bundle_end(call, PQntuples(res));
+	return call->out.failed ? cmn_no_memory(&call->err) : CMN_OK;
 }
 
-/* Each département of the caller, in turn. */
-static void each(struct cmn_call *call, const char *type, const char *const *names, size_t n,
-		 bool function)
+enum cmn_err referral_http_fhir_vread_task(struct cmn_call *call)
 {
-	const char *list = call->caller->departements;
-	int any = *list ? 1 : 0;
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	const char *number = cmn_call_param(call, "version_id");
+	enum cmn_err rc = versions(call, number, &res);
 
-	referral_fhir_bundle(call, "searchset", "", any);
-	for (; *list; list += strcspn(list, ","), list += *list == ',') {
-		char departement[4], id[64];
-
-		snprintf(departement, sizeof(departement), "%.*s", (int)strcspn(list, ","), list);
-		for (size_t i = 0; i < n; i++) {
-			snprintf(id, sizeof(id), "%s-%s", function ? departement : names[i],
-				 function ? names[i] : departement);
-			referral_fhir_entry(call, type, id);
-			if (function)
-				referral_fhir_function(&call->out, departement, names[i]);
-			else
-				referral_fhir_organization(&call->out, names[i], departement);
-			referral_fhir_entry_end(call);
-		}
-	}
-	referral_fhir_bundle_end(call, any);
-}
-
-enum cmn_err referral_http_fhir_search_organization(struct cmn_call *call)
-{
-	static const char *const KINDS[] = {"communaute", "mdph"};
-
-	each(call, "Organization", KINDS, CMN_LEN(KINDS), false);
-	return CMN_OK;
-}
-
-enum cmn_err referral_http_fhir_search_practitioner_role(struct cmn_call *call)
-{
-	each(call, "PractitionerRole", FUNCTIONS, CMN_LEN(FUNCTIONS), true);
-	return CMN_OK;
+	if (rc == CMN_E_NOT_FOUND)
+		return strcmp(number, "1") == 0 ? referral_fhir_read_event(call)
+						: referral_fhir_absent(call);
+	if (rc != CMN_OK)
+		return rc;
+	if (PQntuples(res) == 0)
+		return referral_fhir_absent(call);
+	return referral_fhir_reply(call, res, referral_fhir_task, false);
 }

@@ -7,7 +7,7 @@
 
 #include "fhir_out.h"
 #include "fhir_store.h"
-#include "handoff_http.h"
+#include "referral_http.h"
 
 #include "cmn/clock.h"
 
@@ -18,11 +18,27 @@ enum cmn_err referral_fhir_owner(struct cmn_call *call, char departement[4]) CMN
 enum cmn_err referral_fhir_reply(struct cmn_call *call, const PGresult *res,
 				 referral_fhir_write_fn *write, bool whole) CMN_MUST_CHECK;
 
-/* A Bundle of `n` entries is written between these two; `next` is a cursor, "" on the last page. */
-void referral_fhir_bundle(struct cmn_call *call, const char *type, const char *next, int n);
-void referral_fhir_entry(struct cmn_call *call, const char *type, const char *id);
-void referral_fhir_entry_end(struct cmn_call *call);
-void referral_fhir_bundle_end(struct cmn_call *call, int n);
+/* Where the gateway is seen from outside; "": not said. */
+const char *referral_fhir_root(const struct cmn_call *call);
+
+enum cmn_err referral_fhir_absent(struct cmn_call *call) CMN_MUST_CHECK;
+
+/* A list by last change: how its rows are chosen, read and written. */
+struct referral_fhir_list {
+	const char *type;
+	referral_fhir_write_fn *write;
+	enum cmn_err (*choose)(struct cmn_call *call, struct referral_fhir_search *s);
+	enum cmn_err (*read)(const struct referral_at *at, const struct referral_fhir_search *s,
+			     PGresult **ret);
+	const struct referral_fhir_list *otherwise; /* where an _id is not found; NULL: nowhere */
+};
+extern const struct referral_fhir_list REFERRAL_FHIR_EVENT_LIST;
+enum cmn_err referral_fhir_search(struct cmn_call *call,
+				  const struct referral_fhir_list *list) CMN_MUST_CHECK;
+
+/* The event {id} of an orientation, and its only version. */
+enum cmn_err referral_fhir_read_event(struct cmn_call *call) CMN_MUST_CHECK;
+enum cmn_err referral_fhir_event_history(struct cmn_call *call) CMN_MUST_CHECK;
 
 /* [from, until) of a parameter _lastUpdated, as instants; "" where there is no bound. */
 enum cmn_err referral_fhir_updated(struct cmn_call *call, char from[CMN_TIME_LEN],

@@ -13,19 +13,38 @@ static const struct {
     {"Task", "out", "that a hand-off is a relay between teams and starts no legal delay"},
     {"Task", "out", "a draft: it is not addressed to anybody yet"},
     {"Task", "out", "requested and received are one status each; businessStatus tells read apart"},
+    {"Task", "out", "words between the teams (notes): /v1/referral/handoffs/{id}/history"},
     {"Task", "in",
      "description, note, priority, executionPeriod, restriction and other elements "
      "named in the header C360-Loss of each write"},
     {"Task", "in", "statusReason of ours is one list for each status; words alone become other"},
+    {"Task (intent plan)", "out",
+     "plain_text and internal_note; the type, right and qualification of the decision: "
+     "/v1/referral/orientations"},
+    {"Task (intent plan)", "out",
+     "national numbers (idNat_Struct, idNat_Decision): ids of ours in systems of ours"},
+    {"Task (intent plan)", "in",
+     "identifiers of others: an event is known by what makes it the same"},
     {"ServiceRequest", "out",
      "rupture and its facts, actors ready to commit, saisine, orientation, "
      "what the person wants told: /v1/referral/handoffs/{id}"},
     {"Goal", "out", "only codes of needs (SERAFIN-PH); the life project is in the sealed dossier"},
     {"Consent", "out", "categories of data, what proves the agreement, who collected it"},
-    {"DocumentReference", "out", "hash and size: the content is opened at intake, each time anew"},
-    {"Patient", "out", "identity only where the sealed dossier holds it; else our pseudonym"},
+    {"DocumentReference", "out",
+     "hash and size, and the documents of a dossier: /v1/intake/dossiers/{id}/openings"},
+    {"Patient", "out",
+     "what the agreement does not cover (label REDACTED without identity); without a sealed "
+     "dossier a Task refers to our pseudonym and there is no Patient"},
+    {"Patient", "out",
+     "a way to reach the person with discretion, hours, means, ways to communicate, access for "
+     "the deaf: they are in the dossier; given names are one text"},
+    {"RelatedPerson", "out", "matters of the power; those who neither decide nor assist"},
     {"PractitionerRole", "out", "no name: functions only"},
-    {"CarePlan", "out", "not served yet: /v1/referral/pags"},
+    {"CarePlan", "out",
+     "orientations, decisions of the CDAPH, reviews, former versions, what the person said each "
+     "time, notes of actors: /v1/referral/pags/{id}"},
+    {"CarePlan", "out",
+     "draft is in_preparation and elaborated, active five states: extension state"},
 };
 
 static void put_part(struct cmn_buf *out, const char *name, const char *text)

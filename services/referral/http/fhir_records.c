@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * fhir_records.c - a hand-off as Task, ServiceRequest and Goal; an agreement as Consent; a sealed
+ * fhir_records.c - a hand-off as Task, ServiceRequest and Goals; an agreement as Consent; a sealed
  * dossier as DocumentReference.
  */
 #include "fhir_out.h"
@@ -19,37 +19,21 @@ static int64_t version_of(const PGresult *res, int row)
 	return cmn_pg_int(res, row, PQfnumber(res, "version"), 0);
 }
 
-static void named(struct cmn_buf *out, const char *key, const char *prefix, const char *departement)
+void referral_fhir_team(struct cmn_buf *out, const char *key, const char *prefix,
+			const char *departement)
 {
 	char id[40];
 
 	snprintf(id, sizeof(id), "%s-%s", prefix, departement);
-	fhir_reference(out, key, "Organization", id);
+	cmn_fhir_reference(out, key, "Organization", id);
 }
 
-/* One coding of a system that is not ours. */
-static void standard(struct cmn_buf *out, const char *key, const char *system, const char *code)
-{
-	cmn_json_key(out, key);
-	cmn_json_open(out, '{');
-	cmn_json_key(out, "coding");
-	cmn_json_open(out, '[');
-	cmn_json_open(out, '{');
-	cmn_json_kstr(out, "system", system);
-	cmn_json_kstr(out, "code", code);
-	cmn_json_close(out, '}');
-	cmn_json_close(out, ']');
-	cmn_json_close(out, '}');
-}
-
-/* Whom it is about: the sealed dossier holds the identity; without one there is only our pseudonym.
- */
-static void patient(struct cmn_buf *out, const char *key, const PGresult *res, int row)
+void referral_fhir_patient(struct cmn_buf *out, const char *key, const PGresult *res, int row)
 {
 	const char *dossier = cmn_column(res, row, "dossier_id");
 
 	if (dossier) {
-		fhir_reference(out, key, "Patient", dossier);
+		cmn_fhir_reference(out, key, "Patient", dossier);
 		return;
 	}
 	cmn_json_key(out, key);
@@ -77,7 +61,7 @@ static void reasons(struct cmn_buf *out, const PGresult *res, int row)
 		const char *codes = cmn_column(res, row, WHY[i][0]);
 
 		if (codes && codes[0]) {
-			fhir_concept(out, "statusReason", WHY[i][1], codes);
+			cmn_fhir_concept(out, "statusReason", WHY[i][1], codes);
 			return;
 		}
 	}
@@ -92,8 +76,8 @@ static void in_out(struct cmn_buf *out, const PGresult *res, int row)
 		cmn_json_key(out, "input");
 		cmn_json_open(out, '[');
 		cmn_json_open(out, '{');
-		standard(out, "type", "urn:c360:task-input", "dossier");
-		fhir_reference(out, "valueReference", "DocumentReference", dossier);
+		cmn_fhir_standard(out, "type", "urn:c360:task-input", "dossier");
+		cmn_fhir_reference(out, "valueReference", "DocumentReference", dossier);
 		cmn_json_close(out, '}');
 		cmn_json_close(out, ']');
 	}
@@ -101,8 +85,8 @@ static void in_out(struct cmn_buf *out, const PGresult *res, int row)
 		cmn_json_key(out, "output");
 		cmn_json_open(out, '[');
 		cmn_json_open(out, '{');
-		standard(out, "type", "urn:c360:task-output", "outcome");
-		fhir_concept(out, "valueCodeableConcept", "handoff_outcomes", outcome);
+		cmn_fhir_standard(out, "type", "urn:c360:task-output", "outcome");
+		cmn_fhir_concept(out, "valueCodeableConcept", "handoff_outcomes", outcome);
 		cmn_json_close(out, '}');
 		cmn_json_close(out, ']');
 	}
@@ -110,14 +94,9 @@ static void in_out(struct cmn_buf *out, const PGresult *res, int row)
 
 static void one_reference(struct cmn_buf *out, const char *key, const char *type, const char *id)
 {
-	char text[96];
-
-	snprintf(text, sizeof(text), "%s/%s", type, id);
 	cmn_json_key(out, key);
 	cmn_json_open(out, '[');
-	cmn_json_open(out, '{');
-	cmn_json_kstr(out, "reference", text);
-	cmn_json_close(out, '}');
+	cmn_fhir_reference_value(out, type, id);
 	cmn_json_close(out, ']');
 }
 
@@ -128,33 +107,34 @@ void referral_fhir_task(struct cmn_buf *out, const PGresult *res, int row, bool 
 	const char *state = cmn_column(res, row, "state");
 
 	(void)whole;
-	fhir_head(out, "Task", id, version_of(res, row), cmn_column(res, row, "state_at"));
-	fhir_identifier(out, "handoff", id);
+	cmn_fhir_head(out, "Task", id, version_of(res, row), cmn_column(res, row, "state_at"),
+		      NULL);
+	cmn_fhir_identifiers(out, "handoff", id);
 	one_reference(out, "basedOn", "ServiceRequest", id);
 	cmn_json_kstr(out, "status",
 		      referral_fhir_status(referral_handoff_state(state),
 					   cmn_column(res, row, "outcome_reason")));
 	reasons(out, res, row);
-	fhir_concept(out, "businessStatus", "handoff_states", state);
+	cmn_fhir_concept(out, "businessStatus", "handoff_states", state);
 	cmn_json_kstr(out, "intent", "order");
-	standard(out, "code", "http://hl7.org/fhir/CodeSystem/task-code", "fulfill");
-	fhir_reference(out, "focus", "ServiceRequest", id);
-	patient(out, "for", res, row);
+	cmn_fhir_standard(out, "code", "http://hl7.org/fhir/CodeSystem/task-code", "fulfill");
+	cmn_fhir_reference(out, "focus", "ServiceRequest", id);
+	referral_fhir_patient(out, "for", res, row);
 	cmn_json_kstr(out, "authoredOn", cmn_column(res, row, "sent_at"));
 	cmn_json_kstr(out, "lastModified", cmn_column(res, row, "state_at"));
-	named(out, "requester", "communaute", departement);
-	named(out, "owner", "mdph", departement);
-	fhir_concept(out, "reasonCode", "handoff_reasons", cmn_column(res, row, "reason"));
+	referral_fhir_team(out, "requester", "communaute", departement);
+	referral_fhir_team(out, "owner", "mdph", departement);
+	cmn_fhir_concept(out, "reasonCode", "handoff_reasons", cmn_column(res, row, "reason"));
 	in_out(out, res, row);
 	cmn_json_close(out, '}');
 }
 
-/* ["a","b"] as words: what fhir_concept() takes. */
-static void words(const char *json, char *out, size_t size)
+void referral_fhir_needs(const PGresult *res, char out[REFERRAL_FHIR_NEEDS])
 {
+	const char *json = cmn_column(res, 0, "needs");
 	size_t n = 0;
 
-	for (; json && *json && n + 1 < size; json++)
+	for (; json && *json && n + 1 < REFERRAL_FHIR_NEEDS; json++)
 		if (*json == ',')
 			out[n++] = ' ';
 		else if (!strchr("[]\" ", *json))
@@ -162,60 +142,76 @@ static void words(const char *json, char *out, size_t size)
 	out[n] = '\0';
 }
 
+/* What goes with it: the sealed dossier, the needs. */
+static void supporting(struct cmn_buf *out, const PGresult *res, int row, bool whole)
+{
+	const char *dossier = cmn_column(res, row, "dossier_id");
+	char needs[REFERRAL_FHIR_NEEDS] = "";
+	const char *at = needs;
+
+	if (whole)
+		referral_fhir_needs(res, needs);
+	if (!dossier && !needs[0])
+		return;
+	cmn_json_key(out, "supportingInfo");
+	cmn_json_open(out, '[');
+	if (dossier)
+		cmn_fhir_reference_value(out, "DocumentReference", dossier);
+	while (*at) {
+		char id[80];
+		size_t n = strcspn(at, " ");
+
+		snprintf(id, sizeof(id), "%s-%.*s", cmn_column(res, row, "id"), (int)n, at);
+		cmn_fhir_reference_value(out, "Goal", id);
+		at += n + strspn(at + n, " ");
+	}
+	cmn_json_close(out, ']');
+}
+
 void referral_fhir_service_request(struct cmn_buf *out, const PGresult *res, int row, bool whole)
 {
 	const char *id = cmn_column(res, row, "id");
 	const char *departement = cmn_column(res, row, "departement");
-	const char *dossier = cmn_column(res, row, "dossier_id");
 	char mdph[16];
 	const char *urgency = whole ? cmn_column(res, row, "urgency") : NULL;
 	enum referral_handoff_state state = referral_handoff_state(cmn_column(res, row, "state"));
 
-	fhir_head(out, "ServiceRequest", id, version_of(res, row),
-		  cmn_column(res, row, "state_at"));
-	fhir_identifier(out, "handoff", id);
+	cmn_fhir_head(out, "ServiceRequest", id, version_of(res, row),
+		      cmn_column(res, row, "state_at"), whole ? NULL : "SUBSETTED");
+	cmn_fhir_identifiers(out, "handoff", id);
 	cmn_json_kstr(out, "status", referral_fhir_request_status(state));
 	cmn_json_kstr(out, "intent", "order");
 	cmn_json_kstr(out, "priority", urgency ? referral_fhir_priority(urgency) : NULL);
-	standard(out, "code", "urn:c360:service", "pag");
-	patient(out, "subject", res, row);
+	cmn_fhir_standard(out, "code", "urn:c360:service", "pag");
+	referral_fhir_patient(out, "subject", res, row);
 	cmn_json_kstr(out, "authoredOn", cmn_column(res, row, "sent_at"));
-	named(out, "requester", "communaute", departement);
+	referral_fhir_team(out, "requester", "communaute", departement);
 	snprintf(mdph, sizeof(mdph), "mdph-%s", departement);
 	one_reference(out, "performer", "Organization", mdph);
 	cmn_json_key(out, "reasonCode");
 	cmn_json_open(out, '[');
-	fhir_concept_value(out, "handoff_reasons", cmn_column(res, row, "reason"));
+	cmn_fhir_concept_value(out, "handoff_reasons", cmn_column(res, row, "reason"));
 	cmn_json_close(out, ']');
-	if (dossier)
-		one_reference(out, "supportingInfo", "DocumentReference", dossier);
+	supporting(out, res, row, whole);
 	cmn_json_close(out, '}');
 }
 
-void referral_fhir_goal(struct cmn_buf *out, const PGresult *res, int row, bool whole)
+void referral_fhir_goal(struct cmn_buf *out, const PGresult *res, const char *need)
 {
-	const char *id = cmn_column(res, row, "id");
-	enum referral_handoff_state state = referral_handoff_state(cmn_column(res, row, "state"));
-	char needs[4096];
+	const char *handoff = cmn_column(res, 0, "id"), *sent = cmn_column(res, 0, "sent_at");
+	enum referral_handoff_state state = referral_handoff_state(cmn_column(res, 0, "state"));
+	char needs[REFERRAL_FHIR_NEEDS], id[80], day[11];
 
-	words(whole ? cmn_column(res, row, "needs") : NULL, needs, sizeof(needs));
-	fhir_head(out, "Goal", id, version_of(res, row), cmn_column(res, row, "state_at"));
-	fhir_identifier(out, "handoff", id);
+	referral_fhir_needs(res, needs);
+	snprintf(id, sizeof(id), "%s%s%s", handoff, need ? "-" : "", need ? need : "");
+	snprintf(day, sizeof(day), "%.10s", sent);
+	cmn_fhir_head(out, "Goal", id, version_of(res, 0), cmn_column(res, 0, "state_at"), NULL);
+	cmn_fhir_identifiers(out, "goal", id);
 	cmn_json_kstr(out, "lifecycleStatus",
 		      referral_handoff_ended(state) ? "completed" : "active");
-	fhir_concept(out, "description", "serafin_needs", needs);
-	patient(out, "subject", res, row);
-	cmn_json_close(out, '}');
-}
-
-static void period(struct cmn_buf *out, const char *from, const char *until)
-{
-	if (!from && !until)
-		return;
-	cmn_json_key(out, "period");
-	cmn_json_open(out, '{');
-	cmn_json_kstr(out, "start", from);
-	cmn_json_kstr(out, "end", until);
+	cmn_fhir_concept(out, "description", "serafin_needs", need ? need : needs);
+	referral_fhir_patient(out, "subject", res, 0);
+	cmn_json_kstr(out, "startDate", day);
 	cmn_json_close(out, '}');
 }
 
@@ -225,12 +221,14 @@ static void provision(struct cmn_buf *out, const PGresult *res, int row)
 	cmn_json_open(out, '{');
 	cmn_json_kstr(out, "type",
 		      cmn_pg_bool(res, row, PQfnumber(res, "given")) ? "permit" : "deny");
-	period(out, cmn_column(res, row, "valid_from"), cmn_column(res, row, "valid_until"));
+	cmn_fhir_period(out, "period", cmn_column(res, row, "valid_from"),
+			cmn_column(res, row, "valid_until"));
 	cmn_json_key(out, "actor");
 	cmn_json_open(out, '[');
 	cmn_json_open(out, '{');
-	standard(out, "role", "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "IRCP");
-	named(out, "reference", "mdph", cmn_column(res, row, "departement"));
+	cmn_fhir_standard(out, "role", "http://terminology.hl7.org/CodeSystem/v3-ParticipationType",
+			  "IRCP");
+	referral_fhir_team(out, "reference", "mdph", cmn_column(res, row, "departement"));
 	cmn_json_close(out, '}');
 	cmn_json_close(out, ']');
 	cmn_json_close(out, '}');
@@ -242,22 +240,19 @@ void referral_fhir_consent(struct cmn_buf *out, const PGresult *res, int row, bo
 	const char *withdrawn = cmn_column(res, row, "withdrawn_at");
 
 	(void)whole;
-	fhir_head(out, "Consent", cmn_column(res, row, "id"), 0,
-		  withdrawn ? withdrawn : cmn_column(res, row, "decided_at"));
+	cmn_fhir_head(out, "Consent", cmn_column(res, row, "id"), 0,
+		      withdrawn ? withdrawn : cmn_column(res, row, "decided_at"), NULL);
 	cmn_json_kstr(out, "status", withdrawn ? "inactive" : given ? "active" : "rejected");
-	standard(out, "scope", "http://terminology.hl7.org/CodeSystem/consentscope",
-		 "patient-privacy");
+	cmn_fhir_standard(out, "scope", "http://terminology.hl7.org/CodeSystem/consentscope",
+			  "patient-privacy");
 	cmn_json_key(out, "category");
 	cmn_json_open(out, '[');
-	cmn_json_raw(
-	    out, "{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"" LOINC_CONSENT "\"}]}",
-	    strlen("{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"" LOINC_CONSENT
-		   "\"}]}"));
+	cmn_fhir_standard_value(out, "http://loinc.org", LOINC_CONSENT, NULL);
 	cmn_json_close(out, ']');
-	patient(out, "patient", res, row);
+	referral_fhir_patient(out, "patient", res, row);
 	cmn_json_kstr(out, "dateTime", cmn_column(res, row, "decided_at"));
-	standard(out, "policyRule", "http://terminology.hl7.org/CodeSystem/consentpolicycodes",
-		 "cric");
+	cmn_fhir_standard(out, "policyRule",
+			  "http://terminology.hl7.org/CodeSystem/consentpolicycodes", "cric");
 	provision(out, res, row);
 	cmn_json_close(out, '}');
 }
@@ -269,13 +264,13 @@ void referral_fhir_document(struct cmn_buf *out, const PGresult *res, int row, b
 
 	(void)whole;
 	snprintf(url, sizeof(url), "Patient/%s", dossier);
-	fhir_head(out, "DocumentReference", dossier, 0, cmn_column(res, row, "state_at"));
-	fhir_identifier(out, "dossier", dossier);
+	cmn_fhir_head(out, "DocumentReference", dossier, 0, cmn_column(res, row, "state_at"), NULL);
+	cmn_fhir_identifiers(out, "dossier", dossier);
 	cmn_json_kstr(out, "status", "current");
-	standard(out, "type", "urn:c360:document", "dossier");
-	patient(out, "subject", res, row);
+	cmn_fhir_standard(out, "type", "urn:c360:document", "dossier");
+	referral_fhir_patient(out, "subject", res, row);
 	cmn_json_kstr(out, "date", cmn_column(res, row, "state_at"));
-	named(out, "custodian", "communaute", cmn_column(res, row, "departement"));
+	referral_fhir_team(out, "custodian", "communaute", cmn_column(res, row, "departement"));
 	cmn_json_key(out, "content");
 	cmn_json_open(out, '[');
 	cmn_json_open(out, '{');

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * fhir_update.c - the status that an MDPH sets on a Task, as the act of /v1 that it is: the same
- * function, the same rules, the same events.
+ * fhir_update.c - the status that an MDPH sets on a Task, by PUT or PATCH, as the act of /v1 that
+ * it is: the same function, the same rules, the same events.
  */
 #include "fhir_check.h"
 #include "fhir_http.h"
 #include "fhir_status.h"
+#include "handoff_http.h"
 
 #include "cmn/record.h"
 
@@ -21,6 +22,7 @@ struct update {
 	PGresult *row;
 	json_t *now;   /* the Task as we tell it */
 	json_t *asked; /* the body that the act of /v1 would have had */
+	json_t *patched;
 	enum referral_handoff_act act;
 };
 
@@ -29,6 +31,7 @@ static void update_drop(struct update *u)
 	PQclear(u->row);
 	json_decref(u->now);
 	json_decref(u->asked);
+	json_decref(u->patched);
 }
 
 /* What is missing or wrong, and where. */
@@ -249,38 +252,74 @@ static enum cmn_err act(struct update *u)
 	    [REFERRAL_CONCLUDE] = referral_http_conclude_handoff,
 	};
 	struct cmn_call *call = u->call;
+	const json_t *sent = call->body;
 	enum cmn_err rc;
 
 	call->body = u->asked;
 	rc = ACTS[u->act](call);
-	call->body = u->task;
+	call->body = sent;
 	cmn_buf_reset(&call->out);
 	return rc;
+}
+
+/* An event of the SDO is followed by another, never changed. */
+static enum cmn_err not_there(struct cmn_call *call)
+{
+	const struct referral_at at = referral_at(call);
+	CMN_AUTO(cmn_pgres_drop) PGresult *event = NULL;
+
+	if (referral_store_fhir_event(&at, cmn_call_param(call, "id"), &event) != CMN_OK)
+		return call->err.code;
+	return cmn_fail(&call->err, CMN_E_CONFLICT,
+			"un événement (intent plan) ne change pas : un autre le suit",
+			"an event (intent plan) does not change: another follows it");
+}
+
+static enum cmn_err settle(struct update *u)
+{
+	struct cmn_call *call = u->call;
+	enum referral_fhir_wish wanted = REFERRAL_FHIR_SAME;
+	enum cmn_err rc = referral_fhir_check_form(u->task, REFERRAL_FHIR_HANDOFF_TASK,
+						   cmn_call_param(call, "id"), &call->err);
+
+	if (rc == CMN_OK)
+		rc = referral_fhir_check_same(u->task, REFERRAL_FHIR_HANDOFF_TASK, u->now,
+					      &call->err);
+	if (rc == CMN_OK)
+		rc = wish(u, &wanted);
+	if (rc == CMN_OK && wanted == REFERRAL_FHIR_SAME &&
+	    call->if_match != cmn_pg_int(u->row, 0, PQfnumber(u->row, "version"), 0))
+		return cmn_explain(call, u->row);
+	if (rc == CMN_OK && wanted == REFERRAL_FHIR_ACT)
+		rc = act(u);
+	if (rc != CMN_OK)
+		return rc;
+	referral_fhir_tell_lost(call, u->task, REFERRAL_FHIR_HANDOFF_TASK);
+	return referral_http_fhir_read_task(call);
 }
 
 enum cmn_err referral_http_fhir_update_task(struct cmn_call *call)
 {
 	CMN_AUTO(update_drop) struct update u = {.call = call, .task = call->body};
-	enum referral_fhir_wish wanted = REFERRAL_FHIR_SAME;
-	char lost[200];
-	enum cmn_err rc =
-	    referral_fhir_check_form(call->body, cmn_call_param(call, "id"), &call->err);
+	enum cmn_err rc = load(&u);
 
-	if (rc == CMN_OK)
-		rc = load(&u);
-	if (rc == CMN_OK)
-		rc = referral_fhir_check_same(call->body, u.now, &call->err);
-	if (rc == CMN_OK)
-		rc = wish(&u, &wanted);
-	if (rc == CMN_OK && wanted == REFERRAL_FHIR_SAME &&
-	    call->if_match != cmn_pg_int(u.row, 0, PQfnumber(u.row, "version"), 0))
+	if (rc == CMN_E_NOT_FOUND)
+		return not_there(call);
+	return rc == CMN_OK ? settle(&u) : rc;
+}
+
+/* What the patch makes of the Task that was read is what a PUT would have said. */
+enum cmn_err referral_http_fhir_patch_task(struct cmn_call *call)
+{
+	CMN_AUTO(update_drop) struct update u = {.call = call};
+	enum cmn_err rc = load(&u);
+
+	if (rc == CMN_E_NOT_FOUND)
+		return not_there(call);
+	if (rc == CMN_OK && call->if_match != cmn_pg_int(u.row, 0, PQfnumber(u.row, "version"), 0))
 		return cmn_explain(call, u.row);
-	if (rc == CMN_OK && wanted == REFERRAL_FHIR_ACT)
-		rc = act(&u);
-	if (rc != CMN_OK)
-		return rc;
-	referral_fhir_lost(call->body, lost, sizeof(lost));
-	if (lost[0])
-		cmn_call_answer_header(call, "C360-Loss", lost);
-	return referral_http_fhir_read_task(call);
+	if (rc == CMN_OK)
+		rc = referral_fhir_patch(u.now, call->body, &u.patched, &call->err);
+	u.task = u.patched;
+	return rc == CMN_OK ? settle(&u) : rc;
 }

@@ -259,28 +259,33 @@ static enum cmn_err reply_entered(struct cmn_call *call, const PGresult *proposa
 	return cmn_reply_seen(call, res);
 }
 
-enum cmn_err referral_http_enter_status(struct cmn_call *call)
+enum cmn_err referral_status_enter(struct cmn_call *call, const PGresult *row)
 {
-	const char *id = cmn_call_param(call, "id");
-	CMN_AUTO(cmn_pgres_drop) PGresult *row = NULL;
 	char departement[4];
-	enum cmn_err rc = referral_proposal_for(call, id, &row);
+	enum cmn_err rc = CMN_E_NOT_FOUND;
 
-	if (rc != CMN_OK)
-		return rc;
 	if (!cmn_column(row, 0, "_orientation_id"))
 		return referral_proposal_refuse(call, REFERRAL_PROPOSAL_NO_STATUS, row);
 	snprintf(departement, sizeof(departement), "%s", cmn_column(row, 0, "departement"));
 	call->write.departement = departement;
-	for (int i = 0; i < TRIES; i++) {
+	for (int i = 0; i < TRIES && rc == CMN_E_NOT_FOUND; i++)
 		rc = attempt(call, row);
-		if (rc != CMN_E_NOT_FOUND)
-			break;
-	}
+	call->write.departement = NULL; /* it was of this frame */
 	if (rc == CMN_E_NOT_FOUND)
 		return cmn_fail(&call->err, CMN_E_UNAVAILABLE,
 				"cette orientation change sans cesse : réessayez",
 				"this orientation keeps changing: try again");
+	return rc;
+}
+
+enum cmn_err referral_http_enter_status(struct cmn_call *call)
+{
+	const char *id = cmn_call_param(call, "id");
+	CMN_AUTO(cmn_pgres_drop) PGresult *row = NULL;
+	enum cmn_err rc = referral_proposal_for(call, id, &row);
+
+	if (rc == CMN_OK)
+		rc = referral_status_enter(call, row);
 	if (rc != CMN_OK)
 		return rc;
 	snprintf(call->location, sizeof(call->location), "/v1/referral/proposals/%s/statuses", id);

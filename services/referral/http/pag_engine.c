@@ -56,13 +56,19 @@ static enum cmn_err may_read(struct referral_pag_work *w, const struct referral_
 					  });
 }
 
+enum cmn_err referral_pag_open(struct referral_pag_work *w,
+			       const struct referral_pag_record *record, const char *id)
+{
+	enum cmn_err rc = load(w, record, id);
+
+	return rc == CMN_OK ? may_read(w, record) : rc;
+}
+
 enum cmn_err referral_pag_read(struct cmn_call *call, const struct referral_pag_record *record)
 {
 	CMN_AUTO(referral_pag_work_drop) struct referral_pag_work w = {.call = call};
-	enum cmn_err rc = load(&w, record, cmn_call_param(call, "id"));
+	enum cmn_err rc = referral_pag_open(&w, record, cmn_call_param(call, "id"));
 
-	if (rc == CMN_OK)
-		rc = may_read(&w, record);
 	return rc == CMN_OK ? cmn_reply_seen(call, w.before) : rc;
 }
 

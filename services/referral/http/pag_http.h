@@ -78,6 +78,10 @@ struct referral_pag_new {
 enum cmn_err referral_pag_make(struct cmn_call *call,
 			       const struct referral_pag_new *new) CMN_MUST_CHECK;
 
+/* The record as the caller may read it now, in w->before; w->call is set before. */
+enum cmn_err referral_pag_open(struct referral_pag_work *w,
+			       const struct referral_pag_record *record,
+			       const char *id) CMN_MUST_CHECK;
 /* Read {id}, under the agreement that the reader needs. */
 enum cmn_err referral_pag_read(struct cmn_call *call,
 			       const struct referral_pag_record *record) CMN_MUST_CHECK;

@@ -28,6 +28,11 @@ void referral_asked_withhold(struct cmn_call *call, PGresult *asked);
 /* Answer with the proposal {id} as who was asked sees it. */
 enum cmn_err referral_asked_reply(struct cmn_call *call, const char *id) CMN_MUST_CHECK;
 
+/* Enter the status that the body names (NewStatus) for the orientation of a proposal that the
+ * caller may know; call->write.resource_id is then that of the status, or of the same one said
+ * before. */
+enum cmn_err referral_status_enter(struct cmn_call *call, const PGresult *row) CMN_MUST_CHECK;
+
 /* A proposal read from its row, as the domain takes it; borrowed from the row. */
 struct referral_proposal_now referral_proposal_read(const PGresult *row);
 

@@ -15,7 +15,9 @@
 	" p.handoff_id, p.session_id, p.number, p.valid_number, p.prepared_at,"                 \
 	" p.elaborated_at, p.validated_at, p.in_force_from, p.in_force_until, p.accord,"        \
 	" p.accord_on, p.revision_asked_at, p.revision_cause, p.withdrawal_reason, p.ended_on," \
-	" p.end_reason, " REFERRAL_ERASED("p.departement", "p.situation_id") " AS _erased"
+	" p.end_reason, " CMN_SQL_RFC3339("p.changed_at") " AS _changed_at, " CMN_SQL_RFC3339(  \
+	    "p.prepared_at") " AS _prepared_at, " REFERRAL_ERASED("p.departement",              \
+								  "p.situation_id") " AS _erased"
 
 /* An actor that the PAG names finds it once it is élaboré. */
 #define NAMED(organisation)                                                                       \

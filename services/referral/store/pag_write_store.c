@@ -7,6 +7,12 @@
  */
 #include "pag_statements.h"
 
+/* Whatever is written of a PAG changes it: the façade lists them by that. */
+#define NOW               ", changed_at = $7::timestamptz"
+#define PLAN_CHANGED(set) PAG_CHANGED("pag", NOW set)
+#define PLAN_FACT(set)    PAG_FACT("pag", NOW set)
+#define PLAN_MOVE(set)    PAG_MOVE("pag", NOW set)
+
 /* One more version of the content, with its services; all of them await their answers. */
 #define CONTENT(c, pag, number)                                                                                                          \
 	", written AS (INSERT INTO pag_version (departement, pag_id, number, situation_id,"                                              \
@@ -59,30 +65,30 @@ const struct cmn_stmt REFERRAL_PAG_REVISED = {
     .name = "pag_revise",
     .writes = true,
     .n_params = CMN_WRITE_N + 4,
-    .sql = PAG_TARGET("pag") CONTENT("$17::jsonb", "target.id", NEXT_NUMBER) PAG_FACT("pag", ANEW),
+    .sql = PAG_TARGET("pag") CONTENT("$17::jsonb", "target.id", NEXT_NUMBER) PLAN_FACT(ANEW),
 };
 
 const struct cmn_stmt REFERRAL_PAG_ELABORATED = {
     .name = "pag_elaborate",
     .writes = true,
     .n_params = CMN_WRITE_N + 4,
-    .sql = PAG_TARGET("pag")
-	PAG_CHANGED("pag", ", elaborated_at = $7::timestamptz, accord = 'awaited',"
-			   " accord_on = NULL") REFERRAL_SQL_MORE("$17") CMN_SQL_FINISH,
+    .sql =
+	PAG_TARGET("pag") PLAN_CHANGED(", elaborated_at = $7::timestamptz, accord = 'awaited',"
+				       " accord_on = NULL") REFERRAL_SQL_MORE("$17") CMN_SQL_FINISH,
 };
 
 const struct cmn_stmt REFERRAL_PAG_REWORKED = {
     .name = "pag_rework",
     .writes = true,
     .n_params = CMN_WRITE_N + 3,
-    .sql = PAG_MOVE("pag", ", accord = 'awaited', accord_on = NULL"),
+    .sql = PLAN_MOVE(", accord = 'awaited', accord_on = NULL"),
 };
 
 const struct cmn_stmt REFERRAL_PAG_WITHDRAWN = {
     .name = "pag_withdraw",
     .writes = true,
     .n_params = CMN_WRITE_N + 4,
-    .sql = PAG_MOVE("pag", ", withdrawal_reason = $17::jsonb ->> 'reason'"),
+    .sql = PLAN_MOVE(", withdrawal_reason = $17::jsonb ->> 'reason'"),
 };
 
 /* What the person said is kept each time, with the state in which they were asked. */
@@ -101,8 +107,8 @@ const struct cmn_stmt REFERRAL_PAG_AGREED = {
     .writes = true,
     .n_params = CMN_WRITE_N + 5,
     .sql = PAG_TARGET("pag") WORD("target.id", "NULL::uuid", "target.state")
-	PAG_FACT("pag", ", accord = $17::jsonb ->> 'answer',"
-			" accord_on = coalesce($17::jsonb ->> 'said_on', $18)::date"),
+	PLAN_FACT(", accord = $17::jsonb ->> 'answer',"
+		  " accord_on = coalesce($17::jsonb ->> 'said_on', $18)::date"),
 };
 
 const struct cmn_stmt REFERRAL_PAG_DECIDED = {
@@ -116,35 +122,35 @@ const struct cmn_stmt REFERRAL_PAG_DECIDED = {
 	       "   $17::jsonb ->> 'type', ($17::jsonb ->> 'decided_on')::date,"
 	       "   $17::jsonb ->> 'qualification', $17::jsonb ->> 'right',"
 	       "   ($17::jsonb ->> 'closes_on')::date, $7::timestamptz, $1, " PAG_WORDS(
-		   "'number', $17::jsonb ->> 'number'") " FROM target, idem)" PAG_FACT("pag", ""),
+		   "'number', $17::jsonb ->> 'number'") " FROM target, idem)" PLAN_FACT(""),
 };
 
 const struct cmn_stmt REFERRAL_PAG_VALIDATED = {
     .name = "pag_validate",
     .writes = true,
     .n_params = CMN_WRITE_N + 3,
-    .sql = PAG_MOVE("pag", ", validated_at = $7::timestamptz, valid_number = r.number"),
+    .sql = PLAN_MOVE(", validated_at = $7::timestamptz, valid_number = r.number"),
 };
 
 const struct cmn_stmt REFERRAL_PAG_ENTERED = {
     .name = "pag_enter",
     .writes = true,
     .n_params = CMN_WRITE_N + 4,
-    .sql = PAG_MOVE("pag", ", in_force_from = ($17::jsonb ->> 'from')::date,"
-			   " in_force_until = coalesce(($17::jsonb ->> 'until')::date,"
-			   "  CASE WHEN r.in_force_until > ($17::jsonb ->> 'from')::date"
-			   "   THEN r.in_force_until END),"
-			   " validated_at = CASE WHEN $15 = 'modified' THEN $7::timestamptz"
-			   "  ELSE r.validated_at END, valid_number = r.number,"
-			   " revision_asked_at = NULL, revision_cause = NULL"),
+    .sql = PLAN_MOVE(", in_force_from = ($17::jsonb ->> 'from')::date,"
+		     " in_force_until = coalesce(($17::jsonb ->> 'until')::date,"
+		     "  CASE WHEN r.in_force_until > ($17::jsonb ->> 'from')::date"
+		     "   THEN r.in_force_until END),"
+		     " validated_at = CASE WHEN $15 = 'modified' THEN $7::timestamptz"
+		     "  ELSE r.validated_at END, valid_number = r.number,"
+		     " revision_asked_at = NULL, revision_cause = NULL"),
 };
 
 const struct cmn_stmt REFERRAL_PAG_REVISION_ASKED = {
     .name = "pag_ask_revision",
     .writes = true,
     .n_params = CMN_WRITE_N + 4,
-    .sql = PAG_MOVE("pag", ", revision_asked_at = $7::timestamptz,"
-			   " revision_cause = $17::jsonb ->> 'cause'"),
+    .sql = PLAN_MOVE(", revision_asked_at = $7::timestamptz,"
+		     " revision_cause = $17::jsonb ->> 'cause'"),
 };
 
 /* Back from prolonged or modified the version that holds is looked at again. */
@@ -157,8 +163,8 @@ const struct cmn_stmt REFERRAL_PAG_REVIEWED = {
 	       "   cause, opened_at, opened_by)"
 	       "  SELECT $6, target.id, 1 + (SELECT count(*) FROM pag_review b WHERE b.departement = $6"
 	       "    AND b.pag_id = target.id), target.situation_id, target.valid_number,"
-	       "   $17::jsonb ->> 'cause', $7::timestamptz, $1 FROM target, idem)" PAG_CHANGED(
-		   "pag", ", number = r.valid_number, accord = 'awaited', accord_on = NULL")
+	       "   $17::jsonb ->> 'cause', $7::timestamptz, $1 FROM target, idem)" PLAN_CHANGED(
+		   ", number = r.valid_number, accord = 'awaited', accord_on = NULL")
 		   REFERRAL_SQL_MORE("$18") CMN_SQL_FINISH,
 };
 
@@ -174,17 +180,17 @@ const struct cmn_stmt REFERRAL_PAG_PROLONGED = {
     .name = "pag_prolong",
     .writes = true,
     .n_params = CMN_WRITE_N + 4,
-    .sql = PAG_TARGET("pag") CONCLUDED PAG_FACT(
-	"pag", ", in_force_until = ($17::jsonb ->> 'until')::date, accord = 'awaited',"
-	       " accord_on = NULL"),
+    .sql = PAG_TARGET("pag")
+	CONCLUDED PLAN_FACT(", in_force_until = ($17::jsonb ->> 'until')::date, accord = 'awaited',"
+			    " accord_on = NULL"),
 };
 
 const struct cmn_stmt REFERRAL_PAG_MODIFIED = {
     .name = "pag_modify",
     .writes = true,
     .n_params = CMN_WRITE_N + 4,
-    .sql = PAG_TARGET("pag") CONCLUDED CONTENT("($17::jsonb -> 'content')", "target.id",
-					       NEXT_NUMBER) PAG_FACT("pag", ANEW),
+    .sql = PAG_TARGET("pag")
+	CONCLUDED CONTENT("($17::jsonb -> 'content')", "target.id", NEXT_NUMBER) PLAN_FACT(ANEW),
 };
 
 const struct cmn_stmt REFERRAL_PAG_ENDED = {
@@ -197,23 +203,23 @@ const struct cmn_stmt REFERRAL_PAG_ENDED = {
 		   "'report', $17::jsonb ->> 'report'") "  FROM target, idem WHERE b.departement = $6 AND b.pag_id = target.id"
 							"   AND target.state IN ('in_review', 'prolonged', 'modified') AND b.rank ="
 							"   (SELECT max(c.rank) FROM pag_review c WHERE c.departement = $6"
-							"     AND c.pag_id = target.id))" PAG_CHANGED(
-							    "pag",
+							"     AND c.pag_id = target.id))" PLAN_CHANGED(
 							    ", end_reason = $17::jsonb ->> 'end_reason',"
 							    " ended_on = coalesce($17::jsonb ->> 'ended_on', $18)::date")
 							    REFERRAL_SQL_MORE("$19") CMN_SQL_FINISH,
 };
 
 /* One service, of the version that is looked at, while its PAG awaits answers. */
-#define LINE                                                                                            \
-	"WITH target AS (SELECT s.*, p.state AS pag_state FROM pag_service s JOIN pag p"                \
-	"   ON p.departement = s.departement AND p.id = s.pag_id AND p.number = s.number"               \
-	"  WHERE s.id = $5::uuid AND s.departement = $6 AND $14::bigint IN (0, s.version)"              \
-	"   AND s.state = $15 AND p.state IN ('elaborated', 'modified')"                                \
-	"   AND NOT " REFERRAL_ERASED(                                                                  \
-	    "s.departement",                                                                            \
-	    "s.situation_id") "  FOR UPDATE OF p, s)" CMN_SQL_CHANGE                                    \
-			      ", raised AS (UPDATE pag p SET version = p.version + 1 FROM target, idem" \
+#define LINE                                                                               \
+	"WITH target AS (SELECT s.*, p.state AS pag_state FROM pag_service s JOIN pag p"   \
+	"   ON p.departement = s.departement AND p.id = s.pag_id AND p.number = s.number"  \
+	"  WHERE s.id = $5::uuid AND s.departement = $6 AND $14::bigint IN (0, s.version)" \
+	"   AND s.state = $15 AND p.state IN ('elaborated', 'modified')"                   \
+	"   AND NOT " REFERRAL_ERASED(                                                     \
+	    "s.departement",                                                               \
+	    "s.situation_id") "  FOR UPDATE OF p, s)" CMN_SQL_CHANGE                       \
+			      ", raised AS (UPDATE pag p SET version = p.version + 1" NOW  \
+			      " FROM target, idem"                                         \
 			      "  WHERE p.departement = $6 AND p.id = target.pag_id)"
 
 const struct cmn_stmt REFERRAL_PAG_COMMITTED = {

@@ -20,6 +20,8 @@ static void a_page_of_a_list_comes_from_an_index_in_its_order(void **state)
 	(void)state;
 	test_plan_sorts_nothing("referral", &REFERRAL_FHIR_LIST);
 	test_plan_sorts_nothing("referral", &REFERRAL_FHIR_HISTORY);
+	test_plan_sorts_nothing("referral", &REFERRAL_FHIR_PLANS);
+	test_plan_sorts_nothing("referral", &REFERRAL_FHIR_EVENTS);
 }
 
 int main(void)

@@ -4,6 +4,7 @@
  * act, for every state.
  */
 #include "fhir_status.h"
+#include "pag.h"
 
 #include "support/cmocka_all.h"
 
@@ -106,6 +107,52 @@ static void an_urgency_is_a_priority(void **state)
 	assert_null(referral_fhir_priority(NULL));
 }
 
+static const char *const PAGS[] = {"in_preparation", "elaborated", "validated",
+				   "in_force",       "in_review",  "prolonged",
+				   "modified",       "ended",      "withdrawn"};
+static const char *const ANSWERS[] = {"awaited", "engaged", "with_reservation", "refused"};
+
+static void every_state_of_a_pag_is_a_status_of_a_plan_and_found_by_it(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(PAGS) / sizeof(PAGS[0]); i++) {
+		const char *status = referral_fhir_plan_status(PAGS[i]);
+
+		assert_non_null(status);
+		assert_non_null(strstr(referral_fhir_plan_states(status), PAGS[i]));
+		/* what the ANS calls validé is active, and nothing else is */
+		assert_int_equal(strcmp(status, "active") == 0,
+				 referral_pag_ans_status(PAGS[i]) != NULL &&
+				     strcmp(referral_pag_ans_status(PAGS[i]), "validated") == 0);
+	}
+	assert_null(referral_fhir_plan_status("x"));
+	assert_null(referral_fhir_plan_status(NULL));
+	assert_null(referral_fhir_plan_states("on-hold"));
+}
+
+/* Of each answer in each state; R4, care-plan-activity-status. */
+static void every_answer_in_every_state_is_a_status_of_an_activity(void **state)
+{
+	static const char *const WANTED[9][4] = {
+	    {"not-started", "scheduled", "scheduled", "cancelled"},
+	    {"not-started", "scheduled", "scheduled", "cancelled"},
+	    {"not-started", "scheduled", "scheduled", "cancelled"},
+	    {"not-started", "in-progress", "in-progress", "cancelled"},
+	    {"not-started", "in-progress", "in-progress", "cancelled"},
+	    {"not-started", "in-progress", "in-progress", "cancelled"},
+	    {"not-started", "in-progress", "in-progress", "cancelled"},
+	    {"cancelled", "completed", "completed", "cancelled"},
+	    {"cancelled", "cancelled", "cancelled", "cancelled"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < 9; i++)
+		for (size_t j = 0; j < 4; j++)
+			assert_string_equal(referral_fhir_activity_status(ANSWERS[j], PAGS[i]),
+					    WANTED[i][j]);
+	assert_string_equal(referral_fhir_activity_status("engaged", "x"), "unknown");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -113,6 +160,8 @@ int main(void)
 	    cmocka_unit_test(every_status_wished_in_every_state_is_one_act_or_refused),
 	    cmocka_unit_test(the_state_before_sent_back_is_no_wish),
 	    cmocka_unit_test(an_urgency_is_a_priority),
+	    cmocka_unit_test(every_state_of_a_pag_is_a_status_of_a_plan_and_found_by_it),
+	    cmocka_unit_test(every_answer_in_every_state_is_a_status_of_an_activity),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
