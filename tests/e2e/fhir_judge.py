@@ -18,7 +18,7 @@ REQUIRED = {
     "Bundle": ("type",),
     "CapabilityStatement": ("status", "date", "kind", "fhirVersion", "format"),
     "OperationOutcome": ("issue",),
-    "Parameters": (), "Organization": (), "PractitionerRole": (), "Patient": (), "RelatedPerson": ("patient",),
+    "Parameters": (), "Organization": ("name",), "PractitionerRole": (), "Patient": (), "RelatedPerson": ("patient",),
     "CarePlan": ("status", "intent", "subject"),
 }
 VALUES = {
@@ -35,6 +35,17 @@ VALUES = {
     ("DocumentReference", "status"): "current superseded entered-in-error",
     ("CarePlan", "status"): "draft active on-hold revoked completed entered-in-error unknown",
     ("CarePlan", "intent"): "proposal plan order option",
+    ("Patient", "gender"): "male female other unknown",
+    ("Bundle", "type"): "searchset history",
+}
+ACTIVITY = set("not-started scheduled in-progress on-hold completed cancelled stopped unknown entered-in-error".split())
+# where a reference of ours may lead, by the last member before it (R4, the types of each element)
+LEADS = {
+    "Task.for": "Patient", "ServiceRequest.subject": "Patient", "Goal.subject": "Patient", "Consent.patient": "Patient",
+    "CarePlan.subject": "Patient", "RelatedPerson.patient": "Patient", "DocumentReference.subject": "Patient",
+    "Task.owner": "Organization", "Task.requester": "Organization", "Task.focus": "ServiceRequest",
+    "CarePlan.author": "Organization", "Patient.managingOrganization": "Organization",
+    "PractitionerRole.organization": "Organization", "DocumentReference.custodian": "Organization",
 }
 ISSUE = set("invalid structure required value invariant security login unknown expired forbidden suppressed"
             " processing not-supported duplicate multiple-matches not-found deleted too-long code-invalid extension"
@@ -72,11 +83,30 @@ class Judge:
             if of == kind and resource.get(name, values.split()[0]) not in values.split():
                 found.append(f"{kind}.{name} is {resource[name]!r}")
         found += self.walk(resource, kind)
+        for path, target in LEADS.items():
+            of, name = path.split(".")
+            said = resource.get(name, {}).get("reference") if of == kind else None
+            if said and said.split("/")[0] != target:
+                found.append(f"{path} leads to {said}")
+        for activity in resource.get("activity", []) if kind == "CarePlan" else []:
+            found += self.activity(activity)
         for entry in resource.get("entry", []):
             found += self.faults(entry["resource"])
         for issue in resource.get("issue", []) if kind == "OperationOutcome" else []:
             if issue["code"] not in ISSUE:
                 found.append(f"issue.code {issue['code']!r}")
+        return found
+
+    def activity(self, activity):
+        """Required status of a required value set; cpl-3: a reference or a detail; Timing by its rules."""
+        found, detail = [], activity.get("detail")
+        if (detail is None) == ("reference" not in activity):
+            found.append("CarePlan.activity: detail or reference (cpl-3)")
+        if detail is not None and detail.get("status") not in ACTIVITY:
+            found.append(f"CarePlan.activity.detail.status is {detail.get('status')!r}")
+        repeat = (detail or {}).get("scheduledTiming", {}).get("repeat", {})
+        if ("period" in repeat) != ("periodUnit" in repeat) or repeat.get("period", 1) < 0:
+            found.append("CarePlan.activity.detail.scheduledTiming.repeat: period without its unit (tim-2)")
         return found
 
     def walk(self, value, at):
@@ -85,7 +115,7 @@ class Judge:
             if not value:
                 found.append(f"{at} is empty")
             for key, below in value.items():
-                if key in ("lastUpdated", "authoredOn", "lastModified", "dateTime") \
+                if key in ("lastUpdated", "authoredOn", "lastModified", "dateTime", "created") \
                         and not INSTANT.fullmatch(str(below)):
                     found.append(f"{at}.{key}: {below!r}")
                 if key == "id" and not ID.fullmatch(str(below)):
@@ -96,7 +126,7 @@ class Judge:
                 found.append(f"{at} is empty")
             for i, below in enumerate(value):
                 found += self.walk(below, f"{at}[{i}]")
-        elif value in ("", None):
+        elif value is None or (isinstance(value, str) and not value.strip()):
             found.append(f"{at} is empty")
         return found
 
