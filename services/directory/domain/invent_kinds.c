@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "invent.h"
+#include "invent_more.h"
 
 /* Ages, themes and needs are those that such services usually have; nothing here describes a real
  * one.  Weights make the ordinary environment the larger part, as it is. */
@@ -15,14 +16,8 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = 3,
 	.age_max = 17,
 	.mode = "on_site",
-	.more =
-	    "{\"doors\":[\"free\"],\"intake_by\":[\"user\",\"professional\"],\"fee\":\"paying\","
-	    "\"languages\":[\"fr\"],\"publics\":[\"everybody\"],\"intake_modes\":[\"phone\","
-	    "\"form\"],\"hours\":{\"weekly\":[{\"days\":[\"wednesday\"],\"opens\":\"08:00\","
-	    "\"closes\":\"18:00\"}],\"exceptions\":[{\"from\":\"2027-02-08\","
-	    "\"until\":\"2027-02-19\",\"opens\":\"08:00\",\"closes\":\"18:00\","
-	    "\"why\":\"school_holidays\"}]}}",
-	.place = "{\"accessibility\":[\"step_free_entrance\",\"trained_staff\",\"parking\"]}",
+	.more = MORE_ACCUEIL_LOISIRS,
+	.place = PLACE_ACCUEIL_LOISIRS,
 	.weight = 10,
 	.town = 0,
     },
@@ -37,13 +32,8 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = 3,
 	.age_max = 12,
 	.mode = "on_site",
-	.more = "{\"doors\":[\"school_affectation\"],\"intake_by\":[\"user\",\"professional\"],"
-		"\"fee\":\"free\",\"languages\":[\"fr\"],\"publics\":[\"pupil\"],"
-		"\"intake_modes\":[\"phone\"],\"hours\":{\"weekly\":[{\"days\":[\"monday\","
-		"\"tuesday\",\"thursday\",\"friday\"],\"opens\":\"07:30\",\"closes\":\"08:45\"},"
-		"{\"days\":[\"monday\",\"tuesday\",\"thursday\",\"friday\"],\"opens\":\"16:15\","
-		"\"closes\":\"18:30\"}]}}",
-	.place = "{\"accessibility\":[\"step_free_entrance\",\"adapted_toilets\"]}",
+	.more = MORE_ETABLISSEMENT_SCOLAIRE,
+	.place = PLACE_ETABLISSEMENT_SCOLAIRE,
 	.weight = 8,
 	.town = 0,
     },
@@ -57,14 +47,8 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = 6,
 	.age_max = DIRECTORY_AGE_ANY,
 	.mode = "on_site",
-	.more =
-	    "{\"doors\":[\"free\"],\"intake_by\":[\"user\",\"professional\"],\"fee\":\"paying\","
-	    "\"languages\":[\"fr\"],\"publics\":[\"everybody\"],"
-	    "\"communication\":[\"sign_language\"],"
-	    "\"hours\":{\"weekly\":[{\"days\":[\"tuesday\",\"thursday\"],\"opens\":\"17:30\","
-	    "\"closes\":\"21:00\"},{\"days\":[\"saturday\"],\"opens\":\"09:00\","
-	    "\"closes\":\"12:00\"}]}}",
-	.place = "{\"accessibility\":[\"disabled_parking\",\"step_free_entrance\"]}",
+	.more = MORE_CLUB_SPORTIF,
+	.place = PLACE_CLUB_SPORTIF,
 	.weight = 9,
 	.town = 0,
     },
@@ -78,13 +62,8 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = 5,
 	.age_max = DIRECTORY_AGE_ANY,
 	.mode = "on_site",
-	.more =
-	    "{\"doors\":[\"free\"],\"intake_by\":[\"user\",\"professional\"],\"fee\":\"paying\","
-	    "\"languages\":[\"fr\"],\"publics\":[\"everybody\"],"
-	    "\"hours\":{\"weekly\":[{\"days\":[\"wednesday\",\"saturday\"],\"opens\":\"14:00\","
-	    "\"closes\":\"18:00\"}]}}",
-	.place = "{\"accessibility\":[\"public_transport\",\"step_free_entrance\","
-		 "\"induction_loop\",\"adapted_toilets\"]}",
+	.more = MORE_EQUIPEMENT_CULTUREL,
+	.place = PLACE_EQUIPEMENT_CULTUREL,
 	.weight = 7,
 	.town = 0,
     },
@@ -99,16 +78,8 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = DIRECTORY_AGE_ANY,
 	.age_max = DIRECTORY_AGE_ANY,
 	.mode = "mixed",
-	.more =
-	    "{\"doors\":[\"free\"],\"intake_by\":[\"user\",\"professional\"],\"fee\":\"free\","
-	    "\"languages\":[\"fr\"],\"publics\":[\"everybody\"],\"intake_modes\":[\"phone\","
-	    "\"visit\"],\"communication\":[\"easy_to_read\"],"
-	    "\"hours\":{\"weekly\":[{\"days\":[\"monday\",\"tuesday\",\"wednesday\",\"thursday\","
-	    "\"friday\"],\"opens\":\"09:00\",\"closes\":\"12:00\"},{\"days\":[\"monday\","
-	    "\"tuesday\",\"wednesday\",\"thursday\",\"friday\"],\"opens\":\"14:00\","
-	    "\"closes\":\"17:30\"}]}}",
-	.place = "{\"accessibility\":[\"step_free_entrance\",\"call_button\","
-		 "\"disabled_parking\",\"relayed_calls\"]}",
+	.more = MORE_CCAS,
+	.place = PLACE_CCAS,
 	.weight = 9,
 	.town = 0,
     },
@@ -122,14 +93,8 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = 18,
 	.age_max = DIRECTORY_AGE_ANY,
 	.mode = "on_site",
-	.more =
-	    "{\"doors\":[\"free\"],\"intake_by\":[\"user\",\"professional\"],\"fee\":\"free\","
-	    "\"languages\":[\"fr\"],\"publics\":[\"everybody\"],\"intake_modes\":[\"form\"],"
-	    "\"hours\":{\"weekly\":[{\"days\":[\"monday\",\"tuesday\",\"wednesday\",\"thursday\","
-	    "\"friday\"],\"opens\":\"09:00\",\"closes\":\"12:00\"},{\"days\":[\"monday\","
-	    "\"tuesday\",\"wednesday\",\"thursday\",\"friday\"],\"opens\":\"14:00\","
-	    "\"closes\":\"17:30\"}]},\"tags\":[\"inclusive_housing\"]}",
-	.place = "{\"accessibility\":[\"lift\",\"wide_door\"]}",
+	.more = MORE_BAILLEUR,
+	.place = PLACE_BAILLEUR,
 	.weight = 6,
 	.town = 2000,
     },
@@ -143,15 +108,8 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = 16,
 	.age_max = 25,
 	.mode = "on_site",
-	.more =
-	    "{\"doors\":[\"free\"],\"intake_by\":[\"user\",\"professional\"],\"fee\":\"free\","
-	    "\"languages\":[\"fr\"],\"publics\":[\"young_adult\",\"job_seeker\"],"
-	    "\"intake_modes\":[\"phone\",\"visit\"],\"hours\":{\"weekly\":[{\"days\":[\"monday\","
-	    "\"tuesday\",\"wednesday\",\"thursday\",\"friday\"],\"opens\":\"09:00\","
-	    "\"closes\":\"12:00\"},{\"days\":[\"monday\",\"tuesday\",\"wednesday\",\"thursday\","
-	    "\"friday\"],\"opens\":\"14:00\",\"closes\":\"17:30\"}]}}",
-	.place = "{\"accessibility\":[\"public_transport\",\"step_free_entrance\","
-		 "\"trained_staff\"]}",
+	.more = MORE_MISSION_LOCALE,
+	.place = PLACE_MISSION_LOCALE,
 	.weight = 6,
 	.town = 2000,
     },
@@ -165,13 +123,8 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = 0,
 	.age_max = 5,
 	.mode = "on_site",
-	.more =
-	    "{\"doors\":[\"free\"],\"intake_by\":[\"user\",\"professional\"],\"fee\":\"paying\","
-	    "\"languages\":[\"fr\"],\"publics\":[\"everybody\"],\"intake_modes\":[\"phone\","
-	    "\"form\"],\"receptions\":[\"day\",\"temporary\"],\"tags\":[\"caf_inclusive\"],"
-	    "\"hours\":{\"weekly\":[{\"days\":[\"monday\",\"tuesday\",\"wednesday\",\"thursday\","
-	    "\"friday\"],\"opens\":\"07:30\",\"closes\":\"18:30\"}]}}",
-	.place = "{\"accessibility\":[\"step_free_entrance\",\"wide_door\"]}",
+	.more = MORE_ACCUEIL_ENFANTS,
+	.place = PLACE_ACCUEIL_ENFANTS,
 	.weight = 5,
 	.town = 1000,
     },
@@ -185,14 +138,8 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = DIRECTORY_AGE_ANY,
 	.age_max = DIRECTORY_AGE_ANY,
 	.mode = "at_home",
-	.more =
-	    "{\"doors\":[\"free\"],\"intake_by\":[\"user\",\"professional\"],\"fee\":\"paying\","
-	    "\"languages\":[\"fr\"],\"publics\":[\"child\",\"adult\",\"ageing\",\"carer\"],"
-	    "\"receptions\":[\"respite\"],\"intake_modes\":[\"phone\"],"
-	    "\"hours\":{\"weekly\":[{\"days\":[\"monday\",\"tuesday\",\"wednesday\",\"thursday\","
-	    "\"friday\",\"saturday\",\"sunday\"],\"opens\":\"07:00\",\"closes\":\"21:00\"}],"
-	    "\"holidays\":\"as_usual\"}}",
-	.place = "{\"accessibility\":[\"call_button\"]}",
+	.more = MORE_SAAD,
+	.place = PLACE_SAAD,
 	.weight = 6,
 	.town = 0,
     },
@@ -207,15 +154,8 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = 3,
 	.age_max = 20,
 	.mode = "mixed",
-	.more =
-	    "{\"doors\":[\"cdaph_orientation\"],\"orientations\":[\"7_8\"],"
-	    "\"intake_by\":[\"user\",\"professional\"],\"intake_modes\":[\"mdph_portal\","
-	    "\"phone\"],\"fee\":\"free\",\"languages\":[\"fr\"],\"publics\":[\"child\","
-	    "\"young_adult\"],\"disability_types\":[\"intellectual\",\"autism\","
-	    "\"neurodevelopmental\"],\"receptions\":[\"one_off\"],"
-	    "\"hours\":{\"weekly\":[{\"days\":[\"monday\",\"tuesday\",\"wednesday\",\"thursday\","
-	    "\"friday\"],\"opens\":\"08:30\",\"closes\":\"18:30\"}]}}",
-	.place = "{\"accessibility\":[\"step_free_entrance\",\"trained_staff\"]}",
+	.more = MORE_SESSAD,
+	.place = PLACE_SESSAD,
 	.weight = 5,
 	.town = 2000,
     },
@@ -229,16 +169,8 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = 6,
 	.age_max = 20,
 	.mode = "on_site",
-	.more =
-	    "{\"doors\":[\"cdaph_orientation\"],\"orientations\":[\"7_1\"],"
-	    "\"intake_by\":[\"user\",\"professional\"],\"intake_modes\":[\"mdph_portal\","
-	    "\"phone\"],\"fee\":\"free\",\"languages\":[\"fr\"],\"publics\":[\"child\","
-	    "\"young_adult\"],\"disability_types\":[\"intellectual\",\"autism\"],"
-	    "\"receptions\":[\"permanent\",\"sequential\",\"day\"],"
-	    "\"hours\":{\"weekly\":[{\"days\":[\"monday\",\"tuesday\",\"wednesday\",\"thursday\","
-	    "\"friday\"],\"opens\":\"08:30\",\"closes\":\"16:45\"}]}}",
-	.place = "{\"accessibility\":[\"disabled_parking\",\"step_free_entrance\","
-		 "\"adapted_toilets\",\"pictograms\"]}",
+	.more = MORE_IME,
+	.place = PLACE_IME,
 	.weight = 3,
 	.town = 5000,
     },
@@ -253,15 +185,8 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = 6,
 	.age_max = 20,
 	.mode = "on_site",
-	.more =
-	    "{\"doors\":[\"cdaph_orientation\"],\"orientations\":[\"7_6\",\"7_7\"],"
-	    "\"intake_by\":[\"user\",\"professional\"],\"intake_modes\":[\"mdph_portal\","
-	    "\"phone\"],\"fee\":\"free\",\"languages\":[\"fr\"],\"publics\":[\"child\","
-	    "\"young_adult\"],\"disability_types\":[\"behaviour\"],"
-	    "\"receptions\":[\"permanent\",\"sequential\",\"day\",\"boarding\"],"
-	    "\"hours\":{\"weekly\":[{\"days\":[\"monday\",\"tuesday\",\"wednesday\",\"thursday\","
-	    "\"friday\"],\"opens\":\"08:30\",\"closes\":\"16:45\"}]}}",
-	.place = "{\"accessibility\":[\"step_free_entrance\"]}",
+	.more = MORE_DITEP,
+	.place = PLACE_DITEP,
 	.weight = 2,
 	.town = 8000,
     },
@@ -275,12 +200,8 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = 0,
 	.age_max = 6,
 	.mode = "on_site",
-	.more = "{\"doors\":[\"free\",\"prescription\"],\"intake_by\":[\"user\",\"professional\"],"
-		"\"fee\":\"free\",\"languages\":[\"fr\"],\"publics\":[\"child\"],"
-		"\"intake_modes\":[\"phone\"],\"hours\":{\"weekly\":[{\"days\":[\"monday\","
-		"\"tuesday\",\"wednesday\",\"thursday\",\"friday\"],\"opens\":\"08:30\","
-		"\"closes\":\"18:30\"}]}}",
-	.place = "{\"accessibility\":[\"step_free_entrance\",\"wide_door\"]}",
+	.more = MORE_CAMSP,
+	.place = PLACE_CAMSP,
 	.weight = 2,
 	.town = 8000,
     },
@@ -294,17 +215,8 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = 18,
 	.age_max = DIRECTORY_AGE_ANY,
 	.mode = "mixed",
-	.more =
-	    "{\"doors\":[\"cdaph_orientation\"],\"orientations\":[\"13_4\"],"
-	    "\"intake_by\":[\"user\",\"professional\"],\"intake_modes\":[\"mdph_portal\","
-	    "\"phone\"],\"fee\":\"free\",\"languages\":[\"fr\"],\"publics\":[\"adult\",\"ageing\"],"
-	    "\"disability_types\":[\"psychological\",\"intellectual\",\"cognitive\"],"
-	    "\"hours\":{\"weekly\":[{\"days\":[\"monday\",\"tuesday\",\"wednesday\",\"thursday\","
-	    "\"friday\"],\"opens\":\"09:00\",\"closes\":\"12:00\"},{\"days\":[\"monday\","
-	    "\"tuesday\",\"wednesday\",\"thursday\",\"friday\"],\"opens\":\"14:00\","
-	    "\"closes\":\"17:30\"}]}}",
-	.place = "{\"accessibility\":[\"public_transport\",\"step_free_entrance\","
-		 "\"easy_to_read\"]}",
+	.more = MORE_SAVS,
+	.place = PLACE_SAVS,
 	.weight = 4,
 	.town = 3000,
     },
@@ -318,16 +230,8 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = 18,
 	.age_max = DIRECTORY_AGE_ANY,
 	.mode = "mixed",
-	.more =
-	    "{\"doors\":[\"cdaph_orientation\"],\"orientations\":[\"13_5\"],"
-	    "\"intake_by\":[\"user\",\"professional\"],\"intake_modes\":[\"mdph_portal\","
-	    "\"phone\"],\"fee\":\"free\",\"languages\":[\"fr\"],\"publics\":[\"adult\",\"ageing\"],"
-	    "\"disability_types\":[\"psychological\",\"motor\",\"brain_injury\"],"
-	    "\"hours\":{\"weekly\":[{\"days\":[\"monday\",\"tuesday\",\"wednesday\",\"thursday\","
-	    "\"friday\"],\"opens\":\"09:00\",\"closes\":\"12:00\"},{\"days\":[\"monday\","
-	    "\"tuesday\",\"wednesday\",\"thursday\",\"friday\"],\"opens\":\"14:00\","
-	    "\"closes\":\"17:30\"}]}}",
-	.place = "{\"accessibility\":[\"disabled_parking\",\"step_free_entrance\",\"lift\"]}",
+	.more = MORE_SAMSAH,
+	.place = PLACE_SAMSAH,
 	.weight = 3,
 	.town = 5000,
     },
@@ -341,15 +245,8 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = 18,
 	.age_max = 64,
 	.mode = "on_site",
-	.more =
-	    "{\"doors\":[\"cdaph_orientation\"],\"orientations\":[\"11_5\"],"
-	    "\"intake_by\":[\"user\",\"professional\"],\"intake_modes\":[\"mdph_portal\","
-	    "\"phone\"],\"fee\":\"free\",\"languages\":[\"fr\"],\"publics\":[\"adult\"],"
-	    "\"disability_types\":[\"intellectual\",\"psychological\"],"
-	    "\"receptions\":[\"permanent\",\"trial\"],"
-	    "\"hours\":{\"weekly\":[{\"days\":[\"monday\",\"tuesday\",\"wednesday\",\"thursday\","
-	    "\"friday\"],\"opens\":\"08:30\",\"closes\":\"16:45\"}]}}",
-	.place = "{\"accessibility\":[\"parking\",\"step_free_entrance\"]}",
+	.more = MORE_ESAT,
+	.place = PLACE_ESAT,
 	.weight = 3,
 	.town = 3000,
     },
@@ -363,17 +260,8 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = 16,
 	.age_max = 64,
 	.mode = "mixed",
-	.more =
-	    "{\"doors\":[\"cdaph_orientation\"],\"orientations\":[\"11_6\"],"
-	    "\"intake_by\":[\"user\",\"professional\"],\"intake_modes\":[\"mdph_portal\","
-	    "\"phone\"],\"fee\":\"free\",\"languages\":[\"fr\"],\"publics\":[\"adult\","
-	    "\"job_seeker\",\"employee\",\"employer\"],"
-	    "\"disability_types\":[\"psychological\",\"autism\",\"neurodevelopmental\"],"
-	    "\"hours\":{\"weekly\":[{\"days\":[\"monday\",\"tuesday\",\"wednesday\",\"thursday\","
-	    "\"friday\"],\"opens\":\"09:00\",\"closes\":\"12:00\"},{\"days\":[\"monday\","
-	    "\"tuesday\",\"wednesday\",\"thursday\",\"friday\"],\"opens\":\"14:00\","
-	    "\"closes\":\"17:30\"}]}}",
-	.place = "{\"accessibility\":[\"step_free_entrance\"]}",
+	.more = MORE_EMPLOI_ACCOMPAGNE,
+	.place = PLACE_EMPLOI_ACCOMPAGNE,
 	.weight = 2,
 	.town = 5000,
     },
@@ -387,17 +275,8 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = DIRECTORY_AGE_ANY,
 	.age_max = DIRECTORY_AGE_ANY,
 	.mode = "at_home",
-	.more =
-	    "{\"doors\":[\"cdaph_orientation\"],\"orientations\":[\"14\"],"
-	    "\"intake_by\":[\"user\",\"professional\"],\"intake_modes\":[\"mdph_portal\","
-	    "\"phone\"],\"fee\":\"free\",\"languages\":[\"fr\"],\"publics\":[\"child\",\"adult\","
-	    "\"carer\"],\"disability_types\":[\"autism\",\"multiple\","
-	    "\"neurodevelopmental\"],\"tags\":[\"pcpe\",\"rapt\"],"
-	    "\"hours\":{\"weekly\":[{\"days\":[\"monday\",\"tuesday\",\"wednesday\",\"thursday\","
-	    "\"friday\"],\"opens\":\"09:00\",\"closes\":\"12:00\"},{\"days\":[\"monday\","
-	    "\"tuesday\",\"wednesday\",\"thursday\",\"friday\"],\"opens\":\"14:00\","
-	    "\"closes\":\"17:30\"}]}}",
-	.place = "{\"accessibility\":[\"step_free_entrance\",\"trained_staff\"]}",
+	.more = MORE_PCPE,
+	.place = PLACE_PCPE,
 	.weight = 3,
 	.town = 3000,
     },
@@ -411,14 +290,8 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = 18,
 	.age_max = DIRECTORY_AGE_ANY,
 	.mode = "on_site",
-	.more =
-	    "{\"doors\":[\"free\"],\"intake_by\":[\"user\",\"professional\"],\"fee\":\"free\","
-	    "\"languages\":[\"fr\"],\"publics\":[\"adult\"],"
-	    "\"disability_types\":[\"psychological\",\"brain_injury\"],"
-	    "\"intake_modes\":[\"visit\",\"phone\"],\"tags\":[\"pair_aidance\"],"
-	    "\"hours\":{\"weekly\":[{\"days\":[\"tuesday\",\"wednesday\",\"thursday\",\"friday\","
-	    "\"saturday\"],\"opens\":\"13:30\",\"closes\":\"18:00\"}]}}",
-	.place = "{\"accessibility\":[\"public_transport\",\"quiet_room\"]}",
+	.more = MORE_GEM,
+	.place = PLACE_GEM,
 	.weight = 3,
 	.town = 5000,
     },
@@ -432,13 +305,8 @@ const struct directory_invent_kind DIRECTORY_INVENT_KINDS[] = {
 	.age_min = DIRECTORY_AGE_ANY,
 	.age_max = DIRECTORY_AGE_ANY,
 	.mode = "mixed",
-	.more = "{\"doors\":[\"free\"],\"intake_by\":[\"user\",\"professional\"],\"fee\":\"free\","
-		"\"languages\":[\"fr\"],\"publics\":[\"carer\"],\"receptions\":[\"respite\","
-		"\"temporary\"],\"intake_modes\":[\"phone\",\"email\"],"
-		"\"hours\":{\"weekly\":[{\"days\":[\"monday\",\"tuesday\",\"thursday\"],"
-		"\"opens\":\"09:00\",\"closes\":\"12:30\"},{\"days\":[\"saturday\"],"
-		"\"opens\":\"09:30\",\"closes\":\"12:00\",\"nth\":[1]}],\"on_appointment\":true}}",
-	.place = "{\"accessibility\":[\"step_free_entrance\",\"parking\",\"quiet_room\"]}",
+	.more = MORE_PFRA,
+	.place = PLACE_PFRA,
 	.weight = 4,
 	.town = 3000,
     },

@@ -80,7 +80,7 @@ static enum cmn_err check_doors(struct cmn_call *call, const PGresult *now)
 				   "an orientation by the CDAPH is asked for: say which");
 	if (!asks && json_array_size(codes) > 0)
 		return cmn_fail_at(&call->err, CMN_E_INVALID, "/doors",
-				   "ces orientations supposent la porte « cdaph_orientation »",
+				   "ces orientations supposent la porte « cdaph_orientation »",
 				   "these orientations suppose the door \"cdaph_orientation\"");
 	return CMN_OK;
 }

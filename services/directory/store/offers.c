@@ -164,7 +164,7 @@ enum cmn_err directory_references_check(struct cmn_pool *pool, const struct cmn_
 	if (rc || PQntuples(res) == 0)
 		return rc;
 	return cmn_fail_at(err, CMN_E_INVALID, PQgetvalue(res, 0, 0),
-			   "« %s » n’existe pas dans l’annuaire",
+			   "« %s » n’existe pas dans l’annuaire",
 			   "\"%s\" does not exist in the directory", PQgetvalue(res, 0, 1));
 }
 

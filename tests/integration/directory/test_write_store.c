@@ -5,6 +5,7 @@
 #include "integration/directory/loaded.h"
 
 #include "facts.h"
+#include "offers.h"
 #include "reads.h"
 #include "writes.h"
 
@@ -53,14 +54,12 @@ static struct cmn_write a_write(const char *operation, const char *key)
 	    .now = NOW,
 	    .request_id = "01a2034b-20f9-723d-adb0-096fa017727e",
 	    .departement = "31",
-	    .event_type = DIRECTORY_EVENT_ACTOR,
-	    .audiences = "{facts}",
+	    .event_type = DIRECTORY_EVENT_ACTOR, /* the statement writes it */
 	};
 
 	snprintf(w.key, sizeof(w.key), "%s", key);
 	cmn_uuid7(w.resource_id);
 	cmn_uuid7(w.event_id);
-	w.event_data = strdup("{}");
 	return w;
 }
 
