@@ -5,70 +5,48 @@
 #ifndef TEST_CONCERTATION_DESK_H
 #define TEST_CONCERTATION_DESK_H
 
+#include "place.h"
+
 #include "concertation_events.h"
 #include "referral_deps.h"
 #include "referral_events.h"
-#include "referral_ops.h"
-
-#include "support/cmocka_all.h"
-#include "support/db.h"
-#include "support/desk.h"
 
 #include "cmn/calendar.h"
 #include "cmn/clock.h"
 
-#include <stdio.h>
-#include <string.h>
-
-#define SITUATION "0197f0a0-0000-7000-8000-0000000000a1"
-#define CLOSED    "0197f0a0-0000-7000-8000-0000000000a2"
-#define NOWHERE   "0197f0a0-0000-7000-8000-0000000000ff"
-#define ACTOR     "0197f0a0-0000-7000-8000-0000000000c1"
-#define OTHER     "0197f0a0-0000-7000-8000-0000000000c2"
-#define DOSSIER   "0197f0a0-0000-7000-8000-0000000000d1"
-#define CONSENT   "0197f0a0-0000-7000-8000-0000000000e1"
-#define PERSON    "0197f0a0-0000-7000-8000-0000000000f1"
-#define MEETINGS  "/v1/referral/concertations"
-#define SEATS     "/v1/referral/concertation-invitations"
-#define PLEDGES   "/v1/referral/concertation-commitments"
-#define GOS       "/v1/referral/gos-invitations"
+#define DOSSIER  "0197f0a0-0000-7000-8000-0000000000d1"
+#define CONSENT  "0197f0a0-0000-7000-8000-0000000000e1"
+#define PERSON   "0197f0a0-0000-7000-8000-0000000000f1"
+#define MEETINGS "/v1/referral/concertations"
+#define SEATS    "/v1/referral/concertation-invitations"
+#define PLEDGES  "/v1/referral/concertation-commitments"
+#define GOS      "/v1/referral/gos-invitations"
 
 /* Markup, SQL, a mark of right-to-left writing, an emoji: what people do write. */
 #define NASTY "<b>O'Brien</b> & \\\"co\\\" \xe2\x80\xae\xf0\x9f\x98\x80; DROP TABLE person;--"
 
 static struct referral_deps deps = {.consent_required = ""};
-static struct desk desk;
 static struct test_db *db;
 static struct cmn_conn *conn;
-static const char *conseiller, *coordonnateur, *conseiller44, *partner, *stranger, *mdph, *mdph44;
+static const char *coordonnateur, *mdph44;
 
 static int concertation_setup(void **state)
 {
-	int rc = test_db_setup(state);
+	int rc = place_setup(state, &deps);
 
 	if (rc != 0)
 		return rc;
 	db = *state;
-	test_db_exec(db, "SET search_path = referral;"
-			 "INSERT INTO actor_ref VALUES ('" ACTOR "', '31', 'Acteur inventé'),"
-			 " ('" OTHER "', '31', 'Autre acteur inventé')");
 	conn = test_db_conn("referral");
-	desk_open(&desk, "referral", &REFERRAL_OPS, &deps);
-	conseiller = desk_as(&desk, "conseiller", "31", NULL);
 	coordonnateur = desk_as(&desk, "coordonnateur", "31", NULL);
-	conseiller44 = desk_as(&desk, "conseiller", "44", NULL);
-	partner = desk_as(&desk, "partner", "31", ACTOR);
-	stranger = desk_as(&desk, "partner", "31", OTHER);
-	mdph = desk_as(&desk, "mdph", "31", NULL);
 	mdph44 = desk_as(&desk, "mdph", "44", NULL);
 	return 0;
 }
 
 static int concertation_teardown(void **state)
 {
-	desk_close(&desk);
 	cmn_conn_close(&conn);
-	return test_db_teardown(state);
+	return place_teardown(state);
 }
 
 static int fresh(void **state)

@@ -6,59 +6,25 @@
 #ifndef RELAY_DESK_H
 #define RELAY_DESK_H
 
-#include "referral_deps.h"
-#include "referral_ops.h"
+#include "place.h"
 
-#include "support/cmocka_all.h"
-#include "support/db.h"
-#include "support/desk.h"
+#include "referral_deps.h"
 
 #include "cmn/clock.h"
 
-#include <stdio.h>
-#include <string.h>
+#define DOSSIER "0197f0a0-0000-7000-8000-0000000000d1"
+#define RELAYS  "/v1/referral/relays"
 
-#define SITUATION "0197f0a0-0000-7000-8000-0000000000a1"
-#define OFFER     "0197f0a0-0000-7000-8000-0000000000b1"
-#define ACTOR     "0197f0a0-0000-7000-8000-0000000000c1"
-#define OTHER     "0197f0a0-0000-7000-8000-0000000000c2"
-#define DOSSIER   "0197f0a0-0000-7000-8000-0000000000d1"
-#define NOWHERE   "0197f0a0-0000-7000-8000-0000000000ff"
-#define RELAYS    "/v1/referral/relays"
-
-static struct desk desk;
 static struct test_db *db;
 static struct referral_deps deps = {.consent_required = ""};
-static const char *conseiller, *elsewhere, *partner, *stranger, *mdph;
 static char proposal[40], relay[40];
 
 static int desk_setup(void **state)
 {
-	int rc = test_db_setup(state);
+	int rc = place_setup(state, &deps);
 
-	if (rc != 0)
-		return rc;
 	db = *state;
-	test_db_exec(db, "SET search_path = referral;"
-			 "INSERT INTO actor_ref VALUES ('" ACTOR "', '31', 'Acteur inventé'),"
-			 " ('" OTHER "', '31', 'Autre acteur inventé');"
-			 "INSERT INTO offer_ref VALUES ('" OFFER "', '31', '" ACTOR
-			 "', 'Offre inventée', 'ordinary', true);"
-			 "INSERT INTO situation_ref VALUES"
-			 " ('" SITUATION "', '31', '2026-01-10T08:00:00Z', 'open')");
-	desk_open(&desk, "referral", &REFERRAL_OPS, &deps);
-	conseiller = desk_as(&desk, "conseiller", "31", NULL);
-	elsewhere = desk_as(&desk, "conseiller", "44", NULL);
-	partner = desk_as(&desk, "partner", "31", ACTOR);
-	stranger = desk_as(&desk, "partner", "31", OTHER);
-	mdph = desk_as(&desk, "mdph", "31", NULL);
-	return 0;
-}
-
-static int desk_teardown(void **state)
-{
-	desk_close(&desk);
-	return test_db_teardown(state);
+	return rc;
 }
 
 static void at_relay(const char *method, const char *tail, const char *who, const char *more,

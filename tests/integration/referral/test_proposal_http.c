@@ -202,5 +202,5 @@ int main(void)
 	    ONE(an_actor_sees_what_it_was_asked_and_no_word_of_the_others),
 	};
 
-	return cmocka_run_group_tests(tests, proposal_setup, proposal_teardown);
+	return cmocka_run_group_tests(tests, proposal_setup, place_teardown);
 }

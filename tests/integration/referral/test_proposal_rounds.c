@@ -208,5 +208,5 @@ int main(void)
 	    ONE(the_wait_for_an_answer_has_a_clock_that_the_end_stops),
 	};
 
-	return cmocka_run_group_tests(tests, proposal_setup, proposal_teardown);
+	return cmocka_run_group_tests(tests, proposal_setup, place_teardown);
 }

@@ -120,5 +120,5 @@ int main(void)
 	};
 
 	return cmocka_run_group_tests_name("referral addressed", tests, referral_setup,
-					   referral_teardown);
+					   place_teardown);
 }

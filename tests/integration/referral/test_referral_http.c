@@ -220,5 +220,5 @@ int main(void)
 	};
 
 	return cmocka_run_group_tests_name("referral operations", tests, referral_setup,
-					   referral_teardown);
+					   place_teardown);
 }

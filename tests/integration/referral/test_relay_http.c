@@ -127,7 +127,7 @@ static void the_team_alone_takes_back(void **state)
 {
 	(void)state;
 	at_relay("POST", "/withdrawal", partner, V1, "{\"reason\":\"other\"}", 403);
-	at_relay("POST", "/withdrawal", elsewhere, V1, "{\"reason\":\"other\"}", 404);
+	at_relay("POST", "/withdrawal", conseiller44, V1, "{\"reason\":\"other\"}", 404);
 	at_relay("POST", "/withdrawal", conseiller, "If-Match: \"7\"", "{\"reason\":\"other\"}",
 		 412);
 	at_relay("POST", "/withdrawal", conseiller, NULL, "{\"reason\":\"other\"}", 428);
@@ -234,8 +234,8 @@ static void contacts_with_actors_are_a_log_of_the_situation(void **state)
 	desk_get(&desk, conseiller, "/v1/referral/contacts?departement=31&situation_id=" SITUATION,
 		 200);
 	assert_int_equal(desk_items(&desk), 1);
-	desk_get(&desk, elsewhere, "/v1/referral/contacts?departement=44&situation_id=" SITUATION,
-		 200);
+	desk_get(&desk, conseiller44,
+		 "/v1/referral/contacts?departement=44&situation_id=" SITUATION, 200);
 	assert_int_equal(desk_items(&desk), 0);
 	desk_get(&desk, partner, "/v1/referral/contacts?departement=31&situation_id=" SITUATION,
 		 403);
@@ -315,5 +315,5 @@ int main(void)
 	    TEST(every_state_answers_every_act_with_what_the_table_says),
 	};
 
-	return cmocka_run_group_tests(tests, desk_setup, desk_teardown);
+	return cmocka_run_group_tests(tests, desk_setup, place_teardown);
 }
