@@ -3,68 +3,7 @@
  * test_observatory_leaves.c - what was counted leaves the figures: a situation that another
  * département took over, what an import had brought.
  */
-#include "observatory_events.h"
-#include "observatory_store.h"
-
-#include "support/cmocka_all.h"
-#include "support/db.h"
-
-#include "cmn/clock.h"
-
-#include <stdio.h>
-#include <string.h>
-
-#define SITUATION "0197f0a0-0000-7000-8000-0000000000a1"
-
-static struct cmn_conn *conn;
-
-struct fact {
-	const char *type;
-	const char *data;
-};
-
-static const struct fact ASKED = {
-    "intake.solicitation.recorded.v1",
-    "{\"solicitation_id\":\"0197f0a0-0000-7000-8000-000000000001\",\"received_at\":"
-    "\"2026-01-10T09:00:00Z\",\"profile\":\"child\"}"};
-static const struct fact OPENED = {"intake.situation.opened.v1",
-				   "{\"situation_id\":\"" SITUATION
-				   "\",\"solicited_at\":\"2026-01-10T09:00:00Z\",\"opened_at\":"
-				   "\"2026-01-11T09:00:00Z\"}"};
-static const struct fact FIRST = {
-    "referral.proposal.made.v1",
-    "{\"proposal_id\":\"0197f0a0-0000-7000-8000-0000000000b1\",\"situation_id\":\"" SITUATION
-    "\",\"proposed_at\":\"2026-01-20T09:00:00Z\"}"};
-
-static int setup(void **state)
-{
-	int rc = test_db_setup(state);
-
-	if (rc == 0)
-		conn = test_db_conn("observatory");
-	return rc;
-}
-
-static int teardown(void **state)
-{
-	cmn_conn_close(&conn);
-	return test_db_teardown(state);
-}
-
-static enum cmn_err apply_at(const struct fact *fact, const char *time)
-{
-	struct cmn_event ev = {.departement = "31"};
-	struct cmn_error err;
-	enum cmn_err rc;
-
-	snprintf(ev.time, sizeof(ev.time), "%s", time);
-	snprintf(ev.type, sizeof(ev.type), "%s", fact->type);
-	ev.data = json_loads(fact->data, 0, NULL);
-	assert_non_null(ev.data);
-	rc = observatory_feed_apply(conn, &ev, NULL, &err);
-	cmn_event_clear(&ev);
-	return rc;
-}
+#include "story.h"
 
 #define MOVED(from)                                                                              \
 	"{\"transfer_id\":\"0197f0a0-0000-7000-8000-0000000000f1\",\"from_departement\":\"" from \
