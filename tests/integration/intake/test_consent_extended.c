@@ -3,14 +3,9 @@
  * test_consent_extended.c - what a person said as a whole is told for every file that becomes
  * theirs later, and no longer for one that was theirs by mistake.  The persons are invented.
  */
+#include "waiter.h"
+
 #include "intake_ops.h"
-
-#include "support/cmocka_all.h"
-#include "support/work_desk.h"
-
-#include <pthread.h>
-#include <stdio.h>
-#include <string.h>
 
 static int setup(void **state)
 {
@@ -148,47 +143,6 @@ static void a_merge_extends_to_the_files_of_both_and_its_undoing_takes_back(void
 
 /* --- at once -------------------------------------------------------------------------------------
  */
-
-struct waiter {
-	pthread_t thread;
-	char target[160], headers[1700], body[400];
-	int status;
-};
-
-static void *wait_in_line(void *arg)
-{
-	struct waiter *w = arg;
-	struct asked a = {0};
-
-	ask(work.desk.d, "POST", w->target, w->headers, w->body, &a);
-	w->status = a.answer.status;
-	asked_clear(&a);
-	return NULL;
-}
-
-static void begin(struct waiter *w, const char *target, int version, const char *body)
-{
-	snprintf(w->target, sizeof(w->target), "%s", target);
-	snprintf(w->body, sizeof(w->body), "%s", body);
-	snprintf(w->headers, sizeof(w->headers),
-		 version ? "%s\nContent-Type: application/json\nIf-Match: \"%d\""
-			 : "%s\nContent-Type: application/json",
-		 work.conseiller, version);
-	assert_int_equal(pthread_create(&w->thread, NULL, wait_in_line, w), 0);
-	for (int i = 0; i < 500; i++) {
-		if (work_count("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0)
-			return;
-		work_exec("SELECT pg_sleep(0.01)");
-	}
-	fail_msg("%s waits for nobody", target);
-}
-
-static void end(struct waiter *w, int status)
-{
-	work_exec("COMMIT");
-	pthread_join(w->thread, NULL);
-	assert_int_equal(w->status, status);
-}
 
 #define REFUSE                                                                                  \
 	"INSERT INTO intake.consent (id, departement, person_id, decision, categories,"         \

@@ -3,63 +3,13 @@
  * test_people_at_once.c - what is written on a person, a call or a file at the very moment when
  * another act waits for it is not lost: the one who waited reads it.  All are invented.
  */
+#include "waiter.h"
+
 #include "intake_ops.h"
-
-#include "support/cmocka_all.h"
-#include "support/work_desk.h"
-
-#include <pthread.h>
-#include <stdio.h>
-#include <string.h>
 
 static int setup(void **state)
 {
 	return work_begin(state, &INTAKE_OPS);
-}
-
-/* --- one who waits -------------------------------------------------------------------------------
- */
-
-struct waiter {
-	pthread_t thread;
-	char target[160], headers[1700], body[400];
-	int status;
-};
-
-static void *wait_in_line(void *arg)
-{
-	struct waiter *w = arg;
-	struct asked a = {0};
-
-	ask(work.desk.d, "POST", w->target, w->headers, w->body, &a);
-	w->status = a.answer.status;
-	asked_clear(&a);
-	return NULL;
-}
-
-/* The conseiller asks for it, and stands behind what the administrator has not committed yet. */
-static void begin(struct waiter *w, const char *target, int version, const char *body)
-{
-	snprintf(w->target, sizeof(w->target), "%s", target);
-	snprintf(w->body, sizeof(w->body), "%s", body);
-	snprintf(w->headers, sizeof(w->headers),
-		 version ? "%s\nContent-Type: application/json\nIf-Match: \"%d\""
-			 : "%s\nContent-Type: application/json",
-		 work.conseiller, version);
-	assert_int_equal(pthread_create(&w->thread, NULL, wait_in_line, w), 0);
-	for (int i = 0; i < 500; i++) {
-		if (work_count("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0)
-			return;
-		work_exec("SELECT pg_sleep(0.01)");
-	}
-	fail_msg("%s waits for nobody", target);
-}
-
-static void end(struct waiter *w, int status)
-{
-	work_exec("COMMIT");
-	pthread_join(w->thread, NULL);
-	assert_int_equal(w->status, status);
 }
 
 /* --- merging -------------------------------------------------------------------------------------
