@@ -3,63 +3,13 @@
  * test_notices_feed.c - what a person is told of what other services did.  The persons are
  * invented.
  */
-#include "rights.h"
-
-#include "intake_events.h"
-
-#include "cmn/clock.h"
-
-#define SITUATION "21900000-0000-7000-8000-000000000001"
-
-static int setup(void **state)
-{
-	int rc = rights_setup(state);
-
-	if (rc == 0)
-		invent(P(1), "2026-01-05");
-	return rc;
-}
-
-static int fresh(void **state)
-{
-	(void)state;
-	sql("DELETE FROM intake.notice");
-	return 0;
-}
-
-static enum cmn_err apply(const char *type, const char *id, const char *departement,
-			  const char *before_at, const char *at)
-{
-	struct cmn_conn *conn = test_db_conn("intake");
-	struct cmn_event ev = {0};
-	struct cmn_error err;
-	char data[512];
-	enum cmn_err rc;
-
-	cmn_error_init(&err);
-	snprintf(ev.id, sizeof(ev.id), "%s", id);
-	snprintf(ev.type, sizeof(ev.type), "%s", type);
-	snprintf(ev.departement, sizeof(ev.departement), "%s", departement);
-	snprintf(data, sizeof(data), "%.*s%s%s", (int)(strstr(before_at, "%s") - before_at),
-		 before_at, at, strstr(before_at, "%s") + 2);
-	ev.data = json_loads(data, 0, NULL);
-	assert_non_null(ev.data);
-	rc = intake_feed_apply(conn, &ev, NULL, &err);
-	json_decref(ev.data);
-	cmn_conn_close(&conn);
-	return rc;
-}
+#include "notices_feed.h"
 
 #define RECEIVED "{\"handoff_id\":\"" P(7) "\",\"situation_id\":\"" SITUATION "\",\"at\":\"%s\"}"
 #define ANSWERED                                  \
 	"{\"proposal_id\":\"" P(                  \
 	    7) "\",\"situation_id\":\"" SITUATION \
 	       "\",\"proposed_at\":\"2026-01-01T00:00:00Z\",\"answer\":\"refused\",\"answered_at\":\"%s\"}"
-
-static void today(char out[CMN_TIME_LEN], int days_ago)
-{
-	cmn_time_format(cmn_clock_us() - INT64_C(86400000000) * days_ago, out);
-}
 
 static void a_receipt_of_the_mdph_is_told_once_however_often_it_comes(void **state)
 {
