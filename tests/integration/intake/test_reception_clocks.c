@@ -3,73 +3,20 @@
  * test_reception_clocks.c - every door of intake: what is asked, where it is routed, which clock
  * runs, what a partner may follow.  The persons are invented.
  */
-#include "intake_ops.h"
+#include "reception_desk.h"
 
-#include "support/cmocka_all.h"
-#include "support/db.h"
-#include "support/desk.h"
+#define RULES     "/v1/intake/reception-rules"
+#define REFERRALS "/v1/intake/referrals"
 
-#include "cmn/clock.h"
-
-#include <stdio.h>
-#include <string.h>
-
-#define SOLICITATIONS "/v1/intake/solicitations"
-#define RULES         "/v1/intake/reception-rules"
-#define REFERRALS     "/v1/intake/referrals"
-
-static struct desk desk;
-static const char *conseiller, *coordonnateur, *coordonnateur44, *platform, *partner, *mdph;
+static const char *partner;
 
 static int setup(void **state)
 {
-	int rc = test_db_setup(state);
+	int rc = reception_setup(state);
 
-	if (rc != 0)
-		return rc;
-	test_db_exec(*state, "SET search_path = intake;"
-			     "INSERT INTO commune_ref VALUES ('31483', '31', 'Saint-Gaudens'),"
-			     " ('31555', '31', 'Toulouse'), ('31395', '31', 'Muret')"
-			     " ON CONFLICT DO NOTHING");
-	desk_open(&desk, "intake", &INTAKE_OPS, NULL);
-	conseiller = desk_as(&desk, "conseiller", "31", NULL);
-	coordonnateur = desk_as(&desk, "coordonnateur", "31", NULL);
-	coordonnateur44 = desk_as(&desk, "coordonnateur", "44", NULL);
-	platform = desk_as(&desk, "operator", "31", NULL);
-	partner = desk_as(&desk, "partner", "31", "org-inventee");
-	mdph = desk_as(&desk, "mdph", "31", NULL);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	desk_close(&desk);
-	return test_db_teardown(state);
-}
-
-static void post(const char *target, const char *who, const char *body, int status)
-{
-	desk_send(&desk, "POST", target, who, NULL, body, status);
-}
-
-static void record(const char *who, const char *body, int status)
-{
-	post(SOLICITATIONS, who, body, status);
-}
-
-static void keep_id(char id[40])
-{
-	snprintf(id, 40, "%s", desk_text(&desk, "id"));
-}
-
-/* The record of the last receipt, as a conseiller reads it. */
-static void look(char id[40])
-{
-	char target[128];
-
-	keep_id(id);
-	snprintf(target, sizeof(target), SOLICITATIONS "/%s", id);
-	desk_get(&desk, conseiller, target, 200);
+	if (rc == 0)
+		partner = desk_as(&desk, "partner", "31", "org-inventee");
+	return rc;
 }
 
 /* --- clocks ------------------------------------------------------------------------------------
@@ -240,5 +187,5 @@ int main(void)
 	    cmocka_unit_test(a_partner_has_a_receipt_and_the_outcome_where_the_person_agreed),
 	};
 
-	return cmocka_run_group_tests_name("reception clocks", tests, setup, teardown);
+	return cmocka_run_group_tests_name("reception clocks", tests, setup, reception_teardown);
 }

@@ -3,73 +3,24 @@
  * test_reception_http.c - every door of intake: what is asked, where it is routed, which clock
  * runs, what a partner may follow.  The persons are invented.
  */
-#include "intake_ops.h"
+#include "reception_desk.h"
 
-#include "support/cmocka_all.h"
-#include "support/db.h"
-#include "support/desk.h"
-
-#include "cmn/clock.h"
 #include "cmn/csv.h"
 
-#include <stdio.h>
-#include <string.h>
-
-#define SOLICITATIONS "/v1/intake/solicitations"
-
-static struct desk desk;
-static const char *conseiller, *coordonnateur44, *platform, *mdph, *front;
+static const char *front;
 
 static int setup(void **state)
 {
-	int rc = test_db_setup(state);
+	int rc = reception_setup(state);
 
 	if (rc != 0)
 		return rc;
-	test_db_exec(*state, "SET search_path = intake;"
-			     "INSERT INTO commune_ref VALUES ('31483', '31', 'Saint-Gaudens'),"
-			     " ('31555', '31', 'Toulouse'), ('31395', '31', 'Muret'),"
+	test_db_exec(*state, "INSERT INTO intake.commune_ref VALUES"
 			     " ('44109', '44', 'Nantes'), ('49160', '49', 'Ingrandes')"
 			     " ON CONFLICT DO NOTHING;"
-			     "INSERT INTO commune_former VALUES ('31998', '31483')");
-	desk_open(&desk, "intake", &INTAKE_OPS, NULL);
-	conseiller = desk_as(&desk, "conseiller", "31", NULL);
-	coordonnateur44 = desk_as(&desk, "coordonnateur", "44", NULL);
-	platform = desk_as(&desk, "operator", "31", NULL);
-	mdph = desk_as(&desk, "mdph", "31", NULL);
+			     "INSERT INTO intake.commune_former VALUES ('31998', '31483')");
 	front = desk_as(&desk, "front", "31", NULL);
 	return 0;
-}
-
-static int teardown(void **state)
-{
-	desk_close(&desk);
-	return test_db_teardown(state);
-}
-
-static void post(const char *target, const char *who, const char *body, int status)
-{
-	desk_send(&desk, "POST", target, who, NULL, body, status);
-}
-
-static void record(const char *who, const char *body, int status)
-{
-	post(SOLICITATIONS, who, body, status);
-}
-
-static void keep_id(char id[40])
-{
-	snprintf(id, 40, "%s", desk_text(&desk, "id"));
-}
-
-/* The record of the last receipt, as a conseiller reads it. */
-static void look(char id[40])
-{
-	char target[128];
-
-	keep_id(id);
-	snprintf(target, sizeof(target), SOLICITATIONS "/%s", id);
-	desk_get(&desk, conseiller, target, 200);
 }
 
 static void only_the_channel_and_the_instant_are_asked(void **state)
@@ -329,5 +280,5 @@ int main(void)
 	    cmocka_unit_test(an_agreement_said_on_the_phone_is_kept_in_the_same_gesture),
 	};
 
-	return cmocka_run_group_tests_name("reception", tests, setup, teardown);
+	return cmocka_run_group_tests_name("reception", tests, setup, reception_teardown);
 }

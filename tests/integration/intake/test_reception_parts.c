@@ -3,73 +3,11 @@
  * test_reception_parts.c - the parts of a département: what is asked lies in one, is filtered by
  * it, and no clock differs between them (R003 to R005).  The persons are invented.
  */
-#include "intake_ops.h"
+#include "reception_desk.h"
 
-#include "support/cmocka_all.h"
-#include "support/db.h"
-#include "support/desk.h"
-
-#include "cmn/clock.h"
-
-#include <stdio.h>
-#include <string.h>
-
-#define SOLICITATIONS "/v1/intake/solicitations"
-#define SITUATIONS    "/v1/intake/situations"
-#define PARTS         "/v1/intake/sub-territories"
-#define COVERAGE      "/v1/intake/coverage?departement=31"
-
-static struct desk desk;
-static const char *conseiller, *coordonnateur, *coordonnateur44, *platform;
-
-static int setup(void **state)
-{
-	int rc = test_db_setup(state);
-
-	if (rc != 0)
-		return rc;
-	test_db_exec(*state, "SET search_path = intake;"
-			     "INSERT INTO commune_ref VALUES ('31483', '31', 'Saint-Gaudens'),"
-			     " ('31555', '31', 'Toulouse'), ('31395', '31', 'Muret')"
-			     " ON CONFLICT DO NOTHING");
-	desk_open(&desk, "intake", &INTAKE_OPS, NULL);
-	conseiller = desk_as(&desk, "conseiller", "31", NULL);
-	coordonnateur = desk_as(&desk, "coordonnateur", "31", NULL);
-	coordonnateur44 = desk_as(&desk, "coordonnateur", "44", NULL);
-	platform = desk_as(&desk, "operator", "31", NULL);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	desk_close(&desk);
-	return test_db_teardown(state);
-}
-
-static void post(const char *target, const char *who, const char *body, int status)
-{
-	desk_send(&desk, "POST", target, who, NULL, body, status);
-}
-
-static void record(const char *who, const char *body, int status)
-{
-	post(SOLICITATIONS, who, body, status);
-}
-
-static void keep_id(char id[40])
-{
-	snprintf(id, 40, "%s", desk_text(&desk, "id"));
-}
-
-/* The record of the last receipt, as a conseiller reads it. */
-static void look(char id[40])
-{
-	char target[128];
-
-	keep_id(id);
-	snprintf(target, sizeof(target), SOLICITATIONS "/%s", id);
-	desk_get(&desk, conseiller, target, 200);
-}
+#define SITUATIONS "/v1/intake/situations"
+#define PARTS      "/v1/intake/sub-territories"
+#define COVERAGE   "/v1/intake/coverage?departement=31"
 
 /* The queue of the files has the same filter; each of the solicitations becomes a file. */
 static void follow_up(const char *part)
@@ -234,5 +172,5 @@ int main(void)
 	    cmocka_unit_test(the_same_clocks_hold_in_every_part),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, reception_setup, reception_teardown);
 }
