@@ -9,6 +9,17 @@
 	"WITH target AS (SELECT s.id FROM situation_ref s WHERE s.id = $14::uuid" \
 	"  AND s.departement = $6 AND s.erased_at IS NULL)" CMN_SQL_CHANGE
 
+/* One record by its id with one of its words, and a page of those of a situation. */
+/* clang-format off */
+#define ONE(columns, word, table, r)                                                              \
+	"SELECT " columns ", " r ".words ->> '" word "' AS " word ", "                            \
+	REFERRAL_ERASED(r ".departement", r ".situation_id") " AS _erased FROM " table " " r      \
+	" WHERE " r ".id = $1::uuid AND " r "." PAG_MINE
+#define PAGE(columns, at, table, r)                                                               \
+	"SELECT " columns ", " CMN_SQL_CURSOR(r "." at, r ".id") " FROM " table " " r " WHERE "   \
+	r ".departement = $1 AND " r ".situation_id = $2::uuid" PAG_PAGE(r "." at, r ".id")
+/* clang-format on */
+
 #define RIGHT                                                                             \
 	"f.id, f.departement, f.version, f.state, f.situation_id, f.\"right\", f.demand," \
 	" f.asked_on, f.decided_on, f.opens_on, f.ends_on, f.recorded_at"
@@ -16,18 +27,13 @@
 const struct cmn_stmt REFERRAL_RIGHT_GET = {
     .name = "right_get",
     .n_params = 2,
-    .sql = "SELECT " RIGHT ", f.words ->> 'number' AS number, " REFERRAL_ERASED(
-	"f.departement", "f.situation_id") " AS _erased FROM followed_right f"
-					   " WHERE f.id = $1::uuid AND f." PAG_MINE,
+    .sql = ONE(RIGHT, "number", "followed_right", "f"),
 };
 
 const struct cmn_stmt REFERRAL_RIGHT_LIST = {
     .name = "right_list",
     .n_params = 4,
-    .sql = "SELECT " RIGHT ", " CMN_SQL_CURSOR(
-	"f.recorded_at",
-	"f.id") " FROM followed_right f WHERE f.departement = $1 AND f.situation_id = $2::uuid" PAG_PAGE("f.recorded_at",
-													 "f.id"),
+    .sql = PAGE(RIGHT, "recorded_at", "followed_right", "f"),
 };
 
 #define DAY(json, name) "(" json " ->> '" name "')::date"
@@ -66,18 +72,13 @@ const struct cmn_stmt REFERRAL_RIGHT_MOVE = {
 const struct cmn_stmt REFERRAL_IMPACT_GET = {
     .name = "impact_get",
     .n_params = 2,
-    .sql = "SELECT " IMPACT ", i.words ->> 'note' AS note, " REFERRAL_ERASED(
-	"i.departement", "i.situation_id") " AS _erased FROM admin_impact i"
-					   " WHERE i.id = $1::uuid AND i." PAG_MINE,
+    .sql = ONE(IMPACT, "note", "admin_impact", "i"),
 };
 
 const struct cmn_stmt REFERRAL_IMPACT_LIST = {
     .name = "impact_list",
     .n_params = 4,
-    .sql = "SELECT " IMPACT ", " CMN_SQL_CURSOR(
-	"i.evaluated_at",
-	"i.id") " FROM admin_impact i WHERE i.departement = $1 AND i.situation_id = $2::uuid" PAG_PAGE("i.evaluated_at",
-												       "i.id"),
+    .sql = PAGE(IMPACT, "evaluated_at", "admin_impact", "i"),
 };
 
 /* The proposal, when one is named, is of the same situation. */
@@ -115,18 +116,13 @@ const struct cmn_stmt REFERRAL_IMPACT_MOVE = {
 const struct cmn_stmt REFERRAL_CRETON_GET = {
     .name = "creton_get",
     .n_params = 2,
-    .sql = "SELECT " CRETON ", c.words ->> 'number' AS number, " REFERRAL_ERASED(
-	"c.departement", "c.situation_id") " AS _erased FROM creton c"
-					   " WHERE c.id = $1::uuid AND c." PAG_MINE,
+    .sql = ONE(CRETON, "number", "creton", "c"),
 };
 
 const struct cmn_stmt REFERRAL_CRETON_LIST = {
     .name = "creton_list",
     .n_params = 4,
-    .sql = "SELECT " CRETON ", " CMN_SQL_CURSOR(
-	"c.recorded_at",
-	"c.id") " FROM creton c WHERE c.departement = $1 AND c.situation_id = $2::uuid" PAG_PAGE("c.recorded_at",
-												 "c.id"),
+    .sql = PAGE(CRETON, "recorded_at", "creton", "c"),
 };
 
 const struct cmn_stmt REFERRAL_CRETON_RECORD = {
