@@ -32,8 +32,13 @@ static enum cmn_err refuse_status(struct cmn_call *call, enum referral_status_wh
 		return cmn_fail(err, CMN_E_FORBIDDEN, "le statut %s n’est pas saisi par votre côté",
 				"status %s is not entered by your side", to);
 	case REFERRAL_STATUS_ORDER:
+		if (!from)
+			return cmn_fail(
+			    err, CMN_E_CONFLICT,
+			    "aucun statut n’est encore saisi : le statut %s ne peut être le premier",
+			    "no status was entered yet: status %s cannot be the first", to);
 		return cmn_fail(err, CMN_E_CONFLICT, "le statut %s ne peut suivre le statut %s",
-				"status %s cannot follow status %s", to, from ? from : "-");
+				"status %s cannot follow status %s", to, from);
 	case REFERRAL_STATUS_MOTIVE_WANTED:
 		return cmn_fail_at(err, CMN_E_INVALID, "/motive", "ce statut demande un motif",
 				   "this status needs a motive");

@@ -186,6 +186,9 @@ static void what_does_not_fit_is_refused_by_its_name(void **state)
 	snprintf(target, sizeof(target), PROPOSALS "/%s/statuses", id);
 	enter(esms, id, "39", "", 403);
 	enter(esms, id, "45", SIGNALLED, 409);
+	assert_string_equal(desk_text(&desk, "detail"),
+			    "aucun statut n’est encore saisi : le statut"
+			    " 45 ne peut être le premier");
 	enter(conseiller, id, "39", ",\"motive\":\"114\"", 422);
 	assert_string_equal(asked_pointer(&desk.a), "/motive");
 	desk_send(&desk, "POST", target, conseiller, NULL,
