@@ -200,26 +200,13 @@ enum cmn_err referral_store_paper_bytes(const struct referral_at *at, const char
 {
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
 	enum cmn_err rc = cmn_pool_get(at->pool, at->ctx, &REFERRAL_PAPER_BYTES, id, &res, at->err);
-	unsigned char *bytes;
-	size_t n = 0;
 
 	if (rc != CMN_OK)
 		return rc;
 	if (!cmn_pg_text(res, 0, 0))
 		return cmn_fail(at->err, CMN_E_GONE, "ce document a été effacé",
 				"this document was erased");
-	if (!cmn_pg_bool(res, 0, 1)) {
-		cmn_fail(at->err, CMN_E_INTERNAL, "ce document n’est plus tel qu’il fut déposé",
-			 "this document is no longer what was put here");
-		return cmn_because(at->err, "accord document %s: content does not fit its hash",
-				   id);
-	}
-	bytes = PQunescapeBytea((const unsigned char *)PQgetvalue(res, 0, 0), &n);
-	if (!bytes)
-		return cmn_no_memory(at->err);
-	cmn_buf_put(out, bytes, n);
-	PQfreemem(bytes);
-	return CMN_OK;
+	return referral_store_kept(at, res, "accord document", id, out);
 }
 
 enum cmn_err referral_store_erase_accords(struct cmn_conn *conn, const char *situation_id,

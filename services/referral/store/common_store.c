@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * common_store.c - the three shapes that every kind of record here has: a write, a move, a list.
+ * common_store.c - the shapes that the kinds of records here share: a write, a move, a list, a
+ * document that was put here.
  */
 #include "referral_statements.h"
 
@@ -40,6 +41,25 @@ enum cmn_err referral_store_list(const struct referral_at *at, const struct cmn_
 
 	snprintf(count, sizeof(count), "%" PRId64, page->limit + 1);
 	return cmn_pool_run(at->pool, at->ctx, stmt, params, ret, at->err);
+}
+
+enum cmn_err referral_store_kept(const struct referral_at *at, const PGresult *res,
+				 const char *what, const char *id, struct cmn_buf *out)
+{
+	unsigned char *bytes;
+	size_t n = 0;
+
+	if (!cmn_pg_bool(res, 0, 1)) {
+		cmn_fail(at->err, CMN_E_INTERNAL, "ce document n’est plus tel qu’il fut déposé",
+			 "this document is no longer what was put here");
+		return cmn_because(at->err, "%s %s: content does not fit its hash", what, id);
+	}
+	bytes = PQunescapeBytea((const unsigned char *)PQgetvalue(res, 0, 0), &n);
+	if (!bytes)
+		return cmn_no_memory(at->err);
+	cmn_buf_put(out, bytes, n);
+	PQfreemem(bytes);
+	return CMN_OK;
 }
 
 const struct cmn_stmt *const REFERRAL_STATEMENTS[] = {

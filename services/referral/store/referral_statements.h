@@ -33,4 +33,10 @@ enum cmn_err referral_store_move(const struct referral_at *at, const struct cmn_
 enum cmn_err referral_store_list(const struct referral_at *at, const struct cmn_stmt *stmt,
 				 const struct referral_page *page, PGresult **ret) CMN_MUST_CHECK;
 
+/* Append the bytes of a document: column 0 of the one row (bytea), which fit their hash as column 1
+ * (bool) says; CMN_E_INTERNAL otherwise.  `what` and `id` name it in the log. */
+enum cmn_err referral_store_kept(const struct referral_at *at, const PGresult *res,
+				 const char *what, const char *id,
+				 struct cmn_buf *out) CMN_MUST_CHECK;
+
 #endif

@@ -115,23 +115,11 @@ enum cmn_err referral_store_task_split_bytes(const struct referral_at *at, const
 {
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
 	enum cmn_err rc = cmn_pool_get(at->pool, at->ctx, &BYTES, id, &res, at->err);
-	unsigned char *bytes;
-	size_t n = 0;
 
 	if (rc != CMN_OK)
 		return rc;
 	if (!cmn_pg_text(res, 0, 0))
 		return cmn_fail(at->err, CMN_E_NOT_FOUND, "cette version n’a pas de document",
 				"this version has no document");
-	if (!cmn_pg_bool(res, 0, 1)) {
-		cmn_fail(at->err, CMN_E_INTERNAL, "ce document n’est plus tel qu’il fut déposé",
-			 "this document is no longer what was put here");
-		return cmn_because(at->err, "task split %s: content does not fit its hash", id);
-	}
-	bytes = PQunescapeBytea((const unsigned char *)PQgetvalue(res, 0, 0), &n);
-	if (!bytes)
-		return cmn_no_memory(at->err);
-	cmn_buf_put(out, bytes, n);
-	PQfreemem(bytes);
-	return CMN_OK;
+	return referral_store_kept(at, res, "task split", id, out);
 }
