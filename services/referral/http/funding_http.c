@@ -94,34 +94,50 @@ static enum cmn_err check_situation(struct cmn_call *call, const char *departeme
 	return rc;
 }
 
+static struct referral_funding asked(const struct cmn_call *call, char amount[24])
+{
+	const json_t *b = call->body;
+
+	return (struct referral_funding){
+	    .situation_id = cmn_json_get(b, "situation_id"),
+	    .accord_id = cmn_json_get(b, "accord_id"),
+	    .kind = cmn_json_get(b, "kind"),
+	    .side = cmn_json_get(b, "side"),
+	    .actor_id = cmn_json_get(b, "actor_id"),
+	    .funder = cmn_json_get(b, "funder"),
+	    .purpose = cmn_json_get(b, "purpose"),
+	    .need = cmn_json_get(b, "need"),
+	    .amount_cents = cents(call, "amount_cents", amount),
+	    .asked_on = cmn_json_get(b, "asked_on"),
+	    .told_in_coter_on = cmn_json_get(b, "told_in_coter_on"),
+	    .mention_c360 = json_is_true(json_object_get(b, "mention_c360")),
+	};
+}
+
+/* What no schema says of a request. */
+static enum cmn_err check(struct cmn_call *call, const char *departement,
+			  const struct referral_funding *f)
+{
+	enum cmn_err rc = cmn_call_territory(call, "/departement", departement);
+
+	if (rc == CMN_OK)
+		rc = check_side(call, f);
+	if (rc == CMN_OK)
+		rc = check_days(call, departement, f);
+	if (rc == CMN_OK)
+		rc = check_situation(call, departement);
+	return rc;
+}
+
 enum cmn_err referral_http_ask_funding(struct cmn_call *call)
 {
 	const struct referral_at at = referral_at(call);
 	const char *departement = cmn_json_get(call->body, "departement");
 	char amount[24];
-	const struct referral_funding f = {
-	    .situation_id = cmn_json_get(call->body, "situation_id"),
-	    .accord_id = cmn_json_get(call->body, "accord_id"),
-	    .kind = cmn_json_get(call->body, "kind"),
-	    .side = cmn_json_get(call->body, "side"),
-	    .actor_id = cmn_json_get(call->body, "actor_id"),
-	    .funder = cmn_json_get(call->body, "funder"),
-	    .purpose = cmn_json_get(call->body, "purpose"),
-	    .need = cmn_json_get(call->body, "need"),
-	    .amount_cents = cents(call, "amount_cents", amount),
-	    .asked_on = cmn_json_get(call->body, "asked_on"),
-	    .told_in_coter_on = cmn_json_get(call->body, "told_in_coter_on"),
-	    .mention_c360 = json_is_true(json_object_get(call->body, "mention_c360")),
-	};
+	const struct referral_funding f = asked(call, amount);
 	struct referral_done done = {0};
-	enum cmn_err rc = cmn_call_territory(call, "/departement", departement);
+	enum cmn_err rc = check(call, departement, &f);
 
-	if (rc == CMN_OK)
-		rc = check_side(call, &f);
-	if (rc == CMN_OK)
-		rc = check_days(call, departement, &f);
-	if (rc == CMN_OK)
-		rc = check_situation(call, departement);
 	call->write.departement = departement;
 	if (rc == CMN_OK)
 		rc = referral_event_funding_asked(call);
