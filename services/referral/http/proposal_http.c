@@ -177,12 +177,17 @@ struct act {
 	const char *reason; /* the member of the body that says why; NULL: none */
 };
 
+static bool of_actor(const struct act *act)
+{
+	return strcmp(act->whose, "actor") == 0;
+}
+
 static enum cmn_err tell(struct cmn_call *call, const struct act *act,
 			 const struct referral_said *said)
 {
 	if (strcmp(act->whose, "person") == 0)
 		return referral_event_person_said(call, said);
-	if (strcmp(act->whose, "actor") == 0)
+	if (of_actor(act))
 		return referral_event_actor_said(call, NULL, said);
 	return referral_event_withdrawn(call, NULL, said);
 }
@@ -205,39 +210,58 @@ static enum cmn_err ask_team(struct cmn_call *call, const struct referral_said *
 						    .subject_id = said->proposal_id});
 }
 
+static const char *reason_of(const struct cmn_call *call, const struct act *act)
+{
+	return act->reason ? cmn_json_get(call->body, act->reason) : NULL;
+}
+
+/* What the facts tell of it. */
+static struct referral_said said_of(const struct cmn_call *call, const struct act *act,
+				    const PGresult *row, const struct referral_proposal_next *next)
+{
+	return (struct referral_said){
+	    .proposal_id = call->write.resource_id,
+	    .situation_id = cmn_column(row, 0, "situation_id"),
+	    .proposed_at = cmn_column(row, 0, "_proposed_at"),
+	    .actor_id = cmn_column(row, 0, "actor_id"),
+	    .round_id = cmn_column(row, 0, "round_id"),
+	    .answer = of_actor(act) ? next->actor : next->person,
+	    .reason = reason_of(call, act),
+	    .state = next->state,
+	};
+}
+
+/* The change of the record; "-" as the state before it finds no record to change. */
+static struct referral_proposal_write write_of(const struct cmn_call *call, const struct act *act,
+					       const PGresult *row,
+					       const struct referral_proposal_now *now,
+					       struct referral_proposal_next *next)
+{
+	enum referral_proposal_why why =
+	    referral_proposal_act(now, act->act, referral_side_of(call), next);
+	int64_t version = cmn_pg_int(row, 0, PQfnumber(row, "version"), 0);
+	bool may = why == REFERRAL_PROPOSAL_MAY && (!call->if_match || call->if_match == version);
+
+	return (struct referral_proposal_write){
+	    .version = version,
+	    .from = may ? now->state : "-",
+	    .to = may ? next->state : now->state,
+	    .whose = act->whose,
+	    .answer = of_actor(act) ? next->actor : next->person,
+	    .reason = reason_of(call, act),
+	    .plain = cmn_json_get(call->body, "plain_text"),
+	    .note = cmn_json_get(call->body, of_actor(act) ? "internal_note" : "note"),
+	};
+}
+
 /* One try, from the record as it was read. */
 static enum cmn_err attempt(struct cmn_call *call, const struct act *act, const PGresult *row)
 {
 	const struct referral_at at = referral_at(call);
 	const struct referral_proposal_now now = referral_proposal_read(row);
 	struct referral_proposal_next next = {0};
-	enum referral_proposal_why why =
-	    referral_proposal_act(&now, act->act, referral_side_of(call), &next);
-	int64_t version = cmn_pg_int(row, 0, PQfnumber(row, "version"), 0);
-	bool may = why == REFERRAL_PROPOSAL_MAY && (!call->if_match || call->if_match == version);
-	const char *answer = strcmp(act->whose, "actor") == 0 ? next.actor : next.person;
-	const char *reason = act->reason ? cmn_json_get(call->body, act->reason) : NULL;
-	const struct referral_said said = {
-	    .proposal_id = call->write.resource_id,
-	    .situation_id = cmn_column(row, 0, "situation_id"),
-	    .proposed_at = cmn_column(row, 0, "_proposed_at"),
-	    .actor_id = cmn_column(row, 0, "actor_id"),
-	    .round_id = cmn_column(row, 0, "round_id"),
-	    .answer = answer,
-	    .reason = reason,
-	    .state = next.state,
-	};
-	struct referral_proposal_write w = {
-	    .version = version,
-	    .from = may ? now.state : "-",
-	    .to = may ? next.state : now.state,
-	    .whose = act->whose,
-	    .answer = answer,
-	    .reason = reason,
-	    .plain = cmn_json_get(call->body, "plain_text"),
-	    .note = cmn_json_get(call->body,
-				 strcmp(act->whose, "actor") == 0 ? "internal_note" : "note"),
-	};
+	struct referral_proposal_write w = write_of(call, act, row, &now, &next);
+	const struct referral_said said = said_of(call, act, row, &next);
 	CMN_AUTO(cmn_json_drop) json_t *more = NULL;
 	CMN_AUTO(cmn_free_drop) char *text = NULL;
 	struct referral_done done = {0};
