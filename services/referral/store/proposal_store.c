@@ -164,43 +164,57 @@ static const char *sql_bool(bool value)
 	return value ? "true" : "false";
 }
 
+/* What is proposed, and to whom. */
+static void bind_offer(const char **params, const struct referral_proposal *p)
+{
+	params[13] = p->situation_id;
+	params[14] = p->offer_id;
+	params[15] = p->label;
+	params[16] = p->support_form;
+	params[17] = sql_bool(p->pre_existing_evaluation);
+	params[18] = sql_bool(p->ordinary_environment);
+	params[19] = sql_bool(p->ad_hoc);
+	params[20] = p->proposed_at;
+	params[21] = p->actor_id;
+	params[22] = sql_bool(p->actor_answer_required);
+	params[23] = sql_bool(p->asked);
+}
+
+/* Its components, when and how often, how far, and who evaluated the need for it. */
+static void bind_terms(const char **params, const struct referral_proposal *p)
+{
+	params[24] = p->components ? p->components : "{}";
+	params[25] = p->season;
+	params[26] = p->starts_on;
+	params[27] = p->ends_on;
+	params[28] = p->closure_from;
+	params[29] = p->closure_until;
+	params[30] = p->closure_reason;
+	params[31] = p->frequency;
+	params[32] = p->distance_km;
+	params[33] = p->evaluation_actor_id;
+	params[34] = p->evaluation_by;
+	params[35] = p->evaluation_on;
+}
+
+/* The round it belongs to, what goes along, and the decision that it carries out. */
+static void bind_frame(const char **params, const struct referral_proposal *p)
+{
+	params[36] = p->round_id;
+	params[37] = p->dossier_id;
+	params[38] = p->decision_number;
+	params[39] = p->decided_on;
+	params[40] = p->decision_type;
+	params[41] = p->right_code;
+	params[42] = p->qualification;
+	params[43] = p->more;
+	params[44] = p->round_need;
+}
+
 enum cmn_err referral_store_propose(const struct referral_at *at, struct cmn_write *write,
 				    const struct referral_proposal *p, struct referral_done *ret)
 {
-	const char *params[CMN_WRITE_N + OWN_N] = {
-	    [13] = p->situation_id,
-	    [14] = p->offer_id,
-	    [15] = p->label,
-	    [16] = p->support_form,
-	    [17] = sql_bool(p->pre_existing_evaluation),
-	    [18] = sql_bool(p->ordinary_environment),
-	    [19] = sql_bool(p->ad_hoc),
-	    [20] = p->proposed_at,
-	    [21] = p->actor_id,
-	    [22] = sql_bool(p->actor_answer_required),
-	    [23] = sql_bool(p->asked),
-	    [24] = p->components ? p->components : "{}",
-	    [25] = p->season,
-	    [26] = p->starts_on,
-	    [27] = p->ends_on,
-	    [28] = p->closure_from,
-	    [29] = p->closure_until,
-	    [30] = p->closure_reason,
-	    [31] = p->frequency,
-	    [32] = p->distance_km,
-	    [33] = p->evaluation_actor_id,
-	    [34] = p->evaluation_by,
-	    [35] = p->evaluation_on,
-	    [36] = p->round_id,
-	    [37] = p->dossier_id,
-	    [38] = p->decision_number,
-	    [39] = p->decided_on,
-	    [40] = p->decision_type,
-	    [41] = p->right_code,
-	    [42] = p->qualification,
-	    [43] = p->more,
-	    [44] = p->round_need,
-	};
+	const char *params[CMN_WRITE_N + OWN_N] = {0};
 	const struct referral_proposal_locks locks = {
 	    .departement = write->departement,
 	    .situation_id = p->situation_id,
@@ -208,6 +222,9 @@ enum cmn_err referral_store_propose(const struct referral_at *at, struct cmn_wri
 	    .round_id = p->round_id,
 	};
 
+	bind_offer(params, p);
+	bind_terms(params, p);
+	bind_frame(params, p);
 	/* alone it waits for nobody */
 	if (!p->round_id && !p->round_need && !p->decision_number)
 		return referral_store_write(at, &REFERRAL_PROPOSE, params, write, ret);
