@@ -235,13 +235,5 @@ enum cmn_err referral_http_get_considered(struct cmn_call *call)
 
 enum cmn_err referral_http_list_considered(struct cmn_call *call)
 {
-	const struct referral_at at = referral_at(call);
-	struct referral_page page = {.filter = cmn_call_param(call, "id")};
-	CMN_AUTO(cmn_pgres_drop) PGresult *plan = NULL;
-	enum cmn_err rc = referral_store_plan(&at, page.filter, &plan);
-
-	if (rc != CMN_OK)
-		return rc;
-	page.departement = cmn_column(plan, 0, "departement");
-	return referral_list(call, page, referral_store_considered_list);
+	return referral_plan_list(call, referral_store_considered_list);
 }

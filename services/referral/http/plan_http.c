@@ -80,6 +80,19 @@ enum cmn_err referral_http_list_plans(struct cmn_call *call)
 	return rc == CMN_OK ? referral_list(call, page, referral_store_plans) : rc;
 }
 
+enum cmn_err referral_plan_list(struct cmn_call *call, referral_list_fn *list)
+{
+	const struct referral_at at = referral_at(call);
+	struct referral_page page = {.filter = cmn_call_param(call, "id")};
+	CMN_AUTO(cmn_pgres_drop) PGresult *plan = NULL;
+	enum cmn_err rc = referral_store_plan(&at, page.filter, &plan);
+
+	if (rc != CMN_OK)
+		return rc;
+	page.departement = cmn_column(plan, 0, "departement");
+	return referral_list(call, page, list);
+}
+
 /* Versions have no id of their own: what was looked at is the plan. */
 enum cmn_err referral_http_list_plan_versions(struct cmn_call *call)
 {

@@ -34,6 +34,9 @@ void referral_plan_days(const PGresult *record, char today[CMN_DAY_LEN],
  * search.  CMN_OK when none of it is so. */
 enum cmn_err referral_plan_closed(struct cmn_call *call, const PGresult *plan) CMN_MUST_CHECK;
 
+/* The whole handler of a list of what belongs to the plan in the path. */
+enum cmn_err referral_plan_list(struct cmn_call *call, referral_list_fn *list) CMN_MUST_CHECK;
+
 /* Is `need` one of those of the version that holds? */
 bool referral_plan_needs(const PGresult *plan, const char *need);
 
