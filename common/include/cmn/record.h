@@ -26,8 +26,13 @@
 /* Text of a column by its name; NULL for SQL NULL and for a column that is not there. */
 const char *cmn_column(const PGresult *res, int row, const char *name);
 
-/* Run a statement whose parameters are (id, départements of the context) and that must give one
- * row: CMN_E_NOT_FOUND otherwise, alike for what is absent and what lies elsewhere. */
+/* Run a statement that must give one row: CMN_E_NOT_FOUND otherwise, alike for what is absent and
+ * what lies elsewhere. */
+enum cmn_err cmn_pool_one(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+			  const struct cmn_stmt *stmt, const char *const *params, PGresult **ret,
+			  struct cmn_error *err) CMN_MUST_CHECK;
+
+/* The same for a statement whose parameters are (id, départements of the context). */
 enum cmn_err cmn_pool_get(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 			  const struct cmn_stmt *stmt, const char *id, PGresult **ret,
 			  struct cmn_error *err) CMN_MUST_CHECK;

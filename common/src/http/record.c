@@ -15,11 +15,10 @@ const char *cmn_column(const PGresult *res, int row, const char *name)
 	return col < 0 ? NULL : cmn_pg_text(res, row, col);
 }
 
-enum cmn_err cmn_pool_get(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-			  const struct cmn_stmt *stmt, const char *id, PGresult **ret,
+enum cmn_err cmn_pool_one(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+			  const struct cmn_stmt *stmt, const char *const *params, PGresult **ret,
 			  struct cmn_error *err)
 {
-	const char *params[] = {id, ctx->departements};
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
 	enum cmn_err rc = cmn_pool_run(pool, ctx, stmt, params, &res, err);
 
@@ -30,6 +29,13 @@ enum cmn_err cmn_pool_get(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 				"no record under this id");
 	*ret = CMN_TAKE(res);
 	return CMN_OK;
+}
+
+enum cmn_err cmn_pool_get(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+			  const struct cmn_stmt *stmt, const char *id, PGresult **ret,
+			  struct cmn_error *err)
+{
+	return cmn_pool_one(pool, ctx, stmt, (const char *[]){id, ctx->departements}, ret, err);
 }
 
 void cmn_write_at(struct cmn_call *call, const PGresult *res, char room[4])

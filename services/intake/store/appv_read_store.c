@@ -72,16 +72,8 @@ enum cmn_err intake_store_appv_relay(struct cmn_pool *pool, const struct cmn_pg_
 {
 	const char *params[] = {id, ctx->departements, now, to ? to->sub : NULL,
 				to ? to->organisation : NULL};
-	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	enum cmn_err rc = cmn_pool_run(pool, ctx, &INTAKE_APPV_RELAY, params, &res, err);
 
-	if (rc != CMN_OK)
-		return rc;
-	if (PQntuples(res) == 0)
-		return cmn_fail(err, CMN_E_NOT_FOUND, "aucun enregistrement sous cet identifiant",
-				"no record under this id");
-	*ret = CMN_TAKE(res);
-	return CMN_OK;
+	return cmn_pool_one(pool, ctx, &INTAKE_APPV_RELAY, params, ret, err);
 }
 
 enum cmn_err intake_store_appv_relays(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,

@@ -167,29 +167,13 @@ enum cmn_err intake_store_consent(struct cmn_pool *pool, const struct cmn_pg_ctx
 			     ret_replayed, err);
 }
 
-static enum cmn_err one_row(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-			    const struct cmn_stmt *stmt, const char *const *params, PGresult **ret,
-			    struct cmn_error *err)
-{
-	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	enum cmn_err rc = cmn_pool_run(pool, ctx, stmt, params, &res, err);
-
-	if (rc != CMN_OK)
-		return rc;
-	if (PQntuples(res) == 0)
-		return cmn_fail(err, CMN_E_NOT_FOUND, "aucun enregistrement sous cet identifiant",
-				"no record under this id");
-	*ret = CMN_TAKE(res);
-	return CMN_OK;
-}
-
 enum cmn_err intake_store_subject(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 				  const char *situation_id, const char *solicitation_id,
 				  const char *person_id, PGresult **ret, struct cmn_error *err)
 {
 	const char *params[] = {situation_id, solicitation_id, person_id, ctx->departements};
 
-	return one_row(pool, ctx, &INTAKE_CONSENT_SUBJECT, params, ret, err);
+	return cmn_pool_one(pool, ctx, &INTAKE_CONSENT_SUBJECT, params, ret, err);
 }
 
 enum cmn_err intake_store_files_of(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
@@ -212,7 +196,7 @@ enum cmn_err intake_store_consent_get(struct cmn_pool *pool, const struct cmn_pg
 {
 	const char *params[] = {id, ctx->departements, now};
 
-	return one_row(pool, ctx, &INTAKE_CONSENT_GET, params, ret, err);
+	return cmn_pool_one(pool, ctx, &INTAKE_CONSENT_GET, params, ret, err);
 }
 
 enum cmn_err intake_store_consents(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,

@@ -106,16 +106,8 @@ static enum cmn_err get(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 			const char *number, PGresult **ret, struct cmn_error *err)
 {
 	const char *params[] = {id, ctx->departements, everything ? "true" : "false", number};
-	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	enum cmn_err rc = cmn_pool_run(pool, ctx, stmt, params, &res, err);
 
-	if (rc != CMN_OK)
-		return rc;
-	if (PQntuples(res) == 0)
-		return cmn_fail(err, CMN_E_NOT_FOUND, "aucun enregistrement sous cet identifiant",
-				"no record under this id");
-	*ret = CMN_TAKE(res);
-	return CMN_OK;
+	return cmn_pool_one(pool, ctx, stmt, params, ret, err);
 }
 
 enum cmn_err intake_store_project_of(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,

@@ -171,16 +171,8 @@ enum cmn_err intake_store_transferable(struct cmn_pool *pool, const struct cmn_p
 				       const char *consents, PGresult **ret, struct cmn_error *err)
 {
 	const char *params[] = {solicitation_id, situation_id, ctx->departements, consents};
-	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	enum cmn_err rc = cmn_pool_run(pool, ctx, &TRANSFERABLE, params, &res, err);
 
-	if (rc != CMN_OK)
-		return rc;
-	if (PQntuples(res) == 0)
-		return cmn_fail(err, CMN_E_NOT_FOUND, "aucun enregistrement sous cet identifiant",
-				"no record under this id");
-	*ret = CMN_TAKE(res);
-	return CMN_OK;
+	return cmn_pool_one(pool, ctx, &TRANSFERABLE, params, ret, err);
 }
 
 enum cmn_err intake_store_offer(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,

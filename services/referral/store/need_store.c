@@ -101,19 +101,8 @@ enum cmn_err referral_store_unmet(const struct referral_at *at, const char *id, 
 				  PGresult **ret)
 {
 	const char *params[] = {id, at->ctx->departements, today};
-	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	enum cmn_err rc =
-	    cmn_pool_run(at->pool, at->ctx, &REFERRAL_UNMET_GET, params, &res, at->err);
 
-	if (rc == CMN_OK && PQntuples(res) == 0)
-		return cmn_fail(at->err, CMN_E_NOT_FOUND,
-				"aucun enregistrement sous cet identifiant",
-				"no record under this id");
-	if (rc == CMN_OK) {
-		*ret = res;
-		res = NULL;
-	}
-	return rc;
+	return cmn_pool_one(at->pool, at->ctx, &REFERRAL_UNMET_GET, params, ret, at->err);
 }
 
 enum cmn_err referral_store_unmets(const struct referral_at *at,

@@ -10,17 +10,8 @@ enum cmn_err referral_store_pag_get(const struct referral_at *at, const struct c
 				    const char *id, const char *organisation, PGresult **ret)
 {
 	const char *params[] = {id, at->ctx->departements, organisation};
-	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	enum cmn_err rc = cmn_pool_run(at->pool, at->ctx, stmt, params, &res, at->err);
 
-	if (rc != CMN_OK)
-		return rc;
-	if (PQntuples(res) == 0)
-		return cmn_fail(at->err, CMN_E_NOT_FOUND,
-				"aucun enregistrement sous cet identifiant",
-				"no record under this id");
-	*ret = CMN_TAKE(res);
-	return CMN_OK;
+	return cmn_pool_one(at->pool, at->ctx, stmt, params, ret, at->err);
 }
 
 enum cmn_err referral_store_pag_list(const struct referral_at *at, const struct cmn_stmt *stmt,

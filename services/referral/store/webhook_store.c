@@ -156,27 +156,12 @@ const struct cmn_stmt *const REFERRAL_WEBHOOK_STATEMENTS[] = {
 };
 const size_t REFERRAL_WEBHOOK_STATEMENT_COUNT = CMN_LEN(REFERRAL_WEBHOOK_STATEMENTS);
 
-static enum cmn_err one(const struct referral_at *at, const struct cmn_stmt *stmt,
-			const char *const *params, PGresult **ret)
-{
-	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	enum cmn_err rc = cmn_pool_run(at->pool, at->ctx, stmt, params, &res, at->err);
-
-	if (rc == CMN_OK && PQntuples(res) == 0)
-		return cmn_fail(at->err, CMN_E_NOT_FOUND,
-				"aucun enregistrement sous cet identifiant",
-				"no record under this id");
-	if (rc == CMN_OK)
-		*ret = CMN_TAKE(res);
-	return rc;
-}
-
 enum cmn_err referral_store_webhook(const struct referral_at *at, const char *id,
 				    const char *secret, PGresult **ret)
 {
 	const char *params[] = {id, at->ctx->departements, secret};
 
-	return one(at, &GET, params, ret);
+	return cmn_pool_one(at->pool, at->ctx, &GET, params, ret, at->err);
 }
 
 enum cmn_err referral_store_webhook_delivery(const struct referral_at *at, const char *webhook_id,
@@ -184,7 +169,7 @@ enum cmn_err referral_store_webhook_delivery(const struct referral_at *at, const
 {
 	const char *params[] = {id, webhook_id, at->ctx->departements};
 
-	return one(at, &DELIVERY, params, ret);
+	return cmn_pool_one(at->pool, at->ctx, &DELIVERY, params, ret, at->err);
 }
 
 enum cmn_err referral_store_webhooks(const struct referral_at *at, const struct referral_page *page,
