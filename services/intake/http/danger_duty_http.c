@@ -2,6 +2,7 @@
  *
  * danger_duty_http.c - which coordonnateurs are told of an alert.
  */
+#include "danger_http.h"
 #include "danger_store.h"
 #include "intake_ops.h"
 
@@ -19,7 +20,7 @@ static enum cmn_err reply_duty(struct cmn_call *call, const char *id)
 	return cmn_reply_row(call, res, 0);
 }
 
-static enum cmn_err check_period(struct cmn_call *call, const char *from, const char *to)
+enum cmn_err intake_danger_period(struct cmn_call *call, const char *from, const char *to)
 {
 	if (!to || strcmp(to, from) >= 0)
 		return CMN_OK;
@@ -54,7 +55,7 @@ enum cmn_err intake_http_add_danger_duty(struct cmn_call *call)
 
 	call->write.departement = departement;
 	if (rc == CMN_OK)
-		rc = check_period(call, from, to);
+		rc = intake_danger_period(call, from, to);
 	if (rc == CMN_OK)
 		rc = intake_store_add_duty(call->pool, &call->ctx, &call->write,
 					   cmn_json_get(b, "account"), from, to, &replayed,
@@ -88,7 +89,7 @@ enum cmn_err intake_http_end_danger_duty(struct cmn_call *call)
 	enum cmn_err rc = intake_store_duty(call->pool, &call->ctx, id, &duty, &call->err);
 
 	if (rc == CMN_OK)
-		rc = check_period(call, cmn_column(duty, 0, "valid_from"), valid_to);
+		rc = intake_danger_period(call, cmn_column(duty, 0, "valid_from"), valid_to);
 	if (rc != CMN_OK)
 		return rc;
 	cmn_write_at(call, duty, departement);

@@ -3,6 +3,7 @@
  * danger_protocol_http.c - whom to call in a danger: read by all who listen, kept by the
  * coordonnateur.
  */
+#include "danger_http.h"
 #include "danger_store.h"
 #include "intake_ops.h"
 #include "reception_http.h"
@@ -57,15 +58,6 @@ static enum cmn_err check_texts(struct cmn_call *call)
 	return rc;
 }
 
-static enum cmn_err check_period(struct cmn_call *call, const char *from, const char *to)
-{
-	if (!to || strcmp(to, from) >= 0)
-		return CMN_OK;
-	return cmn_fail_at(&call->err, CMN_E_INVALID, "/valid_to",
-			   "le dernier jour précède le premier",
-			   "the last day lies before the first");
-}
-
 static enum cmn_err add(struct cmn_call *call)
 {
 	const json_t *b = call->body;
@@ -99,8 +91,8 @@ enum cmn_err intake_http_add_danger_protocol(struct cmn_call *call)
 	if (rc == CMN_OK)
 		rc = check_texts(call);
 	if (rc == CMN_OK)
-		rc = check_period(call, cmn_json_get(call->body, "valid_from"),
-				  cmn_json_get(call->body, "valid_to"));
+		rc = intake_danger_period(call, cmn_json_get(call->body, "valid_from"),
+					  cmn_json_get(call->body, "valid_to"));
 	if (rc == CMN_OK)
 		rc = add(call);
 	if (rc != CMN_OK)
@@ -129,7 +121,7 @@ enum cmn_err intake_http_end_danger_protocol(struct cmn_call *call)
 	    intake_store_protocol_entry(call->pool, &call->ctx, id, &entry, &call->err);
 
 	if (rc == CMN_OK)
-		rc = check_period(call, cmn_column(entry, 0, "valid_from"), valid_to);
+		rc = intake_danger_period(call, cmn_column(entry, 0, "valid_from"), valid_to);
 	if (rc != CMN_OK)
 		return rc;
 	cmn_write_at(call, entry, departement);
