@@ -6,6 +6,7 @@
 #include "danger_store.h"
 #include "intake_events.h"
 #include "intake_ops.h"
+#include "page_http.h"
 #include "reception_http.h"
 
 #include <stdio.h>
@@ -109,21 +110,18 @@ enum cmn_err intake_http_get_danger(struct cmn_call *call)
 
 enum cmn_err intake_http_list_dangers(struct cmn_call *call)
 {
-	const char *departement = cmn_call_param(call, "departement");
 	const char *waiting = cmn_call_param(call, "waiting");
-	int64_t limit = cmn_call_param_int(call, "limit", 50);
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	char now[CMN_TIME_LEN], after[128];
+	char now[CMN_TIME_LEN];
 	const struct intake_danger_reader r = reader(call, now);
-	enum cmn_err rc = cmn_call_territory(call, "query:departement", departement);
+	struct intake_page page;
+	enum cmn_err rc = intake_page(call, &page);
 
 	if (rc == CMN_OK)
-		rc = cmn_call_cursor(call, after, sizeof(after));
-	if (rc == CMN_OK)
-		rc = intake_store_dangers(call->pool, &call->ctx, &r, departement,
-					  waiting && strcmp(waiting, "true") == 0, after, limit,
-					  &res, &call->err);
-	return rc == CMN_OK ? cmn_reply_list(call, res, limit) : rc;
+		rc = intake_store_dangers(call->pool, &call->ctx, &r, page.departement,
+					  waiting && strcmp(waiting, "true") == 0, page.after,
+					  page.limit, &res, &call->err);
+	return rc == CMN_OK ? cmn_reply_list(call, res, page.limit) : rc;
 }
 
 static enum cmn_err add_entry(struct cmn_call *call, const char *danger_id)

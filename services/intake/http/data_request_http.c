@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "intake_ops.h"
+#include "page_http.h"
 #include "rights_http.h"
 #include "rights_store.h"
 
@@ -85,22 +86,19 @@ enum cmn_err intake_http_get_data_request(struct cmn_call *call)
 
 enum cmn_err intake_http_list_data_requests(struct cmn_call *call)
 {
-	const char *departement = cmn_call_param(call, "departement");
 	const char *state = cmn_call_param(call, "state");
-	int64_t limit = cmn_call_param_int(call, "limit", 50);
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	char after[128], today[CMN_TIME_LEN];
-	enum cmn_err rc = cmn_call_territory(call, "query:departement", departement);
+	struct intake_page page;
+	char today[CMN_TIME_LEN];
+	enum cmn_err rc = intake_page(call, &page);
 
 	cmn_time_format(cmn_clock_us(), today);
 	today[10] = '\0';
 	if (rc == CMN_OK)
-		rc = cmn_call_cursor(call, after, sizeof(after));
-	if (rc == CMN_OK)
-		rc = intake_store_data_requests(call->pool, &call->ctx, departement,
-						state ? state : "received", after, limit, today,
-						&res, &call->err);
-	return rc == CMN_OK ? cmn_reply_seen_list(call, res, limit) : rc;
+		rc = intake_store_data_requests(call->pool, &call->ctx, page.departement,
+						state ? state : "received", page.after, page.limit,
+						today, &res, &call->err);
+	return rc == CMN_OK ? cmn_reply_seen_list(call, res, page.limit) : rc;
 }
 
 /* What is granted is done at once, but an erasure, which the job does. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "dossier_http.h"
 #include "intake_ops.h"
+#include "page_http.h"
 
 #include "cmn/clock.h"
 
@@ -29,20 +30,17 @@ enum cmn_err intake_http_get_dossier(struct cmn_call *call)
 
 enum cmn_err intake_http_list_dossiers(struct cmn_call *call)
 {
-	const char *departement = cmn_call_param(call, "departement");
-	int64_t limit = cmn_call_param_int(call, "limit", 50);
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	char now[CMN_TIME_LEN], after[128];
-	enum cmn_err rc = cmn_call_territory(call, "query:departement", departement);
+	struct intake_page page;
+	char now[CMN_TIME_LEN];
+	enum cmn_err rc = intake_page(call, &page);
 
 	cmn_time_format(cmn_clock_us(), now);
 	if (rc == CMN_OK)
-		rc = cmn_call_cursor(call, after, sizeof(after));
-	if (rc == CMN_OK)
-		rc = intake_store_dossiers(call->pool, &call->ctx, departement,
-					   cmn_call_param(call, "situation_id"), now, after, limit,
-					   &res, &call->err);
-	return rc == CMN_OK ? cmn_reply_seen_list(call, res, limit) : rc;
+		rc = intake_store_dossiers(call->pool, &call->ctx, page.departement,
+					   cmn_call_param(call, "situation_id"), now, page.after,
+					   page.limit, &res, &call->err);
+	return rc == CMN_OK ? cmn_reply_seen_list(call, res, page.limit) : rc;
 }
 
 enum cmn_err intake_http_list_openings(struct cmn_call *call)

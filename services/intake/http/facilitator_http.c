@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "appv_store.h"
 #include "intake_ops.h"
+#include "page_http.h"
 #include "project_http.h"
 
 #include "cmn/codes.h"
@@ -88,18 +89,14 @@ enum cmn_err intake_http_get_facilitation(struct cmn_call *call)
 
 enum cmn_err intake_http_list_facilitators(struct cmn_call *call)
 {
-	const char *departement = cmn_call_param(call, "departement");
-	int64_t limit = cmn_call_param_int(call, "limit", 50);
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	char after[128];
-	enum cmn_err rc = cmn_call_territory(call, "query:departement", departement);
+	struct intake_page page;
+	enum cmn_err rc = intake_page(call, &page);
 
 	if (rc == CMN_OK)
-		rc = cmn_call_cursor(call, after, sizeof(after));
-	if (rc == CMN_OK)
-		rc = intake_store_facilitators(call->pool, &call->ctx, departement, after, limit,
-					       &res, &call->err);
-	return rc == CMN_OK ? cmn_reply_list(call, res, limit) : rc;
+		rc = intake_store_facilitators(call->pool, &call->ctx, page.departement, page.after,
+					       page.limit, &res, &call->err);
+	return rc == CMN_OK ? cmn_reply_list(call, res, page.limit) : rc;
 }
 
 static enum cmn_err reply_post(struct cmn_call *call, const char *id)

@@ -3,6 +3,7 @@
 
 #include "import_store.h"
 #include "intake_ops.h"
+#include "page_http.h"
 
 #include "cmn/clock.h"
 
@@ -102,18 +103,7 @@ enum cmn_err intake_http_get_import(struct cmn_call *call)
 
 enum cmn_err intake_http_list_imports(struct cmn_call *call)
 {
-	const char *departement = cmn_call_param(call, "departement");
-	int64_t limit = cmn_call_param_int(call, "limit", 50);
-	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	char after[128];
-	enum cmn_err rc = cmn_call_territory(call, "query:departement", departement);
-
-	if (rc == CMN_OK)
-		rc = cmn_call_cursor(call, after, sizeof(after));
-	if (rc == CMN_OK)
-		rc = intake_store_imports(call->pool, &call->ctx, departement, after, limit, &res,
-					  &call->err);
-	return rc == CMN_OK ? cmn_reply_seen_list(call, res, limit) : rc;
+	return intake_page_reply(call, intake_store_imports);
 }
 
 enum cmn_err intake_http_list_import_lines(struct cmn_call *call)

@@ -5,6 +5,7 @@
 #include "mail.h"
 #include "notice.h"
 #include "notice_store.h"
+#include "page_http.h"
 
 #include "cmn/record.h"
 
@@ -78,20 +79,16 @@ enum cmn_err intake_http_list_my_notices(struct cmn_call *call)
 
 enum cmn_err intake_http_list_notices(struct cmn_call *call)
 {
-	const char *departement = cmn_call_param(call, "departement");
 	const char *state = cmn_call_param(call, "state");
-	int64_t limit = cmn_call_param_int(call, "limit", 50);
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	char after[128];
-	enum cmn_err rc = cmn_call_territory(call, "query:departement", departement);
+	struct intake_page page;
+	enum cmn_err rc = intake_page(call, &page);
 
 	if (rc == CMN_OK)
-		rc = cmn_call_cursor(call, after, sizeof(after));
-	if (rc == CMN_OK)
-		rc = intake_store_notices(call->pool, &call->ctx, departement,
-					  state ? state : "given_up", after, limit, &res,
+		rc = intake_store_notices(call->pool, &call->ctx, page.departement,
+					  state ? state : "given_up", page.after, page.limit, &res,
 					  &call->err);
-	return rc == CMN_OK ? reply_notices(call, res, limit) : rc;
+	return rc == CMN_OK ? reply_notices(call, res, page.limit) : rc;
 }
 
 enum cmn_err intake_http_get_notice(struct cmn_call *call)

@@ -3,6 +3,7 @@
  * owner_http.c - who owns a file, who acts while the owner is absent, and what goes to another.
  */
 #include "intake_ops.h"
+#include "page_http.h"
 #include "work_events.h"
 #include "work_http.h"
 
@@ -127,20 +128,18 @@ enum cmn_err intake_http_record_absence(struct cmn_call *call)
 
 enum cmn_err intake_http_list_absences(struct cmn_call *call)
 {
-	const char *departement = cmn_call_param(call, "departement");
 	const char *from = cmn_call_param(call, "from");
-	int64_t limit = cmn_call_param_int(call, "limit", 50);
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	char after[128], today[CMN_DAY_LEN];
-	enum cmn_err rc = cmn_call_territory(call, "query:departement", departement);
+	struct intake_page page;
+	char today[CMN_DAY_LEN];
+	enum cmn_err rc = intake_page(call, &page);
 
-	if (rc == CMN_OK)
-		rc = cmn_call_cursor(call, after, sizeof(after));
 	if (rc != CMN_OK)
 		return rc;
-	intake_work_today(departement, today);
-	rc = intake_store_absences(call, departement, from ? from : today, after, limit, &res);
-	return rc == CMN_OK ? cmn_reply_list(call, res, limit) : rc;
+	intake_work_today(page.departement, today);
+	rc = intake_store_absences(call, page.departement, from ? from : today, page.after,
+				   page.limit, &res);
+	return rc == CMN_OK ? cmn_reply_list(call, res, page.limit) : rc;
 }
 
 enum cmn_err intake_http_get_absence(struct cmn_call *call)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "intake_ops.h"
+#include "page_http.h"
 #include "project_http.h"
 
 #include "cmn/record.h"
@@ -84,18 +85,15 @@ enum cmn_err intake_http_validate_project(struct cmn_call *call)
 
 enum cmn_err intake_http_list_project_drafts(struct cmn_call *call)
 {
-	const char *departement = cmn_call_param(call, "departement");
-	int64_t limit = cmn_call_param_int(call, "limit", 50);
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	char after[128];
-	enum cmn_err rc = cmn_call_territory(call, "query:departement", departement);
+	struct intake_page page;
+	enum cmn_err rc = intake_page(call, &page);
 
 	if (rc == CMN_OK)
-		rc = cmn_call_cursor(call, after, sizeof(after));
-	if (rc == CMN_OK)
-		rc = intake_store_project_drafts(call->pool, &call->ctx, departement,
-						 call->caller->sub, after, limit, &res, &call->err);
-	return rc == CMN_OK ? cmn_reply_seen_list(call, res, limit) : rc;
+		rc = intake_store_project_drafts(call->pool, &call->ctx, page.departement,
+						 call->caller->sub, page.after, page.limit, &res,
+						 &call->err);
+	return rc == CMN_OK ? cmn_reply_seen_list(call, res, page.limit) : rc;
 }
 
 enum cmn_err intake_http_drop_project_draft(struct cmn_call *call)

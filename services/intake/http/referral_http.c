@@ -4,6 +4,7 @@
  */
 #include "consent_store.h"
 #include "intake_ops.h"
+#include "page_http.h"
 #include "reception_http.h"
 #include "reception_store.h"
 
@@ -14,19 +15,15 @@ static const char *organisation(const struct cmn_caller *caller)
 
 enum cmn_err intake_http_list_referrals(struct cmn_call *call)
 {
-	const char *departement = cmn_call_param(call, "departement");
-	int64_t limit = cmn_call_param_int(call, "limit", 50);
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	char after[128];
-	enum cmn_err rc = cmn_call_territory(call, "query:departement", departement);
+	struct intake_page page;
+	enum cmn_err rc = intake_page(call, &page);
 
 	if (rc == CMN_OK)
-		rc = cmn_call_cursor(call, after, sizeof(after));
-	if (rc == CMN_OK)
-		rc = intake_store_referrals(call->pool, &call->ctx, departement,
-					    organisation(call->caller), after, limit, &res,
-					    &call->err);
-	return rc == CMN_OK ? cmn_reply_seen_list(call, res, limit) : rc;
+		rc = intake_store_referrals(call->pool, &call->ctx, page.departement,
+					    organisation(call->caller), page.after, page.limit,
+					    &res, &call->err);
+	return rc == CMN_OK ? cmn_reply_seen_list(call, res, page.limit) : rc;
 }
 
 /* May this organisation know what became of it?  Asked at every reading: an agreement may be taken

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "intake_ops.h"
+#include "page_http.h"
 #include "rights_http.h"
 #include "rights_store.h"
 
@@ -60,18 +61,7 @@ enum cmn_err intake_http_get_legal_hold(struct cmn_call *call)
 
 enum cmn_err intake_http_list_legal_holds(struct cmn_call *call)
 {
-	const char *departement = cmn_call_param(call, "departement");
-	int64_t limit = cmn_call_param_int(call, "limit", 50);
-	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	char after[128];
-	enum cmn_err rc = cmn_call_territory(call, "query:departement", departement);
-
-	if (rc == CMN_OK)
-		rc = cmn_call_cursor(call, after, sizeof(after));
-	if (rc == CMN_OK)
-		rc = intake_store_holds(call->pool, &call->ctx, departement, after, limit, &res,
-					&call->err);
-	return rc == CMN_OK ? cmn_reply_seen_list(call, res, limit) : rc;
+	return intake_page_reply(call, intake_store_holds);
 }
 
 enum cmn_err intake_http_lift_legal_hold(struct cmn_call *call)
@@ -198,18 +188,7 @@ enum cmn_err intake_http_get_retention_run(struct cmn_call *call)
 
 enum cmn_err intake_http_list_erasures(struct cmn_call *call)
 {
-	const char *departement = cmn_call_param(call, "departement");
-	int64_t limit = cmn_call_param_int(call, "limit", 50);
-	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	char after[128];
-	enum cmn_err rc = cmn_call_territory(call, "query:departement", departement);
-
-	if (rc == CMN_OK)
-		rc = cmn_call_cursor(call, after, sizeof(after));
-	if (rc == CMN_OK)
-		rc = intake_store_erasures(call->pool, &call->ctx, departement, after, limit, &res,
-					   &call->err);
-	return rc == CMN_OK ? cmn_reply_seen_list(call, res, limit) : rc;
+	return intake_page_reply(call, intake_store_erasures);
 }
 
 /* The member `name` of each entry as the text of an array; ids and codes need no quotes. */
