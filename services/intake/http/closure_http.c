@@ -91,6 +91,31 @@ static enum cmn_err gather(struct cmn_call *call, const PGresult *file, const ch
 				     attempt, &f->attempts, &f->attempt_days);
 }
 
+/* The member that the reason needs and that is missing. */
+static enum cmn_err ask_for(struct cmn_call *call, enum intake_refusal why)
+{
+	struct cmn_error *err = &call->err;
+
+	if (why == INTAKE_REFUSE_ACCORD)
+		return cmn_fail_at(
+		    err, CMN_E_INVALID, "/accord_id",
+		    "cette solution demande un accord signé : sa référence et sa date",
+		    "this solution needs a signed accord: its reference and date");
+	if (why == INTAKE_REFUSE_TARGET)
+		return cmn_fail_at(err, CMN_E_INVALID, "/duplicate_of",
+				   "dites quelle situation continue",
+				   "say which situation goes on");
+	if (why == INTAKE_REFUSE_TAKE_OVER)
+		return cmn_fail_at(
+		    err, CMN_E_INVALID, "/taken_over_on",
+		    "une transmission envoyée ne clôt pas : depuis quand le relais "
+		    "est-il pris ?",
+		    "a hand-off that was sent closes nothing: since when was it taken "
+		    "over?");
+	return cmn_fail_at(err, CMN_E_INVALID, "/taken_over_by",
+			   "dites quel acteur a pris le relais", "say which actor has taken over");
+}
+
 static enum cmn_err refuse(struct cmn_call *call, enum intake_refusal why,
 			   const struct intake_closing *f)
 {
@@ -102,36 +127,21 @@ static enum cmn_err refuse(struct cmn_call *call, enum intake_refusal why,
 				"%d tâche(s) restent ouvertes : terminez-les ou annulez-les",
 				"%d task(s) are still open: complete or cancel them",
 				f->open_tasks);
-	case INTAKE_REFUSE_ACCORD:
-		return cmn_fail_at(
-		    err, CMN_E_INVALID, "/accord_id",
-		    "cette solution demande un accord signé : sa référence et sa date",
-		    "this solution needs a signed accord: its reference and date");
 	case INTAKE_REFUSE_ATTEMPTS:
 		return cmn_fail_at(err, CMN_E_INVALID, "/reason",
 				   "%d tentative(s) tracée(s) sur %d jour(s), il en faut %d sur %d",
 				   "%d attempt(s) recorded on %d day(s), %d on %d are needed",
 				   f->attempts, f->attempt_days, f->attempts_needed,
 				   f->attempt_days_needed);
-	case INTAKE_REFUSE_TARGET:
-		return cmn_fail_at(err, CMN_E_INVALID, "/duplicate_of",
-				   "dites quelle situation continue",
-				   "say which situation goes on");
-	case INTAKE_REFUSE_TAKE_OVER:
-		return cmn_fail_at(
-		    err, CMN_E_INVALID, "/taken_over_on",
-		    "une transmission envoyée ne clôt pas : depuis quand le relais "
-		    "est-il pris ?",
-		    "a hand-off that was sent closes nothing: since when was it taken "
-		    "over?");
-	case INTAKE_REFUSE_ACTOR:
-		return cmn_fail_at(err, CMN_E_INVALID, "/taken_over_by",
-				   "dites quel acteur a pris le relais",
-				   "say which actor has taken over");
 	case INTAKE_REFUSE_NOTHING_REFUSED:
 		return cmn_fail_at(err, CMN_E_INVALID, "/reason",
 				   "aucune proposition n’a été refusée dans cette situation",
 				   "no proposal was refused in this situation");
+	case INTAKE_REFUSE_ACCORD:
+	case INTAKE_REFUSE_TARGET:
+	case INTAKE_REFUSE_TAKE_OVER:
+	case INTAKE_REFUSE_ACTOR:
+		return ask_for(call, why);
 	case INTAKE_REFUSE_REASON:
 	case INTAKE_REFUSE_END_:
 	default:
