@@ -131,50 +131,60 @@ const struct cmn_stmt INTAKE_INFORM = {
 	   "  RETURNING s.id, s.version)" CMN_SQL_FINISH,
 };
 
+/* What was heard, of whom, and where it belongs. */
+static void bind_request(const char **params, const struct intake_solicitation *s)
+{
+	params[13] = s->received_at;
+	params[14] = s->channel;
+	params[15] = s->requester_kind;
+	params[16] = s->person_profile;
+	params[17] = s->profile;
+	params[18] = s->commune;
+	params[19] = s->situation_type;
+	params[20] = s->problem_types;
+	params[21] = s->moments;
+	params[22] = s->mdph_status;
+	params[23] = s->text;
+	params[24] = s->age;
+	params[25] = s->profile_rule;
+	params[26] = s->population;
+	params[27] = s->commune_status;
+	params[28] = s->commune_given;
+	params[29] = s->priority;
+	params[30] = s->sender_organisation;
+	params[31] = s->call_id;
+	params[32] = s->first_answered_at;
+}
+
+/* What the person agreed to, or refused, in the same breath. */
+static void bind_word(const char **params, const struct intake_solicitation *s)
+{
+	params[33] = s->word.consent_id;
+	params[34] = s->word.decision;
+	params[35] = s->word.purpose;
+	params[36] = s->word.categories;
+	params[37] = s->word.recipients;
+	params[38] = s->word.means;
+	params[39] = s->word.words;
+	params[40] = s->word.event_id;
+	params[41] = s->word.event_type;
+	params[42] = s->word.event_data;
+}
+
 enum cmn_err intake_store_record(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 				 struct cmn_write *write, const struct intake_solicitation *s,
 				 int64_t *ret_version, bool *ret_replayed, struct cmn_error *err)
 {
+	const struct cmn_stmt *stmt = s->draft.id ? &INTAKE_RECORD_DRAFT : &INTAKE_RECORD;
+	const char *params[RECORD_N + 2] = {[43] = s->draft.id};
 	char seen[24];
-	const char *params[RECORD_N + 2] = {
-	    [13] = s->received_at,
-	    [14] = s->channel,
-	    [15] = s->requester_kind,
-	    [16] = s->person_profile,
-	    [17] = s->profile,
-	    [18] = s->commune,
-	    [19] = s->situation_type,
-	    [20] = s->problem_types,
-	    [21] = s->moments,
-	    [22] = s->mdph_status,
-	    [23] = s->text,
-	    [24] = s->age,
-	    [25] = s->profile_rule,
-	    [26] = s->population,
-	    [27] = s->commune_status,
-	    [28] = s->commune_given,
-	    [29] = s->priority,
-	    [30] = s->sender_organisation,
-	    [31] = s->call_id,
-	    [32] = s->first_answered_at,
-	    [33] = s->word.consent_id,
-	    [34] = s->word.decision,
-	    [35] = s->word.purpose,
-	    [36] = s->word.categories,
-	    [37] = s->word.recipients,
-	    [38] = s->word.means,
-	    [39] = s->word.words,
-	    [40] = s->word.event_id,
-	    [41] = s->word.event_type,
-	    [42] = s->word.event_data,
-	    [43] = s->draft.id,
-	    [44] = seen,
-	};
 
+	bind_request(params, s);
+	bind_word(params, s);
 	snprintf(seen, sizeof(seen), "%" PRId64, s->draft.version);
+	params[44] = seen;
 	cmn_write_params(write, params);
-	return cmn_write_run(pool, ctx, s->draft.id ? &INTAKE_RECORD_DRAFT : &INTAKE_RECORD, params,
-			     write, ret_version, ret_replayed, err);
+	return cmn_write_run(pool, ctx, stmt, params, write, ret_version, ret_replayed, err);
 }
 
 enum cmn_err intake_store_solicitation(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
