@@ -82,50 +82,62 @@ void pg_write_time(struct cmn_buf *out, const char *text, size_t n)
 	cmn_json_strn(out, t, n - 2);
 }
 
-static void write_value(struct cmn_buf *out, Oid type, const char *text, size_t n)
+/* How the elements of an array are written; NULL: the type is no array. */
+static pg_write_fn *element_writer(Oid type)
+{
+	switch (type) {
+	case OID_BOOL_ARRAY:
+		return pg_write_bool;
+	case OID_INT2_ARRAY:
+	case OID_INT4_ARRAY:
+	case OID_INT8_ARRAY:
+	case OID_FLOAT8_ARRAY:
+	case OID_NUMERIC_ARRAY:
+		return pg_write_number;
+	case OID_TIMESTAMPTZ_ARRAY:
+		return pg_write_time;
+	case OID_TEXT_ARRAY:
+	case OID_VARCHAR_ARRAY:
+	case OID_UUID_ARRAY:
+	case OID_DATE_ARRAY:
+		return cmn_json_strn;
+	default:
+		return NULL;
+	}
+}
+
+/* Integers and JSON are as PostgreSQL writes them; what is not named here is a text. */
+static pg_write_fn *value_writer(Oid type)
 {
 	switch (type) {
 	case OID_BOOL:
-		pg_write_bool(out, text, n);
-		break;
+		return pg_write_bool;
 	case OID_INT8:
 	case OID_INT2:
 	case OID_INT4:
 	case OID_OID:
 	case OID_JSON:
 	case OID_JSONB:
-		cmn_json_raw(out, text, n);
-		break;
+		return cmn_json_raw;
 	case OID_FLOAT4:
 	case OID_FLOAT8:
 	case OID_NUMERIC:
-		pg_write_number(out, text, n);
-		break;
+		return pg_write_number;
 	case OID_TIMESTAMPTZ:
-		pg_write_time(out, text, n);
-		break;
-	case OID_BOOL_ARRAY:
-		pg_write_array(out, text, n, pg_write_bool);
-		break;
-	case OID_INT2_ARRAY:
-	case OID_INT4_ARRAY:
-	case OID_INT8_ARRAY:
-	case OID_FLOAT8_ARRAY:
-	case OID_NUMERIC_ARRAY:
-		pg_write_array(out, text, n, pg_write_number);
-		break;
-	case OID_TIMESTAMPTZ_ARRAY:
-		pg_write_array(out, text, n, pg_write_time);
-		break;
-	case OID_TEXT_ARRAY:
-	case OID_VARCHAR_ARRAY:
-	case OID_UUID_ARRAY:
-	case OID_DATE_ARRAY:
-		pg_write_array(out, text, n, cmn_json_strn);
-		break;
+		return pg_write_time;
 	default:
-		cmn_json_strn(out, text, n);
+		return cmn_json_strn;
 	}
+}
+
+static void write_value(struct cmn_buf *out, Oid type, const char *text, size_t n)
+{
+	pg_write_fn *element = element_writer(type);
+
+	if (element)
+		pg_write_array(out, text, n, element);
+	else
+		value_writer(type)(out, text, n);
 }
 
 void cmn_pg_write_row(struct cmn_buf *out, const PGresult *res, int row)
