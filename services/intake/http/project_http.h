@@ -22,6 +22,11 @@ enum cmn_err intake_project_day(struct cmn_call *call, const json_t *object, con
 /* Who speaks fits how it was said; the member at fault is named under `at` ("/wishes/3"). */
 enum cmn_err intake_project_voice(struct cmn_call *call, const json_t *object, const char *at);
 
+/* What the contract cannot say of a version of the content; parameters as for intake_project_take()
+ * below. */
+enum cmn_err intake_project_check(struct cmn_call *call, json_t *body, const char *at,
+				  const char *today) CMN_MUST_CHECK;
+
 /* A version of the content, from `body` (which passed the contract) standing at `at` of the
  * request, "" or "/content".  Labels of codes are compared and left out. */
 struct intake_project_said {
