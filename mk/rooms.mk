@@ -53,7 +53,7 @@ rooms: $(foreach s,$(SERVICES),$(patsubst %.c,$(B)/%.o,$(wildcard services/$(s)/
 	done; exit $$bad
 	@bad=$$(grep -rnE '#include "cmn/' services/*/domain | grep -v '"cmn/calendar.h"' || true); \
 	if [ -n "$$bad" ]; then echo "the domain sees only cmn/calendar.h of common: $$bad"; exit 1; fi
-	@bad=$$(grep -rlE '#include <(ulfius|microhttpd)\.h>' common services | grep -vxE 'common/src/http/ulfius(\.c|_request\.[ch])' || true); \
+	@bad=$$(grep -rlE '#include <(ulfius|microhttpd)\.h>' common services | grep -vxE 'common/src/http/ulfius(\.c|_(request|answer)\.[ch])' || true); \
 	if [ -n "$$bad" ]; then echo "only common/src/http/ulfius*.c may see ulfius: $$bad"; exit 1; fi
 	@bad=$$(grep -rlE '\b(SELECT|INSERT INTO|UPDATE|DELETE FROM) ' --include=*.c services | grep -v '/store/' || true); \
 	if [ -n "$$bad" ]; then echo "SQL outside store/: $$bad"; exit 1; fi

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The listener: with ulfius_request.c the only one that sees ulfius and libmicrohttpd.  One
- * catch-all endpoint: ulfius would walk its routes one by one (docs/decisions).
+ * The listener: with ulfius_request.c and ulfius_answer.c the only one that sees ulfius and
+ * libmicrohttpd.  One catch-all endpoint: ulfius would walk its routes one by one (docs/decisions).
  */
 #include "cmn/http.h"
 
@@ -10,6 +10,7 @@
 #include "held.h"
 #include "listen.h"
 #include "problem.h"
+#include "ulfius_answer.h"
 #include "ulfius_request.h"
 
 #include <stdatomic.h>
@@ -130,62 +131,6 @@ static bool hold(struct cmn_listener *l, struct MHD_Connection *connection,
 
 /* --- the answer -------------------------------------------------------------------------- */
 
-static void give_body(struct cmn_answer *answer, struct _u_response *to)
-{
-	if (answer->fixed) {
-		to->binary_body = strdup(answer->fixed);
-		to->binary_body_length = to->binary_body ? strlen(answer->fixed) : 0;
-	} else if (answer->body.len > 0) {
-		to->binary_body_length = answer->body.len;
-		to->binary_body = answer->body.data;
-		answer->body = (struct cmn_buf){0};
-	}
-}
-
-/* u_map_put() enlarges three arrays for each entry, a tenth of what a small answer costs: here
- * they are made with room for all at once.  The layout is public, u_map_clean() frees it. */
-static bool make_room(struct _u_map *map, size_t n)
-{
-	u_map_clean(map);
-	map->nb_values = 0;
-	map->keys = calloc(n + 1, sizeof(*map->keys));
-	map->values = calloc(n + 1, sizeof(*map->values));
-	map->lengths = calloc(n + 1, sizeof(*map->lengths));
-	return map->keys && map->values && map->lengths;
-}
-
-static void put(struct _u_map *map, const char *name, const char *value)
-{
-	char *key = strdup(name), *text = strdup(value);
-
-	if (!key || !text) {
-		free(key);
-		free(text);
-		return;
-	}
-	map->keys[map->nb_values] = key;
-	map->values[map->nb_values] = text;
-	map->lengths[map->nb_values++] = strlen(text);
-}
-
-static void give_headers(const struct cmn_listener *l, const struct cmn_answer *answer,
-			 struct _u_map *map)
-{
-	size_t i;
-
-	if (!make_room(map, answer->n_headers + 2)) {
-		u_map_empty(map);
-		return;
-	}
-	/* an empty list of lines is of its type too */
-	if (answer->content_type && answer->status != 204 && answer->status != 304)
-		put(map, "Content-Type", answer->content_type);
-	for (i = 0; i < answer->n_headers; i++)
-		put(map, answer->headers[i].name, answer->headers[i].value);
-	if (atomic_load(&l->draining))
-		put(map, "Connection", "close");
-}
-
 static void give(struct cmn_listener *l, struct MHD_Connection *connection,
 		 const struct cmn_request *request, struct cmn_answer *answer,
 		 struct _u_response *to)
@@ -195,9 +140,7 @@ static void give(struct cmn_listener *l, struct MHD_Connection *connection,
 	/* MHD would end the body that HEAD has not, and spoil the next answer */
 	if (answer->stream && !unread && !hold(l, connection, answer, to))
 		cmn_answer_no_memory(answer);
-	to->status = answer->status;
-	give_body(answer, to);
-	give_headers(l, answer, to->map_header);
+	cmn_give(answer, atomic_load(&l->draining), to);
 }
 
 static int on_request(const struct _u_request *from, struct _u_response *to, void *arg)
