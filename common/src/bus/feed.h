@@ -96,14 +96,21 @@ enum cmn_err cmn_feed_one(struct cmn_feed *feed, const struct cmn_event *ev, boo
 			  struct cmn_error *err) CMN_MUST_CHECK;
 /* "invalid: text", for the column reason. */
 void cmn_feed_reason(const struct cmn_error *err, char *ret, size_t size);
+
+/* feed_position.c: read where each stream stands; move on what was seen, inside the transaction of
+ * the batch.  CMN_E_UNAVAILABLE when another replica moved it. */
 enum cmn_err cmn_feed_positions(struct cmn_feed *feed, struct cmn_error *err) CMN_MUST_CHECK;
+enum cmn_err cmn_feed_advance(struct cmn_feed *feed, struct cmn_error *err) CMN_MUST_CHECK;
 
 /* feed_park.c: what c360-ctl asked to try again, the purge of the inbox, the count of parked. */
 enum cmn_err cmn_feed_retry(struct cmn_feed *feed, struct cmn_error *err) CMN_MUST_CHECK;
 enum cmn_err cmn_feed_purge(struct cmn_feed *feed, struct cmn_error *err) CMN_MUST_CHECK;
 
 /* PostgreSQL array text of one column of the batch: "{\"a\",\"b\"}". */
+#define CMN_ARRAY_MAX 65536
 void cmn_array_add(struct cmn_buf *out, const char *text);
 void cmn_array_end(struct cmn_buf *out);
+/* Half an array would be another question: events would seem known that are not. */
+enum cmn_err cmn_array_whole(const struct cmn_buf *array, struct cmn_error *err) CMN_MUST_CHECK;
 
 #endif

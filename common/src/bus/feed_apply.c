@@ -7,55 +7,19 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ARRAY_MAX 65536
-
-/* --- PostgreSQL arrays ------------------------------------------------------------------------ */
-
-static void buf_drop(struct cmn_buf *b)
-{
-	cmn_buf_free(b);
-}
-
-void cmn_array_add(struct cmn_buf *out, const char *text)
-{
-	cmn_buf_text(out, out->len == 0 ? "{\"" : ",\"");
-	for (; *text; text++) {
-		if (*text == '"' || *text == '\\')
-			cmn_buf_char(out, '\\');
-		cmn_buf_char(out, *text);
-	}
-	cmn_buf_char(out, '"');
-}
-
-void cmn_array_end(struct cmn_buf *out)
-{
-	cmn_buf_text(out, out->len == 0 ? "{}" : "}");
-}
-
-/* Half an array would be another question: events would seem known that are not. */
-static enum cmn_err array_whole(const struct cmn_buf *array, struct cmn_error *err)
-{
-	return array->failed ? cmn_no_memory(err) : CMN_OK;
-}
-
-static void array_add_int(struct cmn_buf *out, int64_t value)
-{
-	cmn_buf_fmt(out, "%c%lld", out->len == 0 ? '{' : ',', (long long)value);
-}
-
 /* --- what the database knows of the batch ----------------------------------------------------- */
 
 static enum cmn_err mark_queued(struct cmn_feed *feed, struct cmn_error *err)
 {
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	CMN_AUTO(buf_drop) struct cmn_buf subjects;
+	CMN_AUTO(cmn_buf_free) struct cmn_buf subjects;
 	enum cmn_err rc;
 
-	cmn_buf_init(&subjects, ARRAY_MAX);
+	cmn_buf_init(&subjects, CMN_ARRAY_MAX);
 	for (size_t i = 0; i < feed->n_batch; i++)
 		cmn_array_add(&subjects, feed->batch[i].ev.subject);
 	cmn_array_end(&subjects);
-	rc = array_whole(&subjects, err);
+	rc = cmn_array_whole(&subjects, err);
 	if (rc == CMN_OK)
 		rc = cmn_conn_run(feed->conn, &CMN_SQL_PARKED_OF,
 				  (const char *[]){feed->reader, subjects.data}, &res, err);
@@ -83,11 +47,11 @@ static void mark_one_fresh(struct cmn_feed *feed, const char *id)
 static enum cmn_err add_inbox(struct cmn_feed *feed, struct cmn_error *err)
 {
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	CMN_AUTO(buf_drop) struct cmn_buf ids;
+	CMN_AUTO(cmn_buf_free) struct cmn_buf ids;
 	char now[CMN_TIME_LEN];
 	enum cmn_err rc;
 
-	cmn_buf_init(&ids, ARRAY_MAX);
+	cmn_buf_init(&ids, CMN_ARRAY_MAX);
 	for (size_t i = 0; i < feed->n_batch; i++) {
 		feed->batch[i].fresh = false;
 		if (!feed->batch[i].queued)
@@ -95,7 +59,7 @@ static enum cmn_err add_inbox(struct cmn_feed *feed, struct cmn_error *err)
 	}
 	cmn_array_end(&ids);
 	cmn_time_format(cmn_clock_us(), now);
-	rc = array_whole(&ids, err);
+	rc = cmn_array_whole(&ids, err);
 	if (rc == CMN_OK)
 		rc = cmn_conn_run(feed->conn, &CMN_SQL_INBOX_ADD, (const char *[]){ids.data, now},
 				  &res, err);
@@ -240,50 +204,7 @@ static enum cmn_err apply_singly(struct cmn_feed *feed, struct cmn_error *err)
 	return rc;
 }
 
-/* --- positions -------------------------------------------------------------------------------- */
-
-static enum cmn_err fence_broken(struct cmn_error *err)
-{
-	return cmn_fail(err, CMN_E_UNAVAILABLE, "position avancée par une autre réplique",
-			"position was moved by another replica");
-}
-
-static enum cmn_err advance(struct cmn_feed *feed, struct cmn_error *err)
-{
-	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	struct cmn_buf col[5];
-	enum cmn_err rc = CMN_OK;
-	int64_t moved = 0;
-
-	for (size_t i = 0; i < CMN_LEN(col); i++)
-		cmn_buf_init(&col[i], 4 * ARRAY_MAX);
-	for (size_t i = 0; i < feed->n_streams; i++) {
-		const struct cmn_feed_stream *s = &feed->streams[i];
-
-		if (cmn_seq_judge(s->applied, s->seen) == CMN_SEQ_OLD)
-			continue;
-		cmn_array_add(&col[0], s->name);
-		array_add_int(&col[1], s->applied.epoch);
-		array_add_int(&col[2], s->applied.sequence);
-		array_add_int(&col[3], s->seen.epoch);
-		array_add_int(&col[4], s->seen.sequence);
-		moved++;
-	}
-	for (size_t i = 0; i < CMN_LEN(col); i++) {
-		cmn_array_end(&col[i]);
-		rc = rc == CMN_OK ? array_whole(&col[i], err) : rc;
-	}
-	if (rc == CMN_OK)
-		rc = cmn_conn_run(feed->conn, &CMN_SQL_ADVANCE,
-				  (const char *[]){feed->reader, col[0].data, col[1].data,
-						   col[2].data, col[3].data, col[4].data},
-				  &res, err);
-	for (size_t i = 0; i < CMN_LEN(col); i++)
-		cmn_buf_free(&col[i]);
-	if (rc == CMN_OK && cmn_pg_int(res, 0, 0, 0) != moved)
-		rc = fence_broken(err);
-	return rc;
-}
+/* --- the whole batch -------------------------------------------------------------------------- */
 
 static enum cmn_err transact(struct cmn_feed *feed,
 			     enum cmn_err (*way)(struct cmn_feed *, struct cmn_error *),
@@ -294,7 +215,7 @@ static enum cmn_err transact(struct cmn_feed *feed,
 	if (rc == CMN_OK)
 		rc = way(feed, err);
 	if (rc == CMN_OK)
-		rc = advance(feed, err);
+		rc = cmn_feed_advance(feed, err);
 	if (rc == CMN_OK)
 		rc = cmn_conn_commit(feed->conn, err);
 	if (rc != CMN_OK)
@@ -326,24 +247,5 @@ enum cmn_err cmn_feed_flush(struct cmn_feed *feed, struct cmn_error *err)
 		rc = transact(feed, apply_singly, err);
 	if (rc == CMN_OK)
 		committed(feed);
-	return rc;
-}
-
-enum cmn_err cmn_feed_positions(struct cmn_feed *feed, struct cmn_error *err)
-{
-	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	enum cmn_err rc =
-	    cmn_conn_run(feed->conn, &CMN_SQL_POSITIONS, (const char *[]){feed->reader}, &res, err);
-
-	for (int row = 0; rc == CMN_OK && row < PQntuples(res); row++) {
-		struct cmn_feed_stream *s = cmn_feed_find(feed, PQgetvalue(res, row, 0));
-
-		if (!s)
-			continue;
-		s->applied.epoch = cmn_pg_int(res, row, 1, 0);
-		s->applied.sequence = cmn_pg_int(res, row, 2, 0);
-		s->seen = s->applied;
-		cmn_feed_fresh(s);
-	}
 	return rc;
 }
