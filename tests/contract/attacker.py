@@ -28,8 +28,11 @@ from attack_wire import Broken, Wire
 from attack_world import NO_STREAM, World, program
 
 SERVICES = {"gateway": 0, "intake": 1, "referral": 2, "directory": 3, "observatory": 4}
-LEAK = re.compile(r"SELECT |INSERT INTO|DELETE FROM|pg_catalog|SQLSTATE|libpq|relation \"|syntax error at|/src/|/home/|/tmp/"
-                  r"|/services/[a-z]|/common/|\.[ch]:\d+|0x[0-9a-f]{8,}|Traceback|password=|password authentication|backtrace")
+LEAK = re.compile(r"SELECT |INSERT INTO|DELETE FROM|pg_catalog|SQLSTATE|libpq|relation \"|syntax error at|/src/|/home/"
+                  r"|/tmp/|/services/|/common/|\.[ch]:\d+|0x[0-9a-f]{8,}|Traceback|password|backtrace")
+# What the services do say and is no leak: why the address of a webhook is refused, and the JSON Pointer at a
+# service of a PAG.
+SAID = re.compile(r"no user name, password or fragment|(?<=\")(?:/content)?/services/\d+(?:/[a-z_]+)*(?=\")")
 CANARY = re.compile(r"CANARI-(\w+)-")
 GROWTH_KB = 262144
 GROWTH_SANITIZED_KB = 1 << 20  # AddressSanitizer keeps freed memory for a while
@@ -101,7 +104,7 @@ class Attack:
         text = answer.body.decode("utf-8", "replace")
         head = "\n".join(f"{n}: {v}" for n, v in answer.headers)
         if req.name not in ("gateway_get_openapi", "gateway_get_docs", "gateway_get_docs_file"):
-            leak = LEAK.search(head + "\n" + text)
+            leak = LEAK.search(SAID.sub("", head + "\n" + text))
             if leak:
                 self.violation(req, f"says '{leak.group()}'", answer)
         foreign = set(CANARY.findall(text)) - req.who.departements
