@@ -103,17 +103,16 @@ static void the_danger_record_and_private_notes_are_in_no_log(void **state)
 {
 	static const char *const NEVER[] = {"raise_danger", "get_danger_alert",
 					    "read_private_note"};
-	size_t before;
 
 	(void)state;
-	desk_get(&desk, person_of_31, PERSONS P(1) "/access-log?limit=200", 200);
-	before = desk_items(&desk);
 	for (size_t i = 0; i < CMN_LEN(NEVER); i++)
 		sql("INSERT INTO intake.audit (at, actor, operation, resource_id, departement)"
 		    " VALUES ('2026-06-01', 'x', '%s', '" P(1) "', '31')",
 		    NEVER[i]);
 	desk_get(&desk, person_of_31, PERSONS P(1) "/access-log?limit=200", 200);
-	assert_int_equal(desk_items(&desk), before);
+	assert_true(desk_items(&desk) > 0);
+	for (size_t i = 0; i < desk_items(&desk); i++)
+		assert_memory_not_equal(cmn_json_get(desk_item(&desk, i), "at"), "2026-06-01", 10);
 	desk_get(&desk, person_of_31, PERSONS P(1) "/access-log?before=2020-01-01T00:00:00Z", 200);
 	assert_int_equal(desk_items(&desk), 0);
 }
