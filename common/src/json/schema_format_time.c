@@ -48,7 +48,7 @@ static bool date(struct cursor *c)
 {
 	int year = digits(c, 4), month, day;
 
-	if (year < 0 || !accept(c, "-"))
+	if (year < 1 || !accept(c, "-")) /* no calendar of ours has a year 0, nor has PostgreSQL */
 		return false;
 	month = digits(c, 2);
 	if (month < 1 || month > 12 || !accept(c, "-"))

@@ -43,6 +43,7 @@ static void parts_that_disagree_are_refused_by_their_name(void **state)
 		   "\"2026-08-01\",\"reason\":\"esms_closure\"}",
 		   "/closure/until");
 	refused_at(",\"label\":\"x\",\"evaluation\":{\"on\":\"2999-01-01\"}", "/evaluation/on");
+	refused_at(",\"label\":\"x\",\"period\":{\"from\":\"0000-01-01\"}", "/period/from");
 	/* who evaluated is an actor that is known */
 	propose(",\"label\":\"x\",\"evaluation\":{\"actor_id\":\"" NOWHERE "\"}", 503, NULL);
 	refused_at(",\"label\":\"x\",\"actor_answer_required\":true", "/actor_id");
