@@ -85,14 +85,15 @@ static const struct cmn_param QUERY[] = {
 };
 static const struct cmn_param ID[] = {{"id", CMN_IN_PATH, true, UUID}};
 static const struct cmn_op OPS[] = {
-    {"list", "GET", "/v1/things", CMN_ROLE_PUBLIC, CMN_OP_NDJSON, 200, 0, NULL, QUERY, 7, show},
-    {"get", "GET", "/v1/things/{id}", CMN_ROLE_PUBLIC, 0, 200, 0, NULL, ID, 1, show},
+    {"list", "GET", "/v1/things", CMN_ROLE_PUBLIC, CMN_OP_NDJSON, 200, 0, NULL, QUERY, 7, show,
+     NULL},
+    {"get", "GET", "/v1/things/{id}", CMN_ROLE_PUBLIC, 0, 200, 0, NULL, ID, 1, show, NULL},
     {"make", "POST", "/v1/things", CMN_ROLE_CONSEILLER, CMN_OP_WRITES, 201, 400, BODY, NULL, 0,
-     make},
+     make, NULL},
     {"change", "PATCH", "/v1/things/{id}", CMN_ROLE_CONSEILLER, CMN_OP_WRITES | CMN_OP_IF_MATCH,
-     200, 400, "{\"type\":\"object\"}", ID, 1, change},
+     200, 400, "{\"type\":\"object\"}", ID, 1, change, NULL},
     {"pass", "PUT", "/v1/other/{id}", CMN_ROLE_PUBLIC, CMN_OP_FORWARD, 200, 100, NULL, NULL, 0,
-     show},
+     show, NULL},
 };
 static const struct cmn_ops TABLE = {"test", OPS, CMN_LEN(OPS)};
 

@@ -56,7 +56,7 @@ static int setup(void **state)
 static int teardown(void **state)
 {
 	cmn_conn_close(&bus);
-	return proposal_teardown(state);
+	return place_teardown(state);
 }
 
 static int empty(void **state)
