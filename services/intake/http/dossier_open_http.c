@@ -116,9 +116,11 @@ enum cmn_err intake_unseal_dossier(struct cmn_call *call, const PGresult *dossie
 				   const char *organisation, PGresult **ret)
 {
 	char departement[4];
-	enum cmn_err rc = intake_store_sealed(call->pool, &call->ctx, cmn_column(dossier, 0, "id"),
-					      ret, &call->err);
+	enum cmn_err rc = ended(call, dossier); /* what was erased has no content to look at */
 
+	if (rc == CMN_OK)
+		rc = intake_store_sealed(call->pool, &call->ctx, cmn_column(dossier, 0, "id"), ret,
+					 &call->err);
 	if (rc == CMN_OK)
 		rc = unseal(call, NULL, cmn_column(dossier, 0, "_words"), dossier, organisation,
 			    departement);
