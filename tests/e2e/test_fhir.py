@@ -2,11 +2,14 @@
 """Hand-offs below /fhir: every resource that is emitted obeys the R4 schema and what that schema
 misses; an MDPH does every act by Task.status; what is hostile is named by its expression."""
 import copy
+import os
+import subprocess
+import tempfile
 import uuid
 
 import story
 from fhir_judge import Judge, references
-from system import NONE, System, run_tests, until
+from system import NONE, ROOT, System, run_tests, until
 
 MDPH, TEAM, FHIR = "mdph-31", story.ADVISER, "application/fhir+json"
 JUDGE = Judge()
@@ -410,6 +413,10 @@ def test_a_person_is_read_by_the_mdph_addressed_while_they_agree_and_each_time_i
     assert openings(s, dossier) == 2
     s.good(TEAM, "POST", f"/v1/intake/dossiers/{dossier['id']}/revocation", version=1)
     assert get(s, here, 410)["issue"][0]["code"] == "deleted"
+    # and so does what was erased, whose content is gone
+    s.sql("UPDATE intake.dossier SET content = '{}', sha256 = repeat('0', 64) WHERE id = '" + dossier["id"] + "'")
+    get(s, here, 410)
+    assert s.ask(MDPH, "POST", f"/v1/intake/dossiers/{dossier['id']}/openings").status == 410
 
 
 def test_without_identity_a_person_is_a_number_and_says_so(s):
@@ -609,6 +616,22 @@ def test_the_judge_has_teeth(s):
     request = get(s, one["focus"]["reference"])
     request["status"] = "ouvert"
     assert JUDGE.faults(request)
+
+
+def test_without_the_schema_nothing_is_judged_good(s):
+    """It fails when the schema cannot be fetched, and when what is there is another one."""
+    with tempfile.TemporaryDirectory() as place:
+        os.mkdir(place + "/bin")
+        with open(place + "/bin/npm", "w", encoding="utf-8") as f:
+            f.write("#!/bin/sh\nexit 1\n")
+        os.chmod(place + "/bin/npm", 0o755)
+        other = place + "/other.json"
+        with open(other, "w", encoding="utf-8") as f:
+            f.write("{}")
+        for copied in ("", other):
+            done = subprocess.run([os.path.join(ROOT, "tests/support/fhir_schema.sh")], check=False, timeout=30, env={
+                **os.environ, "PATH": place + "/bin:" + os.environ["PATH"], "B": place, "C360_FHIR_SCHEMA": copied})
+            assert done.returncode != 0, done
 
 
 if __name__ == "__main__":

@@ -21,8 +21,10 @@ void referral_fhir_goal(struct cmn_buf *out, const PGresult *res, const char *ne
 #define REFERRAL_FHIR_NEEDS 2048
 void referral_fhir_needs(const PGresult *res, char out[REFERRAL_FHIR_NEEDS]);
 
-/* A PAG with its content; `handoff`: the row of the hand-off that it follows. */
-void referral_fhir_plan(struct cmn_buf *out, const PGresult *pag, const PGresult *handoff);
+/* A PAG with its content; `handoff`: the row of the hand-off that it follows; `goals`: with what
+ * that one told of needs. */
+void referral_fhir_plan(struct cmn_buf *out, const PGresult *pag, const PGresult *handoff,
+			bool goals);
 
 /* --- pieces that several types have ------------------------------------------------------------
  */

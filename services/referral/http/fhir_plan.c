@@ -209,7 +209,8 @@ static void put_goals(struct cmn_buf *out, const PGresult *handoff)
 	cmn_json_close(out, ']');
 }
 
-void referral_fhir_plan(struct cmn_buf *out, const PGresult *pag, const PGresult *handoff)
+void referral_fhir_plan(struct cmn_buf *out, const PGresult *pag, const PGresult *handoff,
+			bool goals)
 {
 	CMN_AUTO(cmn_json_drop) json_t *services = referral_pag_json(pag, "services");
 	json_t *one;
@@ -220,7 +221,8 @@ void referral_fhir_plan(struct cmn_buf *out, const PGresult *pag, const PGresult
 	cmn_fhir_kstr(out, "description", cmn_column(pag, 0, "summary"));
 	referral_fhir_patient(out, "subject", handoff, 0);
 	put_facts(out, pag, 0);
-	put_goals(out, handoff);
+	if (goals)
+		put_goals(out, handoff);
 	if (json_array_size(services) > 0) {
 		cmn_json_key(out, "activity");
 		cmn_json_open(out, '[');

@@ -4,6 +4,7 @@
  */
 #include "fhir_http.h"
 #include "fhir_status.h"
+#include "handoff_http.h"
 #include "pag_http.h"
 
 #include "cmn/record.h"
@@ -27,6 +28,24 @@ enum cmn_err referral_http_fhir_search_care_plan(struct cmn_call *call)
 	return referral_fhir_search(call, &PLANS);
 }
 
+/* Its goals are the needs of the hand-off, told as they are there: until its end, while the person
+ * agrees to that too. */
+static bool goals_shown(struct cmn_call *call, const PGresult *handoff)
+{
+	const struct cmn_error before = call->err;
+	bool shown;
+
+	if (!referral_for_mdph(call))
+		return true;
+	if (referral_handoff_ended(referral_handoff_state(cmn_column(handoff, 0, "state"))))
+		return false;
+	shown = referral_handoff_disclose(call, cmn_column(handoff, 0, "departement"),
+					  cmn_column(handoff, 0, "situation_id"),
+					  "situation needs") == CMN_OK;
+	call->err = before;
+	return shown;
+}
+
 enum cmn_err referral_http_fhir_read_care_plan(struct cmn_call *call)
 {
 	CMN_AUTO(referral_pag_work_drop) struct referral_pag_work w = {.call = call};
@@ -41,6 +60,6 @@ enum cmn_err referral_http_fhir_read_care_plan(struct cmn_call *call)
 		return rc;
 	cmn_call_saw(call, w.departement, cmn_column(w.before, 0, "id"));
 	call->version = cmn_pg_int(w.before, 0, PQfnumber(w.before, "version"), 0);
-	referral_fhir_plan(&call->out, w.before, handoff);
+	referral_fhir_plan(&call->out, w.before, handoff, goals_shown(call, handoff));
 	return call->out.failed ? cmn_no_memory(&call->err) : CMN_OK;
 }

@@ -275,16 +275,19 @@ static enum cmn_err not_there(struct cmn_call *call)
 			"an event (intent plan) does not change: another follows it");
 }
 
+static enum cmn_err check(struct update *u)
+{
+	return referral_fhir_check_form(u->task, REFERRAL_FHIR_HANDOFF_TASK,
+					cmn_call_param(u->call, "id"), &u->call->err);
+}
+
 static enum cmn_err settle(struct update *u)
 {
 	struct cmn_call *call = u->call;
 	enum referral_fhir_wish wanted = REFERRAL_FHIR_SAME;
-	enum cmn_err rc = referral_fhir_check_form(u->task, REFERRAL_FHIR_HANDOFF_TASK,
-						   cmn_call_param(call, "id"), &call->err);
+	enum cmn_err rc =
+	    referral_fhir_check_same(u->task, REFERRAL_FHIR_HANDOFF_TASK, u->now, &call->err);
 
-	if (rc == CMN_OK)
-		rc = referral_fhir_check_same(u->task, REFERRAL_FHIR_HANDOFF_TASK, u->now,
-					      &call->err);
 	if (rc == CMN_OK)
 		rc = wish(u, &wanted);
 	if (rc == CMN_OK && wanted == REFERRAL_FHIR_SAME &&
@@ -301,8 +304,10 @@ static enum cmn_err settle(struct update *u)
 enum cmn_err referral_http_fhir_update_task(struct cmn_call *call)
 {
 	CMN_AUTO(update_drop) struct update u = {.call = call, .task = call->body};
-	enum cmn_err rc = load(&u);
+	enum cmn_err rc = check(&u);
 
+	if (rc == CMN_OK)
+		rc = load(&u);
 	if (rc == CMN_E_NOT_FOUND)
 		return not_there(call);
 	return rc == CMN_OK ? settle(&u) : rc;
@@ -321,5 +326,7 @@ enum cmn_err referral_http_fhir_patch_task(struct cmn_call *call)
 	if (rc == CMN_OK)
 		rc = referral_fhir_patch(u.now, call->body, &u.patched, &call->err);
 	u.task = u.patched;
+	if (rc == CMN_OK)
+		rc = check(&u);
 	return rc == CMN_OK ? settle(&u) : rc;
 }

@@ -1,4 +1,6 @@
 """The FHIR façade, through the gateway: reading, setting a status, and each refusal."""
+import uuid
+
 import story
 from fhir_judge import Judge
 from story import handoff, situation
@@ -37,14 +39,25 @@ def read(s, target, status=200, who=MDPH):
     return JUDGE.good(answer.json)
 
 
+PERSON = ("SET search_path = intake; INSERT INTO person (id, departement, created_at, created_by, updated_at,"
+          " updated_by, name_status, family_name, given_names) SELECT i, '31', '2026-01-01', 'test', '2026-01-01',"
+          " 'test', 'stated', 'Inventée', 'Zoé' FROM unnest(ARRAY['{one}', '{two}']::uuid[]) i; INSERT INTO person_link"
+          " (id, departement, person_id, other_person_id, kind, relation, power, valid_from, created_at, created_by,"
+          " updated_at, updated_by) VALUES (gen_random_uuid(), '31', '{one}', '{two}', 'tutelle', 'not_family',"
+          " 'alone', '2020-01-01', '2026-01-01', 'test', '2026-01-01', 'test');"
+          " UPDATE situation SET person_id = '{one}' WHERE id = '{situation}'")
+
+
 def agreed(s):
     opened = situation(s)
+    s.sql(PERSON.format(one=uuid.uuid4(), two=uuid.uuid4(), situation=opened.json["id"]))
     consent = s.good(s.ADVISER, "POST", "/v1/intake/consents", {
         "situation_id": opened.json["id"], "decision": "given", "means": "oral", "words": "share_2026_1",
-        "purpose": "mdph_handoff", "categories": ["situation", "needs"], "recipients": [{"kind": "mdph"}]}).json
+        "purpose": "mdph_handoff", "categories": ["situation", "needs", "representative"],
+        "recipients": [{"kind": "mdph"}]}).json
     dossier = s.good(s.ADVISER, "POST", "/v1/intake/dossiers", {
-        "situation_id": opened.json["id"], "purpose": "mdph_handoff", "categories": ["situation"],
-        "recipient": {"kind": "mdph"}}).json
+        "situation_id": opened.json["id"], "purpose": "mdph_handoff",
+        "categories": ["situation", "representative"], "recipient": {"kind": "mdph"}}).json
     s.quiet()
     return opened, consent, dossier
 
@@ -109,11 +122,12 @@ def call_patch(s):
 
 
 def call_person(s, consent, dossier):
+    read(s, f"RelatedPerson/{dossier['id']}-1")
     for target in (f"Patient/{dossier['id']}", f"RelatedPerson?patient={dossier['id']}"):
         read(s, target)
         read(s, target, 403, who=s.ADVISER)
         read(s, target + ("&" if "?" in target else "?") + "no=1", 400)
-    for target in (f"Patient/{NONE}", f"RelatedPerson/{NONE}-1", f"RelatedPerson/{dossier['id']}-1"):
+    for target in (f"Patient/{NONE}", f"RelatedPerson/{NONE}-1", f"RelatedPerson/{dossier['id']}-2"):
         read(s, target, 404)
     read(s, f"RelatedPerson/{dossier['id']}-1", 403, who=s.ADVISER)
     read(s, f"RelatedPerson/{NONE}-1?no=1", 400)
