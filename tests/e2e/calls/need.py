@@ -31,6 +31,10 @@ def contacts(s, one):
     s.expect(s.ask(s.ADVISER, "GET", f"{PLANS}/{NONE}/contacts"), 404)
     s.expect(s.ask(s.ADVISER, "GET", first.headers["Location"]), 200)
     s.expect(s.ask(s.ADVISER, "GET", f"{CONTACTS}/{NONE}"), 404)
+    whole = "/v1/referral/situations/{}/contacts"
+    read = s.expect(s.ask(s.ADVISER, "GET", whole.format(one.json["situation_id"])), 200).json["items"]
+    assert [c["log"] for c in read] == ["plan", "plan"] and read[0]["corrected_by"] == read[1]["id"], read
+    s.expect(s.ask(s.ADVISER, "GET", whole.format(NONE)), 404)
 
 
 def unmet(s, one, need, more=None):
