@@ -7,6 +7,7 @@ It lives under $B/e2e/<name> and is stopped at the end whatever happens.  Everyt
 the gateway.
 """
 import atexit
+import datetime
 import http.client
 import json
 import os
@@ -18,6 +19,7 @@ import sys
 import time
 import traceback
 import uuid
+import zoneinfo
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 B = os.environ.get("B", "build")
@@ -38,6 +40,13 @@ def until(what, condition, seconds=10.0):
         if time.monotonic() > deadline:
             raise AssertionError(f"still not after {seconds} s: {what}")
         time.sleep(0.1)
+
+
+def day(days=0, at=None):
+    """The date where the services count days, today or of a timestamp; days later."""
+    then = datetime.datetime.fromisoformat(at) if at else datetime.datetime.now(datetime.timezone.utc)
+    there = then.astimezone(zoneinfo.ZoneInfo("Europe/Paris")).date()
+    return (there + datetime.timedelta(days)).isoformat()
 
 
 class Answer:

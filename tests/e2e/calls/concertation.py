@@ -1,8 +1,7 @@
 """Every operation on concertations and invitations to a GOS, and each refusal that they document."""
-import datetime
 
 import story
-from system import NONE
+from system import NONE, day
 
 MEETINGS, SEATS = "/v1/referral/concertations", "/v1/referral/concertation-invitations"
 PLEDGES, GOS = "/v1/referral/concertation-commitments", "/v1/referral/gos-invitations"
@@ -12,10 +11,6 @@ MDPH = "mdph-31"
 # 409: the situation of a hand-off was erased between the reading and the writing, or before
 # (integration/referral/test_gos_invitation)
 CANNOT = {"referral_invite_team_to_gos": {"409"}}
-
-
-def day(days):
-    return (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=days)).strftime("%Y-%m-%d")
 
 
 def at(days):

@@ -1,9 +1,8 @@
 """Every operation on hand-offs, demandes and who does what, and each refusal that they document."""
 import base64
-import datetime
 
 import story
-from system import NONE, until
+from system import NONE, day, until
 
 BASE = "/v1/referral/handoffs"
 DEMANDES, SPLITS, CONDITIONS = (f"/v1/referral/{n}" for n in ("mdph-demandes", "task-splits", "handoff-conditions"))
@@ -119,7 +118,7 @@ def call_conditions(s):
 def call_demande(s):
     opened = story.situation(s)
     new = {"situation_id": opened.json["id"], "types": ["4"], "note": "Texte inventé."}
-    day = datetime.date.today().isoformat()
+    today = day()
 
     def begun():
         return s.expect(s.ask(s.ADVISER, "POST", DEMANDES, new, after=opened.headers["C360-Position"]), 201)
@@ -137,13 +136,13 @@ def call_demande(s):
     s.expect(s.ask(s.ADVISER, "GET", f"{DEMANDES}?departement=31&situation_id={opened.json['id']}"), 200)
     s.expect(s.ask(s.ADVISER, "GET", f"{DEMANDES}?departement=44"), 403)
     step(one, "PATCH", "", {"types": ["4", "10"]}, 1)
-    assert not step(one, "POST", "/sending", {"sent_on": day}, 2)["starts_legal_delay"]
-    assert step(one, "POST", "/receipt", {"received_on": day}, 3)["legal_delay_from"] == day
-    for method, verb, body in (("PATCH", "", {"types": ["4"]}), ("POST", "/sending", {"sent_on": day}),
-                               ("POST", "/receipt", {"received_on": day})):
+    assert not step(one, "POST", "/sending", {"sent_on": today}, 2)["starts_legal_delay"]
+    assert step(one, "POST", "/receipt", {"received_on": today}, 3)["legal_delay_from"] == today
+    for method, verb, body in (("PATCH", "", {"types": ["4"]}), ("POST", "/sending", {"sent_on": today}),
+                               ("POST", "/receipt", {"received_on": today})):
         s.expect(s.ask(s.ADVISER, method, here + verb, body, version=4), 409)
-    step(one, "POST", "/decision", {"decision": "attribution", "decided_on": day}, 4)
-    s.expect(s.ask(s.ADVISER, "POST", here + "/decision", {"decision": "attribution", "decided_on": day},
+    step(one, "POST", "/decision", {"decision": "attribution", "decided_on": today}, 4)
+    s.expect(s.ask(s.ADVISER, "POST", here + "/decision", {"decision": "attribution", "decided_on": today},
                    version=5), 409)
     other = begun().json["id"]
     step(other, "POST", "/abandonment", {"reason": "not_needed"}, 1)

@@ -1,8 +1,7 @@
 """What follows a hand-off: sessions of the GOS, the PAG, complementary evaluations, rights."""
-import datetime
 
 import story
-from system import NONE
+from system import NONE, day
 
 MDPH = "mdph-31"
 SESSIONS, PAGS = "/v1/referral/gos-sessions", "/v1/referral/pags"
@@ -15,10 +14,6 @@ SESSION = {"planned_at": "2026-03-10T09:00:00+01:00", "mode": "mixed", "place": 
 HELD = {"held_on": "2026-03-10", "person_presence": "present", "attended": [1, 2],
         "missing": [{"kind": "derogation", "asked_of": "ars", "state": "asked"}],
         "outcome": "pag_to_make", "note": "Texte inventé."}
-
-
-def today(days=0):
-    return (datetime.date.today() + datetime.timedelta(days)).isoformat()
 
 
 def accepted(s):
@@ -120,7 +115,7 @@ def call_sessions(s, handoff, one, two):
 
 
 def call_complements(s, gos):
-    new = {"domains": ["health", "housing"], "due_on": today(30), "question": "Texte inventé."}
+    new = {"domains": ["health", "housing"], "due_on": day(30), "question": "Texte inventé."}
 
     def asked():
         return Record(s, s.made(MDPH, gos.path + "/complements", new, COMPLEMENTS))
@@ -181,13 +176,13 @@ def call_pag(s, handoff, gos, one, two):
                 "qualification": "target", "right": "7_1"}
     pag.no(422, MDPH, "decisions", dict(decision, type="closure"))
     pag.act(MDPH, "decisions", decision)
-    pag.no(409, MDPH, "entry", {"from": today()})
+    pag.no(409, MDPH, "entry", {"from": day()})
     pag.act(MDPH, "validation")
     service.no(409, f"partner@31#{two}", "commitment", {"answer": "engaged"})
     service.no(409, s.ADVISER, "accord", YES)
     pag.no(409, s.ADVISER, "withdrawal", {"reason": "error"})
     pag.no(409, s.ADVISER, "revision-request", {"cause": "team_asks"})
-    pag.act(MDPH, "entry", {"from": today()})
+    pag.act(MDPH, "entry", {"from": day()})
     pag.no(403, f"partner@31#{two}", "revision-request", {"cause": "coordinator_asks"})
     pag.act(f"partner@31#{one}", "revision-request", {"cause": "coordinator_asks"})
     pag.no(409, MDPH, "review-outcome", {"outcome": "prolong"})
@@ -198,13 +193,13 @@ def call_pag(s, handoff, gos, one, two):
     pag.act(MDPH, "review-outcome", {"outcome": "modify", "report": "Texte inventé.",
                                      "content": content(one, two)})
     answered(s, pag, one, two)
-    pag.no(409, MDPH, "entry", {"from": today()})  # a decision for this version, perhaps
+    pag.no(409, MDPH, "entry", {"from": day()})  # a decision for this version, perhaps
     return pag, decision
 
 
 def call_ends(s, handoff, pag, decision, one, two):
     pag.act(MDPH, "decisions", decision)
-    pag.act(MDPH, "entry", {"from": today()})
+    pag.act(MDPH, "entry", {"from": day()})
     found = s.expect(s.ask(s.ADVISER, "GET", pag.path + "/versions"), 200).json["items"]
     assert [v["number"] for v in found] == [1, 2, 3], found
     pag.act(MDPH, "end", {"end_reason": "person_request"})
@@ -216,7 +211,7 @@ def call_ends(s, handoff, pag, decision, one, two):
 
 def call_rules(s):
     rule = {"departement": "31", "rule": "cdaph_decision_required", "required": True,
-            "valid_from": today()}
+            "valid_from": day()}
     s.expect(s.ask(MDPH, "POST", RULES, dict(rule, valid_from="2022-01-01")), 422)
     s.expect(s.ask(MDPH, "POST", RULES, rule), 201)
     s.expect(s.ask(MDPH, "POST", RULES, rule), 409)
@@ -263,7 +258,7 @@ def call_erased(s, handoff, situation, gos):
     s.expect(s.ask(MDPH, "POST", IMPACTS, {"situation_id": situation, "impacts": ["none"],
                                            "regularisation": "not_needed"}), 409)
     s.expect(s.ask(MDPH, "POST", gos.path + "/complements",
-                   {"domains": ["health"], "due_on": today(3)}), 409)
+                   {"domains": ["health"], "due_on": day(3)}), 409)
     s.expect(s.ask(MDPH, "POST", handoff + "/gos-sessions", SESSION), 409)
 
 

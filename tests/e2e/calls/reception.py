@@ -1,9 +1,8 @@
 """Every operation of the doors: calls, drafts, dangers, routing, clocks, later contacts, what a partner
 may follow; and each refusal that it documents."""
-import datetime
 
 import story
-from system import NONE
+from system import NONE, day
 
 I = "/v1/intake"
 # 409 that nothing brings about: a draft, an alert and an entry of the protocol have no state, only a
@@ -147,8 +146,7 @@ def territory(s):
 
 def rules(s):
     path = I + "/reception-rules"
-    day = (datetime.datetime.now(datetime.timezone.utc).date() + datetime.timedelta(days=30)).isoformat()
-    new = {"departement": "31", "valid_from": day, "first_answer_hours": 48}
+    new = {"departement": "31", "valid_from": day(30), "first_answer_hours": 48}
     here = s.made(s.COORDINATOR, path, new, path).headers["Location"]
     s.expect(s.ask(s.COORDINATOR, "POST", path, new), 409)
     s.expect(s.ask(s.ADVISER, "GET", here + "?departement=31"), 200)

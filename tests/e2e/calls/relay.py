@@ -2,7 +2,7 @@
 import base64
 
 import story
-from system import NONE, until
+from system import NONE, day, until
 
 RELAYS, CONTACTS, RULES = "/v1/referral/relays", "/v1/referral/contacts", "/v1/referral/delay-rules"
 OPENINGS, ANSWERS = "/v1/referral/link-openings", "/v1/referral/link-answers"
@@ -47,7 +47,7 @@ def call_acts(s, opened):
     stranger = "partner@31#" + NONE
     s.expect(s.ask(stranger, "POST", here + "/receipt"), 404)
     assert s.expect(s.ask(actor, "POST", here + "/receipt"), 200).json["state"] == "received"
-    for act, body in (("/refusal", NO_PLACE), ("/outcome", {"outcome": "entered", "on": one["sent_at"][:10]})):
+    for act, body in (("/refusal", NO_PLACE), ("/outcome", {"outcome": "entered", "on": day(at=one["sent_at"])})):
         s.expect(s.ask(stranger, "POST", here + act, body, version=1), 404)
         s.expect(s.ask(actor, "POST", here + act, {"word": "x"}, version=1), 422)
     s.expect(s.ask(s.ADVISER, "POST", f"{RELAYS}/{NONE}/withdrawal", OTHER, version=1), 404)
@@ -55,7 +55,7 @@ def call_acts(s, opened):
     s.expect(s.ask(s.ADVISER, "POST", here + "/withdrawal", OTHER, version=8), 412)
     s.expect(s.ask(actor, "POST", here + "/refusal", NO_PLACE, version=8), 412)
     s.expect(s.ask(actor, "POST", here + "/acknowledgement", version=1), 200)
-    entered = {"outcome": "entered", "on": one["sent_at"][:10]}
+    entered = {"outcome": "entered", "on": day(at=one["sent_at"])}
     s.expect(s.ask(actor, "POST", here + "/outcome", entered, version=8), 412)
     s.expect(s.ask(actor, "POST", here + "/outcome", dict(entered, on="2099-01-01"), version=2), 422)
     s.expect(s.ask(actor, "POST", here + "/outcome", entered, version=2), 200)

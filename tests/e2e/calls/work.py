@@ -1,8 +1,7 @@
 """Every operation on the work in situations, and each refusal that it documents."""
-import datetime
 
 import story
-from system import NONE, until
+from system import NONE, day, until
 
 BASE = "/v1/intake"
 HOUR = {"amount": 1, "unit": "hours"}
@@ -123,10 +122,9 @@ def call_callback(s, task):
 
 def call_clocks(s):
     """A task that is late is announced, then passed on as soon as the département wants it."""
-    day = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=2)).date().isoformat()
     path, today = f"{BASE}/work-settings", s.good(s.ADVISER, "GET", f"{BASE}/work-settings?departement=31").json
     assert {i["key"] for i in today["items"]} >= {"callback_after_months", "escalate_after_hours"}
-    body = {"departement": "31", "key": "idle_days", "value": 30, "valid_from": day}
+    body = {"departement": "31", "key": "idle_days", "value": 30, "valid_from": day()}
     one = made(s, s.COORDINATOR, path, body, path)
     s.expect(s.ask(s.COORDINATOR, "POST", path, body), 409)
     s.expect(s.ask(s.COORDINATOR, "GET", one.headers["Location"]), 200)
