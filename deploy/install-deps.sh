@@ -1,6 +1,6 @@
 #!/bin/bash
 # Install the Debian 12 packages that are missing.
-# Usage: deploy/install-deps.sh [build|compile|run|test|fuzz|failover|bench|peers|image|migrate]…     build = compile + run
+# Usage: deploy/install-deps.sh [build|compile|run|test|fuzz|failover|bench|postgis|peers|image|migrate]…     build = compile + run
 # When all are there nothing is fetched, so it also works without a network.
 set -euo pipefail
 
@@ -59,6 +59,7 @@ failover etcd-server           # which holds its lease
 bench wrk                      # load
 bench nginx-light              # what the gateway is measured against
 bench valgrind                 # instructions per request
+postgis postgresql-15-postgis-3 # make bench-large: what searches are measured against
 peers nodejs                   # make bench-large: Fastify
 peers npm                      # its packages, by package-lock.json
 peers python3-fastapi          # make bench-large: FastAPI
@@ -72,7 +73,7 @@ LIST
 groups=${*:-build}
 for g in $groups; do
   case "$g" in
-  build | compile | run | test | fuzz | failover | bench | peers | image | migrate) ;;
+  build | compile | run | test | fuzz | failover | bench | postgis | peers | image | migrate) ;;
   *) sed -n '2,3s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
   esac
 done

@@ -60,7 +60,7 @@ attack: all ## attack a system of its own with N=50000 requests made from the co
 # --- threads ----------------------------------------------------------------------------------------
 # libzmq, libpq and gnutls are not instrumented: only what our own code touches is looked at.
 RACES := $(patsubst %,integration/common/test_%,listener stop stream saw service pool pool_loss pool_recovery conn \
-           relay replay feed parked curve write) $(patsubst tests/%.c,%,$(wildcard tests/integration/gateway/test_*.c))
+           relay replay feed parked curve write) integration/directory/test_index_live $(patsubst tests/%.c,%,$(wildcard tests/integration/gateway/test_*.c))
 .PHONY: race race-programs
 race-programs: $(addprefix $(B)/check/,$(RACES)) $(PROGRAMS)
 race: ## the threads of pool, bus, gateway and stop under ThreadSanitizer

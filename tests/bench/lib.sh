@@ -20,7 +20,7 @@ background() { # NAME COMMAND…   its output goes to $dir/NAME.log
 
 wait_url() { # NAME URL
   local i
-  for i in $(seq 150); do
+  for i in $(seq "${BENCH_WAIT:-150}"); do
     if curl -fsS -m 1 -o /dev/null "$2" 2>/dev/null; then return 0; fi
     sleep 0.1
   done
