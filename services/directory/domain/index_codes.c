@@ -71,28 +71,32 @@ static void set(struct directory_codes *codes, const char *list, const char *cod
 		directory_bits_set(bits, (unsigned)bit);
 }
 
-void directory_codes_set(struct directory_codes *codes, const char *list, const char *blanks,
-			 struct directory_bits *bits)
+/* The next code of "{a,b}", also of "a b" or of "a" alone; *ret_len 0 at the end. */
+static const char *next_code(const char *list, size_t *ret_len)
 {
-	while (*blanks != '\0') {
-		size_t len = strcspn(blanks, " ");
-
-		if (len > 0)
-			set(codes, list, blanks, len, bits);
-		blanks += len + (blanks[len] == ' ');
-	}
+	list += strspn(list, " {},\"");
+	*ret_len = strcspn(list, " {},\"");
+	return list;
 }
 
-void directory_codes_set_needs(struct directory_codes *codes, const char *blanks,
+void directory_codes_set(struct directory_codes *codes, const char *list, const char *array,
+			 struct directory_bits *bits)
+{
+	size_t len;
+
+	for (array = next_code(array, &len); len > 0; array = next_code(array + len, &len))
+		set(codes, list, array, len, bits);
+}
+
+void directory_codes_set_needs(struct directory_codes *codes, const char *array,
 			       struct directory_bits *bits)
 {
-	while (*blanks != '\0') {
-		size_t len = strcspn(blanks, " ");
+	size_t len;
 
+	for (array = next_code(array, &len); len > 0; array = next_code(array + len, &len)) {
 		for (size_t i = 1; i <= len; i++) {
-			if (i == len || blanks[i] == '.')
-				set(codes, "need", blanks, i, bits);
+			if (i == len || array[i] == '.')
+				set(codes, "need", array, i, bits);
 		}
-		blanks += len + (blanks[len] == ' ');
 	}
 }

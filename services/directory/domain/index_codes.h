@@ -26,10 +26,11 @@ int directory_codes_find(const struct directory_codes *codes, const char *list, 
 /* The same; a new code is given a bit.  -1 when there is none left. */
 int directory_codes_give(struct directory_codes *codes, const char *list, const char *code);
 
-/* The bits of several codes, parted by single blanks; each need also gives those above it. */
-void directory_codes_set(struct directory_codes *codes, const char *list, const char *blanks,
+/* The bits of the codes of an array as PostgreSQL writes it ("{a,b}"), or of one code alone; each
+ * need also gives those above it. */
+void directory_codes_set(struct directory_codes *codes, const char *list, const char *array,
 			 struct directory_bits *bits);
-void directory_codes_set_needs(struct directory_codes *codes, const char *blanks,
+void directory_codes_set_needs(struct directory_codes *codes, const char *array,
 			       struct directory_bits *bits);
 
 #endif

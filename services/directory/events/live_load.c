@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define PAGE    5000  /* offers of one statement */
 #define CHANGES 20000 /* more of them than this: everything is read again */
 #define LIST    ((size_t)1 << 22)
 
@@ -44,11 +43,11 @@ static enum cmn_err gather_all(struct directory_loader *loader, struct directory
 			       struct cmn_error *err)
 {
 	char after[CMN_UUID_LEN] = "";
-	int n = PAGE;
+	int n = DIRECTORY_INDEX_PAGE;
 
-	while (n == PAGE) {
+	while (n == DIRECTORY_INDEX_PAGE) {
 		PGresult *rows CMN_AUTO(cmn_pgres_drop) = NULL;
-		enum cmn_err rc = directory_index_page(loader->conn, after, PAGE, &rows, err);
+		enum cmn_err rc = directory_index_page(loader->conn, after, &rows, err);
 
 		if (rc)
 			return rc;

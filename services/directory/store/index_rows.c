@@ -6,23 +6,21 @@
 
 #include <stdio.h>
 
-/* What a member of the answer would show as null is left out, as cmn_pg_write_row() does. */
-#define BLANKS(column) "array_to_string(o." column ", ' ') AS _" column
-#define ROW                                                                                                                                                                                                          \
-	"SELECT " OFFER_COLUMNS                                                                                                                                                                                      \
-	", o.folded AS _folded, a.type AS _type, " BLANKS("themes") ", " BLANKS("needs") ", " BLANKS("doors") ", " BLANKS("publics") ", " BLANKS("receptions") ", " BLANKS(                                          \
-	    "disability_types") ", " BLANKS("languages") ", " BLANKS("orientations") ", " BLANKS("intake_by") ", " BLANKS("tags") ","                                                                                \
-																  " json_strip_nulls(json_build_object('id', a.id, 'name', a.name, 'type', a.type,"  \
-																  " 'commune', a.commune, 'phone', a.phone, 'email', a.email, 'website', a.website," \
-																  " 'to_verify', a.verified_at IS NULL, 'invented', a.invented)) AS _actor"          \
-																  " FROM offer o JOIN commune c ON c.code = o.commune"                               \
-																  " JOIN actor a ON a.departement = o.departement AND a.id = o.actor_id"             \
-																  " WHERE o.active AND a.active"
+#define ROW                                                                             \
+	"SELECT " OFFER_COLUMNS ", o.folded AS _folded, a.name AS _actor_name,"         \
+	" a.type AS _actor_type, a.commune AS _actor_commune, a.phone AS _actor_phone," \
+	" a.email AS _actor_email, a.website AS _actor_website,"                        \
+	" a.verified_at IS NULL AS _actor_to_verify, a.invented AS _actor_invented"     \
+	" FROM offer o JOIN commune c ON c.code = o.commune"                            \
+	" JOIN actor a ON a.departement = o.departement AND a.id = o.actor_id"          \
+	" WHERE o.active AND a.active"
 
+/* The number stands in the text: with a parameter the planner would prepare for a tenth of the
+ * table. */
 static const struct cmn_stmt PAGE = {
     .name = "index_page",
-    .n_params = 2,
-    .sql = ROW " AND o.id > $1::uuid ORDER BY o.id LIMIT $2::int",
+    .n_params = 1,
+    .sql = ROW " AND o.id > $1::uuid ORDER BY o.id LIMIT 5000",
 };
 
 static const struct cmn_stmt SOME = {
@@ -89,14 +87,12 @@ const struct cmn_stmt *const DIRECTORY_INDEX_STATEMENTS[] = {
 const size_t DIRECTORY_INDEX_STATEMENT_COUNT = CMN_LEN(DIRECTORY_INDEX_STATEMENTS);
 const struct cmn_stmt *const DIRECTORY_INDEX_FORGET = &FORGET;
 
-enum cmn_err directory_index_page(struct cmn_conn *conn, const char *after, unsigned most,
-				  PGresult **ret, struct cmn_error *err)
+enum cmn_err directory_index_page(struct cmn_conn *conn, const char *after, PGresult **ret,
+				  struct cmn_error *err)
 {
-	char rows[16];
-	const char *params[] = {after[0] != '\0' ? after : "00000000-0000-0000-0000-000000000000",
-				rows};
+	static const char FIRST[] = "00000000-0000-0000-0000-000000000000";
+	const char *params[] = {after[0] != '\0' ? after : FIRST};
 
-	snprintf(rows, sizeof(rows), "%u", most);
 	return cmn_conn_run(conn, &PAGE, params, ret, err);
 }
 

@@ -11,13 +11,14 @@
 
 #include "cmn/pg.h"
 
-/* Columns of a row of an offer.  Those of an offer as it is shown have their own names; `_actor` is
- * the actor as it is shown, in JSON; `_folded` and the lists (`_themes`, `_needs`, `_doors` …) are
- * parted by blanks. */
+/* Columns of a row of an offer: those that an answer shows have their own names; `_folded`, the
+ * words it is found by, and `_actor_…` are for the program. */
 
-/* At most `most` offers after this id ("": from the first), by id. */
-enum cmn_err directory_index_page(struct cmn_conn *conn, const char *after, unsigned most,
-				  PGresult **ret, struct cmn_error *err) CMN_MUST_CHECK;
+/* The offers after this id ("": from the first), by id; fewer than DIRECTORY_INDEX_PAGE: the last.
+ */
+#define DIRECTORY_INDEX_PAGE 5000
+enum cmn_err directory_index_page(struct cmn_conn *conn, const char *after, PGresult **ret,
+				  struct cmn_error *err) CMN_MUST_CHECK;
 
 /* Those of these ids ("{…}") that are to be found, by id. */
 enum cmn_err directory_index_some(struct cmn_conn *conn, const char *ids, PGresult **ret,

@@ -39,7 +39,7 @@ static void a_need_is_known_by_every_code_above_it(void **state)
 	struct directory_bits bits = {0};
 
 	(void)state;
-	directory_codes_set_needs(codes, "1.3.3.1 1.10.2", &bits);
+	directory_codes_set_needs(codes, "{1.3.3.1,1.10.2}", &bits);
 	assert_true(has(&bits, "need", "1"));
 	assert_true(has(&bits, "need", "1.3"));
 	assert_true(has(&bits, "need", "1.3.3"));
@@ -61,16 +61,18 @@ static void the_same_code_of_another_list_is_another(void **state)
 	assert_int_equal(directory_codes_find(codes, "theme", "none"), -1);
 }
 
-static void codes_parted_by_blanks_are_all_set(void **state)
+static void codes_of_an_array_are_all_set(void **state)
 {
 	struct directory_bits bits = {0};
 
 	(void)state;
-	directory_codes_set(codes, "theme", "emploi  soins ", &bits);
+	directory_codes_set(codes, "theme", "{emploi,soins}", &bits);
 	assert_true(has(&bits, "theme", "emploi"));
 	assert_true(has(&bits, "theme", "soins"));
 	assert_int_equal(directory_codes_find(codes, "theme", ""), -1);
 	directory_codes_set(codes, "theme", "", &bits);
+	directory_codes_set(codes, "theme", "{}", &bits);
+	directory_codes_set(codes, "theme", "soins", &bits);
 	assert_int_equal(codes->n, 2);
 }
 
@@ -101,7 +103,7 @@ int main(void)
 					    teardown),
 	    cmocka_unit_test_setup_teardown(the_same_code_of_another_list_is_another, setup,
 					    teardown),
-	    cmocka_unit_test_setup_teardown(codes_parted_by_blanks_are_all_set, setup, teardown),
+	    cmocka_unit_test_setup_teardown(codes_of_an_array_are_all_set, setup, teardown),
 	    cmocka_unit_test_setup_teardown(what_finds_no_bit_is_counted_and_the_rest_stays, setup,
 					    teardown),
 	};
