@@ -1,18 +1,29 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * concertation.h - the states of a concertation, of an invitation to it, of what somebody commits
- * to there, and of an invitation to a GOS.
+ * to there, and of an invitation to a GOS.  The table is REFERRAL_MEETING_MOVES.
  *
- *   concertation  planned --postpone--> planned     planned --cancel--> cancelled
- *                 planned --hold--> held            held --decide--> held    held --close--> closed
- *   seat          invited, accepted, declined --accept--> accepted, --decline--> declined,
- *                 --ask_again--> invited, --withdraw--> withdrawn; --attend--> present;
- *                 invited, accepted --miss--> absent   (who declined stays so)
- *                 present, absent, declined --set_present--> present; present --set_absent-->
- * absent commitment    open, changed --keep--> kept, --fail--> not_kept, --change--> changed gos
- * invited --link--> invited; invited --accept--> accepted invited, accepted --contribute-->
- * contributed invited, accepted --decline--> declined invited, accepted, contributed --cancel-->
- * cancelled   (the MDPH)
+ *   concertation  planned --postpone--> planned       planned --cancel--> cancelled
+ *                 planned --hold--> held              held --decide--> held
+ *                 held --close--> closed
+ *
+ *   seat          invited, accepted, declined --accept--> accepted
+ *                 invited, accepted, declined --decline--> declined
+ *                 invited, accepted, declined --ask_again--> invited
+ *                 invited, accepted, declined --withdraw--> withdrawn
+ *                 invited, accepted, declined --attend--> present
+ *                 invited, accepted --miss--> absent  (who declined stays so)
+ *                 present, absent, declined --set_present--> present
+ *                 present --set_absent--> absent
+ *
+ *   commitment    open, changed --keep--> kept
+ *                 open, changed --fail--> not_kept
+ *                 open, changed --change--> changed
+ *
+ *   gos           invited --link--> invited           invited --accept--> accepted
+ *                 invited, accepted --contribute--> contributed
+ *                 invited, accepted --decline--> declined
+ *                 invited, accepted, contributed --cancel--> cancelled  (the MDPH)
  */
 #ifndef REFERRAL_CONCERTATION_H
 #define REFERRAL_CONCERTATION_H

@@ -54,6 +54,26 @@ static enum cmn_err near_enough(struct referral_pag_work *w)
 			   "a date within two years of today is expected");
 }
 
+/* The team has a seat to answer for, and the person to prepare: before the day, within five jours
+ * ouvrés.  A session that is written down afterwards asks for nothing. */
+static enum cmn_err ask_team(struct referral_pag_work *w)
+{
+	static const struct cmn_delay SOON = {CMN_JOURS_OUVRES, 5, CMN_END_AS_IS};
+	char due[CMN_DAY_LEN];
+	int64_t planned = 0;
+	int day, today = 0, soon;
+
+	if (!cmn_time_parse(cmn_json_get(w->call->body, "planned_at"), &planned) ||
+	    !cmn_day_parse(w->today, &today))
+		return CMN_OK;
+	day = cmn_day_of(planned, w->departement);
+	if (day < today)
+		return CMN_OK;
+	soon = cmn_day_due(today, &SOON, w->departement);
+	cmn_day_format(soon < day ? soon : day, due);
+	return referral_pag_task(w, "meeting", "gos_invitation", "gos_session", 0, due);
+}
+
 static enum cmn_err may_convene(struct referral_pag_work *w)
 {
 	const json_t *invited = json_object_get(w->call->body, "participants");
@@ -61,7 +81,9 @@ static enum cmn_err may_convene(struct referral_pag_work *w)
 
 	if (rc == CMN_OK)
 		rc = nobody_as_person(w, invited, "/participants");
-	return rc == CMN_OK ? referral_pag_tell_actors(w, invited, "/participants") : rc;
+	if (rc == CMN_OK)
+		rc = referral_pag_tell_actors(w, invited, "/participants");
+	return rc == CMN_OK ? ask_team(w) : rc;
 }
 
 static enum cmn_err not_accepted(struct referral_pag_work *w)
@@ -183,6 +205,13 @@ enum cmn_err referral_http_cancel_gos(struct cmn_call *call)
 	return referral_pag_move(call, &CANCEL);
 }
 
+static enum cmn_err dated_so(struct referral_pag_work *w)
+{
+	enum cmn_err rc = near_enough(w);
+
+	return rc == CMN_OK ? ask_team(w) : rc;
+}
+
 enum cmn_err referral_http_date_gos(struct cmn_call *call)
 {
 	static const struct referral_pag_move DATE = {
@@ -192,7 +221,7 @@ enum cmn_err referral_http_date_gos(struct cmn_call *call)
 	    .event = "referral.gos.dated.v1",
 	    .tells = {"planned_at", "mode"},
 	    .discloses = true,
-	    .gate = near_enough,
+	    .gate = dated_so,
 	};
 
 	return referral_pag_move(call, &DATE);

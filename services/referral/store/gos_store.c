@@ -52,7 +52,7 @@ const struct cmn_stmt REFERRAL_PAG_PARENT = {
 const struct cmn_stmt REFERRAL_GOS_CONVENE = {
     .name = "gos_convene",
     .writes = true,
-    .n_params = CMN_WRITE_N + 2,
+    .n_params = CMN_WRITE_N + 3,
     .sql =
 	"WITH target AS (SELECT h.id, h.situation_id FROM handoff h WHERE h.id = $14::uuid"
 	"  AND h.departement = $6 AND (" PAG_MAY_FOLLOW(
@@ -75,8 +75,8 @@ const struct cmn_stmt REFERRAL_GOS_CONVENE = {
 				       "   planned_at, mode, convened_at, convened_by, words)"
 				       "  SELECT $5::uuid, $6, $7::timestamptz, target.situation_id, target.id,"
 				       "   ($15::jsonb ->> 'planned_at')::timestamptz, $15::jsonb ->> 'mode', $7::timestamptz,"
-				       "   $1, " PAG_WORDS(
-					   "'place', $15::jsonb ->> 'place', 'agenda', $15::jsonb ->> 'agenda'") "  FROM target, idem RETURNING id, version)" CMN_SQL_FINISH,
+				       "   $1, " PAG_WORDS("'place', $15::jsonb ->> 'place', 'agenda', $15::jsonb ->> 'agenda'") "  FROM target, idem RETURNING id, version)" REFERRAL_SQL_MORE(
+					   "$16") CMN_SQL_FINISH,
 };
 
 const struct cmn_stmt REFERRAL_GOS_HOLD = {
@@ -109,15 +109,16 @@ const struct cmn_stmt REFERRAL_GOS_STOP = {
 const struct cmn_stmt REFERRAL_GOS_DATE = {
     .name = "gos_date",
     .writes = true,
-    .n_params = CMN_WRITE_N + 4,
+    .n_params = CMN_WRITE_N + 5,
     .sql = PAG_TARGET(
 	"gos_session") ", again AS (UPDATE gos_seat s SET answer = 'awaited' FROM target, idem"
-		       "  WHERE s.departement = $6 AND s.session_id = target.id)" PAG_FACT(
+		       "  WHERE s.departement = $6 AND s.session_id = target.id)" PAG_CHANGED(
 			   "gos_session",
 			   ", planned_at = ($17::jsonb ->> 'planned_at')::timestamptz,"
 			   " mode = coalesce($17::jsonb ->> 'mode', r.mode), reason = NULL,"
 			   " words = r.words - 'note' || " PAG_WORDS(
-			       "'place', $17::jsonb ->> 'place'")),
+			       "'place', $17::jsonb ->> 'place'")) REFERRAL_SQL_MORE("$18")
+			   CMN_SQL_FINISH,
 };
 
 const struct cmn_stmt REFERRAL_GOS_INVITE = {

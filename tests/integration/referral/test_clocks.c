@@ -355,23 +355,6 @@ static void a_rule_that_escalates_backwards_is_refused(void **state)
 			 " WHERE departement = '*' AND clock = 'relay_outcome'");
 }
 
-/* The clock of a right begins as many months before its last day as the rule is long: another
- * length would move the day, not the reminder. */
-static void what_has_a_last_day_keeps_its_length(void **state)
-{
-	static const char RULE[] =
-	    "{\"departement\":\"31\",\"clock\":\"right_renewal\",\"unit\":\"months\",\"n\":%d,"
-	    "\"end_rule\":\"as_is\",\"remind_before\":120,\"valid_from\":\"2099-01-01\"}";
-	char body[256];
-
-	(void)state;
-	snprintf(body, sizeof(body), RULE, 3);
-	desk_send(&desk, "POST", RULES, coordonnateur, NULL, body, 422);
-	assert_string_equal(asked_pointer(&desk.a), "/n");
-	snprintf(body, sizeof(body), RULE, 6);
-	desk_send(&desk, "POST", RULES, coordonnateur, NULL, body, 201);
-}
-
 static void the_rules_that_hold_are_listed_with_those_to_come(void **state)
 {
 	(void)state;
@@ -399,7 +382,6 @@ int main(void)
 	    TEST(clocks_are_seen_by_the_team_of_the_departement_alone),
 	    TEST(a_rule_holds_from_its_day_and_alters_no_clock_that_runs),
 	    TEST(a_rule_that_escalates_backwards_is_refused),
-	    TEST(what_has_a_last_day_keeps_its_length),
 	    TEST(the_rules_that_hold_are_listed_with_those_to_come),
 	};
 

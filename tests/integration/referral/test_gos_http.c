@@ -4,6 +4,10 @@
  */
 #include "pag_desk.h"
 
+#include "cmn/clock.h"
+
+#define DAY_US INT64_C(86400000000)
+
 #define CONVENE "/v1/referral/handoffs/" HANDOFF "/gos-sessions"
 #define SESSION                                                                          \
 	"{\"planned_at\":\"2026-03-10T09:00:00Z\",\"mode\":\"mixed\",\"place\":\"" WORDS \
@@ -57,6 +61,37 @@ static void sessions_are_optional_and_repeatable(void **state)
 	assert_int_equal(desk_items(&desk), 2);
 	assert_null(json_object_get(desk_item(&desk, 0), "agenda"));
 	pag_prepared(path); /* and no session is needed for a PAG */
+}
+
+static int64_t prepared(void **state)
+{
+	return test_db_count(*state, "SELECT count(*) FROM referral.outbox WHERE type ="
+				     " 'referral.task.asked.v1' AND data->>'cause' ="
+				     " 'gos_invitation' AND data->>'subject_kind' ="
+				     " 'gos_session'");
+}
+
+static void the_team_is_asked_to_prepare_each_date(void **state)
+{
+	char path[96], at[CMN_TIME_LEN], body[160];
+
+	convened(path); /* in March, which is over: written down afterwards */
+	assert_int_equal(prepared(state), 0);
+	cmn_time_format(cmn_clock_us() + 60 * DAY_US, at);
+	snprintf(body, sizeof(body), "{\"planned_at\":\"%s\",\"mode\":\"remote\"}", at);
+	pag_made(mdph, CONVENE, body, GOS, path);
+	assert_int_equal(prepared(state), 1);
+	pag_act(mdph, path, "postponement", 0, "{\"reason\":\"other\"}", 200);
+	assert_int_equal(prepared(state), 1);
+	cmn_time_format(cmn_clock_us() + 90 * DAY_US, at);
+	snprintf(body, sizeof(body), "{\"planned_at\":\"%s\"}", at);
+	pag_act(mdph, path, "date", 0, body, 200);
+	assert_int_equal(prepared(state), 2);
+	/* soon, not on the day of the session itself */
+	assert_int_equal(test_db_count(*state, "SELECT count(*) FROM referral.outbox WHERE"
+					       " data->>'cause' = 'gos_invitation' AND"
+					       " (data->>'due_on')::date > at::date + 20"),
+			 0);
 }
 
 static void only_the_mdph_convenes_and_for_what_it_accepted(void **state)
@@ -215,6 +250,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(the_person_has_the_first_seat_by_right),
 	    TEST(sessions_are_optional_and_repeatable),
+	    TEST(the_team_is_asked_to_prepare_each_date),
 	    TEST(only_the_mdph_convenes_and_for_what_it_accepted),
 	    TEST(it_is_convened_for_an_instant_that_is_near),
 	    TEST(it_is_held_once),

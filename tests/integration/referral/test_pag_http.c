@@ -64,7 +64,7 @@ static void a_hand_off_that_was_concluded_with_a_pag_leads_to_it(void **state)
 	test_db_exec(*state, "UPDATE referral.handoff SET state = 'concluded', outcome = 'pag'"
 			     " WHERE id = '" HANDOFF "'");
 	pag_made(mdph, "/v1/referral/handoffs/" HANDOFF "/gos-sessions",
-		 "{\"planned_at\":\"2998-03-10T09:00:00Z\",\"mode\":\"mixed\"}", GOS, gos);
+		 "{\"planned_at\":\"2026-03-10T09:00:00Z\",\"mode\":\"mixed\"}", GOS, gos);
 	pag_prepared(path);
 	test_db_exec(*state,
 		     "DELETE FROM referral.pag_service; DELETE FROM referral.pag_version;"
@@ -72,9 +72,9 @@ static void a_hand_off_that_was_concluded_with_a_pag_leads_to_it(void **state)
 		     " 'no_pag', outcome_reason = 'no_commitment' WHERE id = '" HANDOFF "'");
 	desk_send(&desk, "POST", "/v1/referral/handoffs/" HANDOFF "/pags", mdph, NULL, NEW_PAG,
 		  409);
-	assert_non_null(strstr(desk_text(&desk, "detail"), "concluded"));
+	assert_non_null(strstr(desk_text(&desk, "detail"), "évaluation terminée"));
 	desk_send(&desk, "POST", "/v1/referral/handoffs/" HANDOFF "/gos-sessions", mdph, NULL,
-		  "{\"planned_at\":\"2998-03-10T09:00:00Z\",\"mode\":\"mixed\"}", 409);
+		  "{\"planned_at\":\"2026-03-10T09:00:00Z\",\"mode\":\"mixed\"}", 409);
 }
 
 static void only_the_hand_off_that_was_accepted_leads_to_a_pag(void **state)

@@ -188,6 +188,24 @@ static void a_rule_of_a_departement_does_not_change_the_past(void **state)
 			 1);
 }
 
+/* The clock of a right begins as many months before its last day as the rule is long: another
+ * length would move the day, not the reminder. */
+static void what_has_a_last_day_keeps_its_length(void **state)
+{
+	static const char RULE[] =
+	    "{\"departement\":\"31\",\"clock\":\"right_renewal\",\"unit\":\"months\",\"n\":%d,"
+	    "\"end_rule\":\"as_is\",\"remind_before\":120,\"valid_from\":\"2099-01-01\"}";
+	const char *coordonnateur = desk_as(&desk, "coordonnateur", "31", NULL);
+	char body[256];
+
+	(void)state;
+	snprintf(body, sizeof(body), RULE, 3);
+	desk_send(&desk, "POST", "/v1/referral/delay-rules", coordonnateur, NULL, body, 422);
+	assert_string_equal(asked_pointer(&desk.a), "/n");
+	snprintf(body, sizeof(body), RULE, 6);
+	desk_send(&desk, "POST", "/v1/referral/delay-rules", coordonnateur, NULL, body, 201);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup(f, pag_desk_fresh)
@@ -199,6 +217,7 @@ int main(void)
 	    TEST(a_creton_stay_is_given_for_a_year_at_most_and_renewed),
 	    TEST(a_stay_begins_on_a_day_that_is_likely),
 	    TEST(a_rule_of_a_departement_does_not_change_the_past),
+	    TEST(what_has_a_last_day_keeps_its_length),
 	};
 
 	return cmocka_run_group_tests_name("rights", tests, pag_desk_setup, pag_desk_teardown);
