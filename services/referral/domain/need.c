@@ -25,6 +25,21 @@ bool referral_need_move(enum referral_need_act act, const char **ret_from, const
 	return true;
 }
 
+const char *referral_need_end_of(const char *closure)
+{
+	static const char *const ENDS[][2] = {
+	    {"death", "deceased"},
+	    {"moved_away", "moved_away"},
+	    {"transferred", "moved_away"},
+	    {"duplicate", "other"},
+	};
+
+	for (size_t i = 0; closure && i < sizeof(ENDS) / sizeof(ENDS[0]); i++)
+		if (strcmp(ENDS[i][0], closure) == 0)
+			return ENDS[i][1];
+	return NULL;
+}
+
 bool referral_day_between(const char *day, const char *from, const char *until)
 {
 	return strcmp(day, from) >= 0 && strcmp(day, until) <= 0;

@@ -30,6 +30,10 @@ bool referral_need_move(enum referral_need_act act, const char **ret_from, const
 /* A day that lies between two others, both included. */
 bool referral_day_between(const char *day, const char *from, const char *until);
 
+/* Why a need has no object any more once its file was closed for this reason
+ * (unmet_expiry_reasons); NULL: somebody still waits for an answer. */
+const char *referral_need_end_of(const char *closure);
+
 /* What was said about the person fits how the case was presented: without identity nothing that
  * shows who they are, otherwise at least something. */
 enum referral_told_fault {

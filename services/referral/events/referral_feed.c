@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "consent_copy.h"
+#include "need.h"
+#include "need_store.h"
 #include "proposal_store.h"
 #include "referral_events.h"
 #include "referral_store.h"
 
+#include "cmn/calendar.h"
+#include "cmn/clock.h"
 #include "cmn/json.h"
 
 static enum cmn_err actor_published(struct cmn_conn *conn, const struct cmn_event *ev,
@@ -57,15 +61,31 @@ static enum cmn_err situation_opened(struct cmn_conn *conn, const struct cmn_eve
 		   : rc;
 }
 
+/* Where nobody waits any more, no need is without an answer. */
+static enum cmn_err needs_end(struct cmn_conn *conn, const struct cmn_event *ev, const char *id,
+			      const char *at, const char *reason, struct cmn_error *err)
+{
+	char day[CMN_DAY_LEN];
+	int64_t us = 0;
+
+	if (!reason || !cmn_time_parse(at, &us))
+		return CMN_OK;
+	cmn_day_format(cmn_day_of(us, ev->departement), day);
+	return referral_store_needs_end(conn, id, ev->departement, at, day, reason, err);
+}
+
 static enum cmn_err situation_closed(struct cmn_conn *conn, const struct cmn_event *ev,
 				     struct cmn_error *err)
 {
 	const char *id = cmn_json_get(ev->data, "situation_id");
 	const char *at = cmn_json_get(ev->data, "closed_at");
+	const char *reason = cmn_json_get(ev->data, "reason");
+	enum cmn_err rc;
 
-	return id && at ? referral_store_learn_closure(conn, id, ev->departement, at,
-						       cmn_json_get(ev->data, "reason"), err)
-			: cmn_feed_incomplete(err);
+	if (!id || !at)
+		return cmn_feed_incomplete(err);
+	rc = referral_store_learn_closure(conn, id, ev->departement, at, reason, err);
+	return rc == CMN_OK ? needs_end(conn, ev, id, at, referral_need_end_of(reason), err) : rc;
 }
 
 static enum cmn_err situation_reopened(struct cmn_conn *conn, const struct cmn_event *ev,
@@ -83,9 +103,12 @@ static enum cmn_err situation_erased(struct cmn_conn *conn, const struct cmn_eve
 {
 	const char *id = cmn_json_get(ev->data, "situation_id");
 	const char *at = cmn_json_get(ev->data, "erased_at");
+	enum cmn_err rc;
 
-	return id && at ? referral_store_learn_erasure(conn, id, ev->departement, at, err)
-			: cmn_feed_incomplete(err);
+	if (!id || !at)
+		return cmn_feed_incomplete(err);
+	rc = referral_store_learn_erasure(conn, id, ev->departement, at, err);
+	return rc == CMN_OK ? needs_end(conn, ev, id, at, "other", err) : rc;
 }
 
 /* Which accounts are those of the person: the last that was told holds. */

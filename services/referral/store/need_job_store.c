@@ -64,6 +64,33 @@ const struct cmn_stmt REFERRAL_ERASE_NEED = {
 	   " WHERE departement = $2 AND situation_id = $1::uuid",
 };
 
+/* $1 situation, $2 département, $3 instant, $4 day, $5 reason. */
+const struct cmn_stmt REFERRAL_NEEDS_END = {
+    .name = "needs_end",
+    .writes = true,
+    .n_params = 5,
+    .sql = "WITH fact AS (UPDATE unmet_need SET state = 'expired', state_at = $3::timestamptz,"
+	   "    ended_on = greatest(since, $4::date), end_reason = $5, version = version + 1"
+	   "  WHERE departement = $2 AND situation_id = $1::uuid AND state = 'open'"
+	   "  RETURNING id, departement, situation_id, need, ended_on, end_reason)"
+	   ", audited AS (INSERT INTO audit (at, actor, operation, resource_id, departement)"
+	   "  SELECT $3::timestamptz, 'system', 'expire_unmet_need', id, departement FROM fact)"
+	   " INSERT INTO outbox (event_id, stream, type, subject, at, data)"
+	   " SELECT gen_random_uuid(), departement || '.facts', 'referral.need.ended.v1',"
+	   "  id::text, $3::timestamptz, json_build_object('unmet_need_id', id, 'situation_id',"
+	   "  situation_id, 'need', need, 'ended_on', to_char(ended_on, 'YYYY-MM-DD'), 'end',"
+	   "  'expired', 'reason', end_reason) FROM fact",
+};
+
+enum cmn_err referral_store_needs_end(struct cmn_conn *conn, const char *situation_id,
+				      const char *departement, const char *at, const char *day,
+				      const char *reason, struct cmn_error *err)
+{
+	const char *params[] = {situation_id, departement, at, day, reason};
+
+	return cmn_conn_run(conn, &REFERRAL_NEEDS_END, params, NULL, err);
+}
+
 enum cmn_err referral_store_suggest_unmet(struct cmn_conn *conn, const char *now, const char *due,
 					  int most, int *ret_looked, struct cmn_error *err)
 {
@@ -91,6 +118,6 @@ const struct cmn_stmt *const REFERRAL_NEED_STATEMENTS[] = {
     &REFERRAL_PLAN_CONTACT_GET, &REFERRAL_PLAN_CONTACTS, &REFERRAL_PLAN_CONTACT_LOG,
     &REFERRAL_UNMET_GET,        &REFERRAL_UNMETS,        &REFERRAL_NEED_TRIED,
     &REFERRAL_UNMET_RECORD,     &REFERRAL_UNMET_MOVE,    &REFERRAL_SUGGEST_UNMET,
-    &REFERRAL_ERASE_NEED,
+    &REFERRAL_ERASE_NEED,       &REFERRAL_NEEDS_END,
 };
 const size_t REFERRAL_NEED_STATEMENT_COUNT = CMN_LEN(REFERRAL_NEED_STATEMENTS);

@@ -87,6 +87,10 @@ enum cmn_err referral_store_unmet_move(const struct referral_at *at, struct cmn_
 enum cmn_err referral_store_suggest_unmet(struct cmn_conn *conn, const char *now, const char *due,
 					  int most, int *ret_looked,
 					  struct cmn_error *err) CMN_MUST_CHECK;
+/* Every open need of a file has no object any more, on that day and for that reason. */
+enum cmn_err referral_store_needs_end(struct cmn_conn *conn, const char *situation_id,
+				      const char *departement, const char *at, const char *day,
+				      const char *reason, struct cmn_error *err) CMN_MUST_CHECK;
 enum cmn_err referral_store_erase_need(struct cmn_conn *conn, const char *situation_id,
 				       const char *departement,
 				       struct cmn_error *err) CMN_MUST_CHECK;

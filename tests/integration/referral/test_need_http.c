@@ -138,6 +138,52 @@ static void a_need_is_met_by_an_accepted_proposal_of_the_situation(void **state)
 			 1);
 }
 
+static int64_t ended(void **state, const char *reason)
+{
+	char sql[256];
+
+	snprintf(sql, sizeof(sql),
+		 "SELECT count(*) FROM referral.outbox WHERE type = 'referral.need.ended.v1' AND"
+		 " data->>'end' = 'expired' AND data->>'reason' = '%s' AND data->>'ended_on' ="
+		 " '2026-06-02'",
+		 reason);
+	return test_db_count(*state, sql);
+}
+
+#define CLOSED_FOR(reason)               \
+	"{\"situation_id\":\"" SITUATION \
+	"\",\"closed_at\":\"2026-06-01T22:30:00.000000Z\",\"reason\":\"" reason "\"}"
+
+static void nobody_waits_in_a_file_that_went_elsewhere(void **state)
+{
+	char id[40], target[128];
+
+	unmet("", 201);
+	keep_id(id);
+	learn("intake.situation.closed.v1", CLOSED_FOR("requester_stops"));
+	snprintf(target, sizeof(target), NEEDS "/%s", id);
+	desk_get(&desk, conseiller, target, 200);
+	assert_string_equal(desk_text(&desk, "state"), "open");
+	learn("intake.situation.reopened.v1",
+	      "{\"situation_id\":\"" SITUATION
+	      "\",\"reopened_at\":\"2026-06-01T22:00:00.000000Z\"}");
+	for (int i = 0; i < 2; i++)
+		learn("intake.situation.closed.v1", CLOSED_FOR("transferred"));
+	desk_get(&desk, conseiller, target, 200);
+	assert_string_equal(desk_text(&desk, "state"), "expired");
+	assert_string_equal(desk_text(&desk, "end_reason"), "moved_away");
+	assert_int_equal(ended(state, "moved_away"), 1);
+}
+
+/* Nobody could end it by hand any more: every act on an erased file is refused. */
+static void an_erasure_ends_what_was_without_an_answer(void **state)
+{
+	unmet("", 201);
+	learn("intake.situation.erased.v1",
+	      "{\"situation_id\":\"" SITUATION "\",\"erased_at\":\"2026-06-01T22:30:00.000000Z\"}");
+	assert_int_equal(ended(state, "other"), 1);
+}
+
 /* --- suggestions ------------------------------------------------------------------------------ */
 
 static void run_job(void)
@@ -261,6 +307,8 @@ int main(void)
 	    T(what_cannot_be_unmet_is_refused_with_its_field),
 	    T(every_state_of_an_unmet_need_with_every_act),
 	    T(a_need_is_met_by_an_accepted_proposal_of_the_situation),
+	    T(nobody_waits_in_a_file_that_went_elsewhere),
+	    T(an_erasure_ends_what_was_without_an_answer),
 	    T(a_need_of_which_everything_was_refused_is_suggested_once),
 	    T(what_a_round_for_a_need_brought_counts_as_tried),
 	    T(what_is_still_looked_at_suggests_nothing),

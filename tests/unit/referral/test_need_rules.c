@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "need.h"
 
+#include "cmn/codes.h"
+
 #include "support/cmocka_all.h"
 
 #include <string.h>
@@ -82,6 +84,29 @@ static void a_contact_discloses_to_an_actor_or_to_the_mdph(void **state)
 	assert_true(to.named);
 }
 
+/* Every reason for which a file is closed: somebody still waits, or the end has a reason of its
+ * list. */
+static void a_need_ends_with_its_file_where_nobody_waits_any_more(void **state)
+{
+	static const char *const GONE[] = {"death", "moved_away", "duplicate", "transferred"};
+	const struct cmn_code_list *closures = cmn_code_list_find("closure_reasons");
+	const struct cmn_code_list *ends = cmn_code_list_find("unmet_expiry_reasons");
+
+	(void)state;
+	assert_non_null(closures);
+	for (size_t i = 0; i < closures->n; i++) {
+		const char *closure = closures->codes[i].code, *end = referral_need_end_of(closure);
+		bool gone = false;
+
+		for (size_t k = 0; k < CMN_LEN(GONE); k++)
+			gone = gone || strcmp(GONE[k], closure) == 0;
+		assert_int_equal(end != NULL, gone);
+		assert_true(!end || cmn_code_find(ends, end));
+	}
+	assert_string_equal(referral_need_end_of("transferred"), "moved_away");
+	assert_null(referral_need_end_of(NULL));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -89,6 +114,7 @@ int main(void)
 	    cmocka_unit_test(a_day_lies_between_two_others_with_both_ends),
 	    cmocka_unit_test(an_anonymous_case_shows_nothing_of_who_the_person_is),
 	    cmocka_unit_test(a_contact_discloses_to_an_actor_or_to_the_mdph),
+	    cmocka_unit_test(a_need_ends_with_its_file_where_nobody_waits_any_more),
 	};
 
 	return cmocka_run_group_tests_name("rules of contacts and needs", tests, NULL, NULL);
