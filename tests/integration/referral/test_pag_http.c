@@ -72,7 +72,7 @@ static void a_hand_off_that_was_concluded_with_a_pag_leads_to_it(void **state)
 		     " 'no_pag', outcome_reason = 'no_commitment' WHERE id = '" HANDOFF "'");
 	desk_send(&desk, "POST", "/v1/referral/handoffs/" HANDOFF "/pags", mdph, NULL, NEW_PAG,
 		  409);
-	assert_non_null(strstr(desk_text(&desk, "detail"), "évaluation terminée"));
+	assert_non_null(strstr(desk_text(&desk, "detail"), "conclue"));
 	desk_send(&desk, "POST", "/v1/referral/handoffs/" HANDOFF "/gos-sessions", mdph, NULL,
 		  "{\"planned_at\":\"2026-03-10T09:00:00Z\",\"mode\":\"mixed\"}", 409);
 }
