@@ -26,7 +26,8 @@ bool cmn_departement_form(const char *code)
 	case 2:
 		return two_characters(code[0], code[1]);
 	case 3:
-		return code[0] == '9' && code[1] == '7' && digit(code[2], '1', '6');
+		return code[0] == '9' && ((code[1] == '7' && digit(code[2], '1', '8')) ||
+					  (code[1] == '8' && strchr("4678", code[2])));
 	default:
 		return false;
 	}
