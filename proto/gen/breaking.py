@@ -4,7 +4,7 @@
 Usage: breaking.py OLD [NEW]      two proto folders; NEW is this one unless given
 
 Prints one line for each break and ends with 1.  A break is allowed when the old operation said
-`deprecated: true`; an event that must break gets a new type instead (….v2).
+`deprecated: true` and its `x-sunset` is over; an event that must break gets a new type instead (….v2).
 
 What a client sends ("in") must stay accepted: nothing narrower, nothing newly required.  What it
 receives ("out") must stay as promised: nothing removed, nothing wider.  Code lists may grow on both
@@ -15,7 +15,7 @@ import json
 import os
 import sys
 
-from contract import PROTO, Refused
+from contract import PROTO, Refused, today
 from merge import Merger
 from opcheck import METHODS
 
@@ -142,6 +142,8 @@ class Comparison:
                     self.operation(item[method], new, at)
                 elif not item[method].get("deprecated"):
                     self.say(at, "was removed without having been deprecated")
+                elif str(item[method].get("x-sunset")) > today():
+                    self.say(at, f"was removed before its end, {item[method].get('x-sunset')}")
 
 
 def merged(proto):

@@ -3,6 +3,8 @@
 operations(path, service) yields one Operation per method of each path, in document order, or
 raises Refused with the file, the operation and the rule that was broken.
 """
+import datetime
+import email.utils
 import os
 import re
 from dataclasses import dataclass, field
@@ -12,9 +14,10 @@ from schematext import Bundle, check_closed
 
 METHODS = ("get", "post", "put", "patch", "delete")
 WRITES = {"post", "put", "patch", "delete"}
-EXTENSIONS = {"x-roles", "x-if-match", "x-ndjson", "x-audited", "x-max-body"}
+EXTENSIONS = {"x-roles", "x-if-match", "x-ndjson", "x-audited", "x-max-body", "x-deprecated", "x-sunset"}
 KEYS = {"operationId", "summary", "description", "tags", "parameters", "requestBody", "responses",
         "security", "deprecated", "externalDocs"} | EXTENSIONS
+NOTICE_DAYS = 365  # docs/versioning.md: between the announcement and the end
 BODY_DEFAULT = 65536
 BODY_MOST = 16 * 1024 * 1024
 
@@ -43,6 +46,8 @@ class Operation:
     body: str
     params: list = field(default_factory=list)
     states: str = None
+    deprecation: str = ""  # values of the headers Deprecation and Sunset
+    sunset: str = ""
 
 
 def role_names():
@@ -270,6 +275,28 @@ def _flags(op, method):
     return flags + (["WRITES"] if method in WRITES else [])
 
 
+def _end(op, at):
+    """(Deprecation, Sunset) of an operation that will go: since when that is said, and until when it is there."""
+    if not isinstance(op.get("deprecated", False), bool):
+        at.refuse("deprecated is true or false")
+    if not op.get("deprecated"):
+        for key in ("x-deprecated", "x-sunset"):
+            if key in op:
+                at.refuse(f"{key} goes with 'deprecated: true'")
+        return "", ""
+    days = []
+    for key in ("x-deprecated", "x-sunset"):
+        try:
+            days.append(datetime.date.fromisoformat(str(op.get(key))))
+        except ValueError:
+            at.refuse(f"a deprecated operation says {key}: YYYY-MM-DD")
+    if (days[1] - days[0]).days < NOTICE_DAYS:
+        at.refuse(f"x-sunset is {NOTICE_DAYS} days or more after x-deprecated")
+    since = datetime.datetime.combine(days[0], datetime.time(), datetime.timezone.utc)
+    until = datetime.datetime.combine(days[1], datetime.time(), datetime.timezone.utc)
+    return f"@{int(since.timestamp())}", email.utils.format_datetime(until, usegmt=True)
+
+
 def _operation(method, path, op, item, doc, base, known):
     name = op.get("operationId") if isinstance(op, dict) else None
     at = Place(base, f"{method.upper()} {path}" + (f" ({name})" if name else ""))
@@ -285,7 +312,7 @@ def _operation(method, path, op, item, doc, base, known):
     need = _expected(op, identified, "{" in path, body is not None)
     ok = _responses(op, need, base, at, _is_fhir(path), method)
     return Operation(name, method.upper(), path, [known[r] for r in roles], _flags(op, method), ok,
-                     most, body, rows, _states(op, ok, base))
+                     most, body, rows, _states(op, ok, base), *_end(op, at))
 
 
 OPEN_PATHS = {"/openapi.json", "/docs", "/docs/{file}"}  # of the gateway, outside /v1

@@ -54,7 +54,10 @@ def row(service, op):
         lines += [f"\t\t.params = {op.id}_params,", f"\t\t.n_params = CMN_LEN({op.id}_params),"]
     if op.states:
         lines.append(f'\t\t.states = "{op.states}",')
-    return lines + [f"\t\t.handle = {service}_http_{op.id},", "\t},"]
+    lines += [f"\t\t.handle = {service}_http_{op.id},"]
+    if op.deprecation:
+        lines += [f'\t\t.deprecation = "{op.deprecation}",', f'\t\t.sunset = "{op.sunset}",']
+    return lines + ["\t},"]
 
 
 def table(service, ops):

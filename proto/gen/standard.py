@@ -81,6 +81,9 @@ def _headers(op, method):
         headers.setdefault("X-Request-Id", _shared("headers", "X-Request-Id"))
         if method in WRITES:
             headers.setdefault("C360-Position", _shared("headers", "C360-Position"))
+        if op.get("deprecated") is True:
+            for name in ("Deprecation", "Sunset"):
+                headers.setdefault(name, _shared("headers", name))
 
 
 def complete(doc):

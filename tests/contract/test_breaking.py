@@ -62,9 +62,18 @@ def test_a_removed_operation_is_found():
     compare(lambda d: d["paths"]["/v1/demo/things"].pop("get"), "GET /v1/demo/things", "removed")
 
 
-def test_a_deprecated_operation_may_go():
-    compare(lambda d: d["paths"]["/v1/demo/things"].pop("get"),
-            old=lambda d: d["paths"]["/v1/demo/things"].get("get", {}).update(deprecated=True))
+def ending(until):
+    return lambda d: d["paths"]["/v1/demo/things"].get("get", {}).update(
+        {"deprecated": True, "x-deprecated": "2020-01-01", "x-sunset": until})
+
+
+def test_a_deprecated_operation_may_go_after_its_end():
+    compare(lambda d: d["paths"]["/v1/demo/things"].pop("get"), old=ending("2021-06-30"))
+
+
+def test_a_deprecated_operation_stays_until_its_end():
+    compare(lambda d: d["paths"]["/v1/demo/things"].pop("get"), "removed before its end, 2999-06-30",
+            old=ending("2999-06-30"))
 
 
 def test_a_role_that_loses_an_operation_is_found():

@@ -77,6 +77,40 @@ def test_an_operation_without_roles_is_refused():
     broken(without(LIST, "x-roles"), "list_things", "x-roles is missing")
 
 
+def ending(**changes):
+    """The list is deprecated; what is None is left out."""
+    def change(d):
+        said = {"deprecated": True, "x-deprecated": "2026-12-01", "x-sunset": "2027-12-31",
+                **{k.replace("_", "-"): v for k, v in changes.items()}}
+        op(d, LIST).update({k: v for k, v in said.items() if v is not None})
+    return change
+
+
+def test_a_deprecated_operation_says_since_when_and_until_when():
+    broken(ending(x_sunset=None), "list_things", "x-sunset: YYYY-MM-DD")
+    broken(ending(x_deprecated=None), "list_things", "x-deprecated: YYYY-MM-DD")
+    broken(ending(x_sunset="2027-02-30"), "list_things", "x-sunset: YYYY-MM-DD")
+    broken(ending(deprecated="soon"), "list_things", "deprecated is true or false")
+    broken(ending(deprecated=None), "list_things", "goes with 'deprecated: true'")
+
+
+def test_an_end_comes_a_year_after_it_is_said_at_the_earliest():
+    broken(ending(x_sunset="2027-11-30"), "list_things", "365 days or more")
+
+
+def test_a_deprecated_operation_becomes_two_headers():
+    doc = copy.deepcopy(DEMO)
+    ending()(doc)
+    with Scratch() as s:
+        shutil.copy(SHARED, s.path)
+        path = s.write("demo.yaml", yaml.safe_dump(doc, sort_keys=False))
+        accepted("openapi.py", ["--service", "demo", "--out", s.at("out"), path])
+        with open(os.path.join(s.at("out"), "demo_ops.c"), encoding="utf-8") as f:
+            made = f.read()
+    assert made.count(".deprecation = ") == made.count(".sunset = ") == 1, made
+    assert '.deprecation = "@1796083200"' in made and '.sunset = "Fri, 31 Dec 2027 00:00:00 GMT"' in made, made
+
+
 def test_an_empty_list_of_roles_is_refused():
     broken(setting(LIST, "x-roles", []), "list_things", "x-roles is missing or empty")
 

@@ -51,6 +51,10 @@ struct cmn_op {
 	size_t n_params;
 	cmn_handler_fn *handle;
 	const char *states; /* code list of the `state` of its record; NULL: it has none */
+	/* what each answer says of an operation that will go (docs/versioning.md); NULL: it stays
+	 */
+	const char *deprecation; /* RFC 9745: "@1767225600" */
+	const char *sunset;      /* RFC 8594: an HTTP date */
 };
 
 /* The table of a service, made by the build from its OpenAPI document. */

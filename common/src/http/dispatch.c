@@ -229,8 +229,20 @@ static void answer_failure(struct cmn_work *work)
 		cmn_answer_header(work->answer, "Allow", "%s", work->allow);
 }
 
+/* Failures say it too: whoever asks wrongly still asks what will go. */
+static void tell_end(struct cmn_work *work)
+{
+	const struct cmn_op *op = work->call.op;
+
+	if (op && op->deprecation)
+		cmn_answer_header(work->answer, "Deprecation", "%s", op->deprecation);
+	if (op && op->sunset)
+		cmn_answer_header(work->answer, "Sunset", "%s", op->sunset);
+}
+
 static void finish(struct cmn_work *work)
 {
+	tell_end(work);
 	cmn_answer_header(work->answer, "X-Request-Id", "%s", work->request_id);
 	cmn_answer_header(work->answer, "Cache-Control", "%s", "no-store");
 	cmn_answer_header(work->answer, "X-Content-Type-Options", "%s", "nosniff");

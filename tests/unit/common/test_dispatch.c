@@ -101,6 +101,21 @@ static void head_runs_the_get(void **state)
 	assert_int_equal(seen.calls, 1);
 }
 
+static void what_will_go_says_so_in_every_answer(void **state)
+{
+	(void)state;
+	ask(d, "GET", "/v1/ending", NULL, NULL, &a);
+	assert_int_equal(a.answer.status, 200);
+	assert_string_equal(asked_header(&a, "Deprecation"), "@1796083200");
+	assert_string_equal(asked_header(&a, "Sunset"), "Fri, 31 Dec 2027 00:00:00 GMT");
+	ask(d, "GET", "/v1/ending?unheard=1", NULL, NULL, &a);
+	EXPECT(400, "bad-request");
+	assert_string_equal(asked_header(&a, "Deprecation"), "@1796083200");
+	ask(d, "GET", "/v1/public", NULL, NULL, &a);
+	assert_null(asked_header(&a, "Deprecation"));
+	assert_null(asked_header(&a, "Sunset"));
+}
+
 /* --- who --------------------------------------------------------------------------------- */
 
 static void an_expired_token_is_401_and_says_how_to_authenticate(void **state)
@@ -287,6 +302,7 @@ int main(void)
 	    T(the_request_id_of_the_caller_is_kept_if_it_is_a_uuid),
 	    T(options_names_the_methods),
 	    T(head_runs_the_get),
+	    T(what_will_go_says_so_in_every_answer),
 	    T(an_expired_token_is_401_and_says_how_to_authenticate),
 	    T(no_token_where_one_is_needed_is_401),
 	    T(another_role_is_403),

@@ -105,6 +105,12 @@ static enum cmn_err empty(struct cmn_call *call)
 	return CMN_OK;
 }
 
+static enum cmn_err ending(struct cmn_call *call)
+{
+	cmn_buf_text(&call->out, "{}");
+	return CMN_OK;
+}
+
 static enum cmn_err overflow(struct cmn_call *call)
 {
 	call->out.max = 4;
@@ -158,6 +164,14 @@ static const struct cmn_op OPS[] = {
      .roles = CMN_ROLE_PUBLIC,
      .ok_status = 200,
      .handle = empty},
+    {.id = "get_ending",
+     .method = "GET",
+     .path = "/v1/ending",
+     .roles = CMN_ROLE_PUBLIC,
+     .ok_status = 200,
+     .handle = ending,
+     .deprecation = "@1796083200",
+     .sunset = "Fri, 31 Dec 2027 00:00:00 GMT"},
     {.id = "get_overflow",
      .method = "GET",
      .path = "/v1/overflow",

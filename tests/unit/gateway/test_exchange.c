@@ -99,6 +99,23 @@ static void an_answer_without_body_is_whole(void **state)
 	assert_int_equal(out.len, 0);
 }
 
+static void the_end_of_an_operation_reaches_the_client(void **state)
+{
+	bool keep;
+
+	(void)state;
+	assert_int_equal(
+	    hear(OK "Deprecation: @1796083200\r\nSunset: Fri, 31 Dec 2027 00:00:00 GMT\r\n"
+		    "Content-Length: 0\r\n\r\n",
+		 false, &keep),
+	    GATEWAY_ANSWERED);
+	assert_int_equal(x.n_kept, 2);
+	assert_string_equal(x.kept[0].name, "Deprecation");
+	assert_string_equal(x.kept[0].value, "@1796083200");
+	assert_string_equal(x.kept[1].name, "Sunset");
+	assert_string_equal(x.kept[1].value, "Fri, 31 Dec 2027 00:00:00 GMT");
+}
+
 static void a_connection_that_says_close_or_too_much_is_not_kept(void **state)
 {
 	bool keep;
@@ -177,6 +194,7 @@ int main(void)
 	    PAIR(a_body_of_known_length_is_read_and_the_connection_kept),
 	    PAIR(chunks_are_put_together),
 	    PAIR(an_answer_without_body_is_whole),
+	    PAIR(the_end_of_an_operation_reaches_the_client),
 	    PAIR(a_connection_that_says_close_or_too_much_is_not_kept),
 	    PAIR(what_two_readers_could_read_differently_is_faulty),
 	    PAIR(silence_loss_and_half_an_answer_are_told_apart),
