@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * commit_lag - record solicitations one by one over HTTP and listen to the bus: when was the answer
- * there (the commit), when the event?
+ * commit_lag - write one by one over HTTP and listen to the bus: when was the answer there (the
+ * commit), when the event?
  *
  *   commit_lag PORT PUB-ENDPOINT OWN-KEY SERVICE-KEY TOPIC TIMES
  *
- * BENCH_TOKEN and BENCH_BODY: what is sent.  Prints "p50-event p50-answer p99-event", milliseconds
- * from the beginning of the request.
+ * BENCH_TOKEN and BENCH_BODY: what is sent to BENCH_TARGET (solicitations unless said otherwise).
+ * "############" in the body becomes a number of 12 digits, from BENCH_FIRST on: each write its
+ * own. Prints "p50-event p50-answer p99-event", milliseconds from the beginning of the request.
  */
 #include "cmn/base.h"
 
@@ -25,11 +26,14 @@
 #define KEY_TEXT 41
 #define ID_LEN   36
 #define POSITION "\r\nC360-Position: "
+#define NUMBERED "############"
 
 struct lag {
 	void *ctx, *sub;
 	int http;
 	char request[4096];
+	char *number; /* where the body has its number; NULL: each request is the same */
+	unsigned long next;
 	char answer[ANSWER];
 	size_t got;
 	char event[ID_LEN + 1]; /* of the last event that came */
@@ -89,14 +93,31 @@ static bool dial(struct lag *l, const char *port)
 static bool make_request(struct lag *l)
 {
 	const char *token = getenv("BENCH_TOKEN"), *body = getenv("BENCH_BODY");
+	const char *target = getenv("BENCH_TARGET"), *first = getenv("BENCH_FIRST");
 
 	if (!token || !body)
 		return false;
-	return (size_t)snprintf(l->request, sizeof(l->request),
-				"POST /v1/intake/solicitations HTTP/1.1\r\nHost: bench\r\n"
-				"Authorization: Bearer %s\r\nContent-Type: application/json\r\n"
-				"Content-Length: %zu\r\n\r\n%s",
-				token, strlen(body), body) < sizeof(l->request);
+	if ((size_t)snprintf(l->request, sizeof(l->request),
+			     "POST %s HTTP/1.1\r\nHost: bench\r\n"
+			     "Authorization: Bearer %s\r\nContent-Type: application/json\r\n"
+			     "Content-Length: %zu\r\n\r\n%s",
+			     target ? target : "/v1/intake/solicitations", token, strlen(body),
+			     body) >= sizeof(l->request))
+		return false;
+	l->number = strstr(l->request, NUMBERED);
+	l->next = first ? strtoul(first, NULL, 10) : 1;
+	return true;
+}
+
+/* The next write is another one. */
+static void number_request(struct lag *l)
+{
+	char digits[sizeof(NUMBERED)];
+
+	if (!l->number)
+		return;
+	snprintf(digits, sizeof(digits), "%012lu", l->next++ % 1000000000000UL);
+	memcpy(l->number, digits, sizeof(NUMBERED) - 1);
 }
 
 /* The next frame; the topic's own frames of "heads" pass by. */
@@ -159,6 +180,7 @@ static bool one(struct lag *l, double *ret_event, double *ret_answer)
 
 	l->got = 0;
 	l->answer[0] = l->event[0] = '\0';
+	number_request(l);
 	if (write(l->http, l->request, strlen(l->request)) != (ssize_t)strlen(l->request))
 		return false;
 	while (!answered || !matches(l)) {

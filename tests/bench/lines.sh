@@ -170,6 +170,26 @@ line_commit_to_subscriber() {
   report commit_to_subscriber_p99 ms <<<"$tails"
 }
 
+# What a hand-off takes to the software of its MDPH, which has a key of its own: a hand-off for each of
+# the situations that are invented here first.
+line_commit_to_mdph() {
+  local i out first=1 pairs='' tails='' a b c
+  sql c360 "INSERT INTO referral.situation_ref (id, departement, solicited_at, state)
+    SELECT ('00000000-0000-7000-8000-' || lpad(i::text, 12, '0'))::uuid, '31', '2026-11-01T08:00:00Z', 'open'
+    FROM generate_series(1, 300 * ($rounds + 1)) AS i ON CONFLICT DO NOTHING"
+  for i in $(seq 0 "$rounds"); do
+    out=$(BENCH_TARGET=/v1/referral/handoffs BENCH_FIRST=$first \
+      BENCH_BODY='{"situation_id":"00000000-0000-7000-8000-############","reason":"person_request"}' \
+      "$programs/commit_lag" "$(p 2)" "tcp://127.0.0.1:$(p 202)" "$C360_RUN_DIR/bus/mdph-31.key" \
+      "$C360_RUN_DIR/bus/referral.key" 31.referral.mdph. 300) || die "commit_lag failed"
+    first=$((first + 300))
+    read -r a b c <<<"$out"
+    if ((i > 0)); then pairs+="$a $b"$'\n' tails+="$c $b"$'\n'; fi
+  done
+  report commit_to_mdph ms <<<"$pairs"
+  report commit_to_mdph_p99 ms <<<"$tails"
+}
+
 # --- memory ---------------------------------------------------------------------------------------
 
 line_all_five_rss() {
