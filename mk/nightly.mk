@@ -1,8 +1,10 @@
 # Everything in its long form, one after the other; a failure does not keep the rest from running.
-# NIGHTLY="failover soak" runs these alone.
+# NIGHTLY="failover soak" runs these alone.  "=45": minutes after which it is ended; the sum of these is
+# what a night may take at most, on two processors that do nothing else about half of it.
 
 SOAK_SECONDS ?= 1800
-NIGHTLY ?= test people races chaos failover restore-test torture fuzz attack consent-fuzz imports handoffs soak san race valgrind
+NIGHTLY ?= lint=10 test=45 people=30 races=45 consent-fuzz=30 imports=30 handoffs=30 chaos=45 failover=20 restore-test=20 \
+           torture=45 fuzz=30 attack=30 valgrind=30 race=30 san=90 soak=40 bench=15
 
 .PHONY: nightly soak torture san people
 people: $(B)/check/unit/intake/test_person_population $(B)/check/integration/intake/test_people_merge ## 200 000 persons for the duplicate finder, 10 000 merges undone
