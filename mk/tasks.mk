@@ -39,5 +39,11 @@ bench-large: ## the same with large volumes, and the peers, which have no floor
 cover: ## lines covered by the unit and integration tests
 	@tests/cover.sh
 
+URL   ?= http://127.0.0.1:8360
+TOKEN ?= .run/tokens/mdph-984.jwt
+.PHONY: conformance
+conformance: ## does an installation do what its interface for an MDPH says? (URL=… TOKEN=file; it resets its sandbox)
+	@$(PY) tests/conformance/kit.py --url "$(URL)" --token "$(TOKEN)"
+
 requirements: ## check that each proof named in tests/requirements.csv exists and ran
 	@$(PY) tests/requirements.py

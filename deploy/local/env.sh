@@ -8,6 +8,13 @@ where=${1:?'address of the database, as cluster.sh prints it'}
 data=services/directory/data
 departements=${C360_DEPARTEMENTS:-$(cut -d, -f1 "$data/communities.csv" | tail -n +2 | tr -d '"\r' | paste -sd,)}
 
+# C360_SANDBOX=true: the fictitious cases of vendors, in a département that has no community
+# (docs/mdph-sandbox.md).  Neither the directory nor the figures know it.
+sandbox=${C360_SANDBOX:-false}
+served_by() { # SERVICE
+  case "$sandbox:$1" in true:intake | true:referral | true:gateway) echo "$departements,984" ;; *) echo "$departements" ;; esac
+}
+
 public_key() { cat "$run/bus/$1.pub"; } # PARTY
 
 write_grants() {
@@ -43,7 +50,8 @@ common_settings() { # SERVICE
   say C360_AUDIENCE c360
   say C360_JWKS "$run/keys/jwks.json"
   say C360_CURSOR_KEY_FILE "$run/cursor.key"
-  say C360_DEPARTEMENTS "$departements"
+  say C360_DEPARTEMENTS "$(served_by "$1")"
+  case "$1" in intake | referral) say C360_SANDBOX "$sandbox" ;; esac
   if [ -s "$run/bus/$1.key" ]; then
     say C360_BUS_KEY "$run/bus/$1.key"
     say C360_BUS_SOURCES "$(sources)"

@@ -6,11 +6,13 @@
 # C360_INVENTED_OFFERS  how many offers are invented on the real communes (6000)
 # C360_DATABASE         libpq address of a server of your own, ending in "user=… dbname=…"; with
 #                       several hosts add target_session_attrs=read-write (default: a private one)
+# C360_SANDBOX=true     open the sandbox of vendors (docs/mdph-sandbox.md)
+# C360_READY_S          how long the services may take to start and to catch up, seconds (30)
 # C360_RUN_DIR, C360_PORT_BASE, B: see lib.sh
 set -euo pipefail
 # shellcheck source=deploy/local/lib.sh
 . "$(dirname "$0")/lib.sh"
-ready_s=30
+ready_s=${C360_READY_S:-30}
 
 step() { printf '== %s\n' "$*"; }
 
@@ -143,7 +145,7 @@ for s in $started; do wait_current "$s" "$deadline"; done
 
 # --- tokens -------------------------------------------------------------------------------------
 # shellcheck source=/dev/null
-all_departements=$(. "$run/gateway.env" && echo "$C360_DEPARTEMENTS")
+all_departements=$(. "$run/directory.env" && echo "$C360_DEPARTEMENTS")
 token() { # FILE ROLE DÉPARTEMENTS ORGANISATION
   "$bin/c360-token" issue --keys "$run/keys" --iss "$issuer" --aud c360 --sub "demo-$1" --role "$2" \
     ${3:+--departements "$3"} ${4:+--org "$4"} --ttl 7d >"$run/tokens/$1.jwt.new"
@@ -170,6 +172,7 @@ issue_tokens() {
     token "authority-$d" authority "$d" "cd-$d"
     token "person-$d" person "$d" ""
   done
+  if [ "${C360_SANDBOX:-false}" = true ]; then token mdph-984 mdph 984 mdph-984; fi
   token observer observer "$all_departements" ""
   token admin admin "$all_departements" ""
 }

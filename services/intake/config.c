@@ -4,6 +4,7 @@
 #include "mail.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 const struct cmn_setting INTAKE_SETTINGS[] = {
     {"C360_SMTP_URL", CMN_SET_TEXT, "", true,
@@ -46,6 +47,9 @@ const struct cmn_setting INTAKE_SETTINGS[] = {
     {"C360_PUBLIC_URL", CMN_SET_TEXT, "", false,
      "where the gateway is seen from outside, https://c360.exemple.fr: links of FHIR pages",
      offsetof(struct intake_settings, public_url)},
+    {"C360_SANDBOX", CMN_SET_BOOL, "false", false,
+     "make the invented persons of the sandbox of vendors, département 984; refused in production",
+     offsetof(struct intake_settings, sandbox)},
 };
 const size_t INTAKE_SETTINGS_N = CMN_LEN(INTAKE_SETTINGS);
 
@@ -69,10 +73,14 @@ enum cmn_err intake_deps_open(const void *settings, struct cmn_pool *pool, void 
 	if (check_from(s->smtp_url, s->smtp_from, err) != CMN_OK ||
 	    check_from(s->mss_url, s->mss_from, err) != CMN_OK)
 		return err->code;
+	if (s->sandbox && strcmp(s->common.env, "production") == 0)
+		return cmn_fail(err, CMN_E_INVALID, "C360_SANDBOX est refusé en production",
+				"C360_SANDBOX is refused in production");
 	deps = calloc(1, sizeof(*deps));
 	if (!deps)
 		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire insuffisante", "out of memory");
 	deps->draft_days = s->draft_days;
+	deps->sandbox = s->sandbox;
 	deps->danger_remind_minutes = s->danger_remind_minutes;
 	deps->callback_days = s->callback_days;
 	deps->sending.mail = (struct intake_relay){s->smtp_url, s->smtp_from, s->smtp_ca,

@@ -18,6 +18,7 @@ struct intake_settings {
 	unsigned draft_days, callback_days, danger_remind_minutes;
 	unsigned document_max_kib;
 	const char *public_url;
+	bool sandbox;
 };
 
 extern const struct cmn_setting INTAKE_SETTINGS[];

@@ -7,6 +7,7 @@
 #include "intake_events.h"
 #include "intake_ops.h"
 #include "project_events.h"
+#include "sandbox_job.h"
 #include "transfer_events.h"
 #include "work_events.h"
 
@@ -24,6 +25,7 @@ static const struct cmn_job INTAKE_JOBS[] = {
     {"danger_kept", INTAKE_DANGER_KEPT_EVERY_MS, intake_job_danger_kept},
     {"drafts", INTAKE_RECEPTION_DRAFTS_EVERY_MS, intake_job_drafts},
     {"transfers", INTAKE_TRANSFERS_EVERY_MS, intake_job_transfers},
+    {"sandbox", INTAKE_SANDBOX_EVERY_MS, intake_job_sandbox},
     {"tasks", INTAKE_TASKS_EVERY_MS, intake_job_tasks},
 };
 

@@ -9,6 +9,7 @@
 #include "referral_events.h"
 #include "referral_ops.h"
 #include "required.h"
+#include "sandbox_job.h"
 #include "webhook_sign.h"
 
 #include "cmn/service.h"
@@ -20,6 +21,7 @@ struct referral_settings {
 	const char *consent_required;
 	const char *webhook_key, *webhook_key_former, *webhook_ca, *public_url;
 	unsigned webhook_timeout_ms;
+	bool sandbox;
 };
 
 static const struct cmn_setting SETTINGS[] = {
@@ -41,6 +43,9 @@ static const struct cmn_setting SETTINGS[] = {
     {"C360_PUBLIC_URL", CMN_SET_TEXT, "", false,
      "where the gateway is seen from outside, \"https://c360.exemple.fr\": links of FHIR pages",
      offsetof(struct referral_settings, public_url)},
+    {"C360_SANDBOX", CMN_SET_BOOL, "false", false,
+     "open the fictitious cases of vendors in département 984; refused in production",
+     offsetof(struct referral_settings, sandbox)},
 };
 
 static bool key_good(const char *key)
@@ -89,11 +94,15 @@ static enum cmn_err start(const void *given, struct cmn_pool *pool, void **ret_d
 		    err, CMN_E_INVALID,
 		    "C360_CONSENT_REQUIRED : « 31=2027-01-01,*=2027-06-01 » est attendu",
 		    "C360_CONSENT_REQUIRED: \"31=2027-01-01,*=2027-06-01\" is expected");
+	if (s->sandbox && strcmp(s->common.env, "production") == 0)
+		return cmn_fail(err, CMN_E_INVALID, "C360_SANDBOX est refusé en production",
+				"C360_SANDBOX is refused in production");
 	deps = calloc(1, sizeof(*deps));
 	if (!deps)
-		return cmn_fail(err, CMN_E_UNAVAILABLE, "mémoire insuffisante", "out of memory");
+		return cmn_no_memory(err);
 	deps->consent_required = s->consent_required;
 	deps->public_url = s->public_url;
+	deps->sandbox = s->sandbox;
 	deps->development = strcmp(s->common.env, "development") == 0;
 	rc = start_webhooks(s, deps, err);
 	if (rc != CMN_OK)
@@ -109,6 +118,7 @@ static const struct cmn_job REFERRAL_JOBS[] = {
     {"webhooks", REFERRAL_WEBHOOK_EVERY_MS, referral_job_webhooks},
     {"webhook_log", REFERRAL_WEBHOOK_LOG_EVERY_MS, referral_job_webhook_log},
     {"needs", 5000, referral_job_needs},
+    {"sandbox", REFERRAL_SANDBOX_EVERY_MS, referral_job_sandbox},
     {"concertations", REFERRAL_MEETINGS_EVERY_MS, referral_job_meetings},
 };
 

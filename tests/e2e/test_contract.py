@@ -377,5 +377,5 @@ def main(s):
 
 
 if __name__ == "__main__":
-    with System("contract", 23400) as system:
+    with System("contract", 23400, sandbox=True) as system:
         main(system)

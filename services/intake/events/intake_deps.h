@@ -13,6 +13,7 @@ struct intake_deps {
 	unsigned draft_days;            /* after which an untouched draft goes */
 	unsigned callback_days;         /* after which a call that waits is given up */
 	unsigned danger_remind_minutes; /* until an alert is told again; 0: never */
+	bool sandbox;                   /* the invented persons of vendors; never in production */
 	unsigned document_max_kib;      /* of one document, before base64; 0: the default */
 	const char *public_url;         /* where the gateway is seen from outside; "": not said */
 };

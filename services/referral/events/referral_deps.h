@@ -10,6 +10,7 @@
 struct referral_deps {
 	const char *consent_required; /* domain/required.h */
 	bool development;
+	bool sandbox;           /* the fictitious cases of vendors are open; never in production */
 	const char *public_url; /* where the gateway is seen from outside; "": not said */
 	struct referral_webhooks webhooks;
 };

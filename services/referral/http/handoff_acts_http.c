@@ -181,8 +181,8 @@ static enum cmn_err finish(struct doing *d)
 	return rc == CMN_OK ? referral_handoff_reply(d->call, id) : rc;
 }
 
-static enum cmn_err act(struct cmn_call *call, enum referral_handoff_act act,
-			enum referral_side side)
+enum cmn_err referral_handoff_do(struct cmn_call *call, enum referral_handoff_act act,
+				 enum referral_side side)
 {
 	CMN_AUTO(doing_drop) struct doing d = {.call = call, .act = act};
 	enum cmn_err rc = begin(&d, side);
@@ -193,55 +193,55 @@ static enum cmn_err act(struct cmn_call *call, enum referral_handoff_act act,
 /* The software of the MDPH says that it has it: a person reads it later. */
 enum cmn_err referral_http_receive_handoff(struct cmn_call *call)
 {
-	return act(call, REFERRAL_RECEIVE, REFERRAL_SYSTEM);
+	return referral_handoff_do(call, REFERRAL_RECEIVE, REFERRAL_SYSTEM);
 }
 
 enum cmn_err referral_http_read_handoff(struct cmn_call *call)
 {
-	return act(call, REFERRAL_READ_IT, REFERRAL_MDPH);
+	return referral_handoff_do(call, REFERRAL_READ_IT, REFERRAL_MDPH);
 }
 
 enum cmn_err referral_http_request_handoff_complement(struct cmn_call *call)
 {
-	return act(call, REFERRAL_REQUEST_COMPLEMENT, REFERRAL_MDPH);
+	return referral_handoff_do(call, REFERRAL_REQUEST_COMPLEMENT, REFERRAL_MDPH);
 }
 
 enum cmn_err referral_http_answer_handoff_complement(struct cmn_call *call)
 {
-	return act(call, REFERRAL_ANSWER_COMPLEMENT, REFERRAL_TEAM);
+	return referral_handoff_do(call, REFERRAL_ANSWER_COMPLEMENT, REFERRAL_TEAM);
 }
 
 enum cmn_err referral_http_waive_handoff_complement(struct cmn_call *call)
 {
-	return act(call, REFERRAL_WAIVE_COMPLEMENT, REFERRAL_MDPH);
+	return referral_handoff_do(call, REFERRAL_WAIVE_COMPLEMENT, REFERRAL_MDPH);
 }
 
 enum cmn_err referral_http_accept_handoff(struct cmn_call *call)
 {
-	return act(call, REFERRAL_ACCEPT, REFERRAL_MDPH);
+	return referral_handoff_do(call, REFERRAL_ACCEPT, REFERRAL_MDPH);
 }
 
 enum cmn_err referral_http_refuse_handoff(struct cmn_call *call)
 {
-	return act(call, REFERRAL_REFUSE, REFERRAL_MDPH);
+	return referral_handoff_do(call, REFERRAL_REFUSE, REFERRAL_MDPH);
 }
 
 enum cmn_err referral_http_handoff_already_known(struct cmn_call *call)
 {
-	return act(call, REFERRAL_KNOW_ALREADY, REFERRAL_MDPH);
+	return referral_handoff_do(call, REFERRAL_KNOW_ALREADY, REFERRAL_MDPH);
 }
 
 enum cmn_err referral_http_start_handoff_evaluation(struct cmn_call *call)
 {
-	return act(call, REFERRAL_START_EVALUATION, REFERRAL_MDPH);
+	return referral_handoff_do(call, REFERRAL_START_EVALUATION, REFERRAL_MDPH);
 }
 
 enum cmn_err referral_http_conclude_handoff(struct cmn_call *call)
 {
-	return act(call, REFERRAL_CONCLUDE, REFERRAL_MDPH);
+	return referral_handoff_do(call, REFERRAL_CONCLUDE, REFERRAL_MDPH);
 }
 
 enum cmn_err referral_http_withdraw_handoff(struct cmn_call *call)
 {
-	return act(call, REFERRAL_WITHDRAW, REFERRAL_TEAM);
+	return referral_handoff_do(call, REFERRAL_WITHDRAW, REFERRAL_TEAM);
 }

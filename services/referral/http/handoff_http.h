@@ -36,6 +36,10 @@ enum cmn_err referral_handoff_may_read(struct cmn_call *call,
 enum cmn_err referral_handoff_reply(struct cmn_call *call, const char *id) CMN_MUST_CHECK;
 enum cmn_err referral_handoff_reply_whole(struct cmn_call *call, const char *id) CMN_MUST_CHECK;
 
+/* One act of one side on the hand-off in the path, with the body of that act. */
+enum cmn_err referral_handoff_do(struct cmn_call *call, enum referral_handoff_act act,
+				 enum referral_side side) CMN_MUST_CHECK;
+
 /* Why nothing was sent, from what the store answered. */
 enum cmn_err referral_handoff_unsent(struct cmn_call *call, const PGresult *situation,
 				     enum cmn_err rc) CMN_MUST_CHECK;
