@@ -114,6 +114,10 @@ class World:
         found = [self.KINDS[part] for part in template.split("/") if part in self.KINDS]
         return found[0] if found else None
 
+    def kind_listed(self, template):
+        """Of what a list is: of what its last word says, also below another record."""
+        return self.KINDS.get(template.rsplit("/", 1)[-1])
+
     def learn(self, kind, made):
         known = self.records.setdefault(kind, [])
         for record in known:
@@ -241,6 +245,8 @@ class World:
             return None
         if name == "limit":
             return str(r.choice([1, 2, 3, 10]))
+        if name == "place_id":
+            return None  # a place of that offer, which we do not know
         if name == "departement":
             allowed = where if p.get("required") else ["31", "44"]
             return r.choice(allowed) if allowed else None
@@ -336,7 +342,14 @@ class World:
 
     def refine_directory_create_actor(self, _req, body, where):
         body["departement"], body["commune"] = where, self.r.choice(COMMUNES[where])
-        return True
+        return self.refine_actor(body)
+
+    @staticmethod
+    def refine_actor(body):
+        # check digits, what depends on one another, and what is said only of those who leave
+        for name in ("siret", "membership", "member_category", "retired_why", "successor_id"):
+            body.pop(name, None)
+        return bool(body)
 
     def refine_directory_update_actor(self, _req, body, where):
         # who retires closes its offers, those of two requests at once included: then nobody could say
@@ -344,7 +357,7 @@ class World:
         body.pop("active", None)
         if "commune" in body:
             body["commune"] = self.r.choice(COMMUNES[where])
-        return bool(body)
+        return self.refine_actor(body)
 
     def refine_directory_create_offer(self, req, body, where):
         actor = self.pick("actor", req.who, departement=where, active=True)
@@ -362,7 +375,12 @@ class World:
             body["needs"] = self.r.sample(self.needs, min(len(self.needs), len(body["needs"])))
         if "age_min" in body or "age_max" in body:
             body["age_min"], body["age_max"] = sorted(self.r.randrange(131) for _ in range(2))
-        return True
+        if "zone" in body:  # communes and EPCI must be known
+            body["zone"] = [z for z in body["zone"] if len(z) <= 3 or z == "france"]
+        for name in ("doors", "orientations", "hours", "intake_actor_id", "intake_place_id", "retired_why",
+                     "successor_id"):  # depend on one another, or have rules of their own
+            body.pop(name, None)
+        return bool(body)
 
 
 def program(build):

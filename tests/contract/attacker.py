@@ -215,15 +215,16 @@ class Attack:
         doc = json.loads(answer.body)
         kind = world.kind_of(world.ops[req.name][1])
         if "id" in doc and "version" in doc:
-            made = {"relay_proposal": "relay"}.get(req.name.partition("_")[2], kind)
+            made = {"relay_proposal": "relay", "create_contact": "contact"}.get(req.name.partition("_")[2], kind)
             if req.name == "intake_record_solicitation":
                 doc["state"] = "received"
             if req.method != "GET":
                 doc["own"] = True
             world.learn(made, doc)
+        listed = world.kind_listed(world.ops[req.name][1])
         for item in doc.get("items", []):
-            if kind and "id" in item and "version" in item:
-                world.learn(kind, item)
+            if listed and "id" in item and "version" in item:
+                world.learn(listed, item)
         if req.name == "directory_list_serafin":
             world.needs = sorted(set(world.needs) | {i["code"] for i in doc["items"]})
         if doc.get("next"):

@@ -140,7 +140,7 @@ enum cmn_err directory_http_read_opening(struct cmn_call *call)
 	if (rc)
 		return rc;
 	if (place != NULL && cmn_column(res, 0, "place_id") == NULL)
-		return cmn_fail_at(&call->err, CMN_E_INVALID, "query:place_id",
+		return cmn_fail_at(&call->err, CMN_E_NOT_FOUND, "query:place_id",
 				   "cette offre ne se tient pas en ce lieu",
 				   "this offer is not held at this place");
 	return reply(call, res, us);

@@ -270,7 +270,7 @@ static void whether_it_is_open_is_answered_at_an_instant(void **state)
 	get(below("offers", t.offer, "opening?at=2026-12-08T09:30:00Z"), 200);
 	assert_true(json_is_false(member("open")));
 	assert_string_equal(asked_text(&me.a, "next"), "2026-12-14T08:00:00.000000Z");
-	get(below("offers", t.offer, "opening?place_id=00000000-0000-0000-0000-000000000000"), 422);
+	get(below("offers", t.offer, "opening?place_id=00000000-0000-0000-0000-000000000000"), 404);
 	get("/v1/directory/offers/00000000-0000-0000-0000-000000000000/opening", 404);
 }
 
