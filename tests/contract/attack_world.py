@@ -2,6 +2,7 @@
 to ask for each operation rightly."""
 import os
 import subprocess
+import unicodedata
 import urllib.parse
 import uuid
 
@@ -170,7 +171,8 @@ class World:
         if method != "GET":
             return name in self.NEEDS or hasattr(self, "refine_" + name) or name.startswith("gateway_")
         known = self.kind_of(template) is not None and template.endswith(("{id}", *self.KINDS))
-        return known or name.startswith(("directory_", "gateway_", "observatory_"))
+        ours = self.kind_of(template) is not None or "{id}" not in template
+        return known or (ours and name.startswith(("directory_", "gateway_", "observatory_")))
 
     def valid_or_first(self, name):
         """A request of this operation, else of the one that must come before it."""
@@ -273,6 +275,8 @@ class World:
         where = self.r.choice(sorted(req.who.departements) or ["31"])
         where = req.record["departement"] if req.record else where
         refine = getattr(self, "refine_" + req.name, None)
+        if refine and req.name.startswith("directory_"):
+            body = printable(body)
         if refine and not refine(req, body, where):
             return False
         if not refine and not req.record:
@@ -381,6 +385,15 @@ class World:
                      "successor_id"):  # depend on one another, or have rules of their own
             body.pop(name, None)
         return bool(body)
+
+
+def printable(value):
+    """Without control characters, which no schema speaks of and every text of the directory refuses."""
+    if isinstance(value, str):
+        return "".join(c for c in value if c in "\t\n\r" or unicodedata.category(c) != "Cc") or "x"
+    if isinstance(value, list):
+        return [v for i, v in enumerate(map(printable, value)) if v not in [printable(w) for w in value[:i]]]
+    return {k: printable(v) for k, v in value.items()} if isinstance(value, dict) else value
 
 
 def program(build):
