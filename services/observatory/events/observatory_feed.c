@@ -100,9 +100,11 @@ static enum cmn_err need_unmet(struct cmn_conn *conn, const struct cmn_event *ev
 
 	if (!members(ev, NAMES, m, CMN_LEN(NAMES)) || !reasons)
 		return cmn_feed_incomplete(err);
-	return observatory_store_unmet(conn, ev->departement,
-				       &(struct observatory_unmet){m[0], m[1], m[2], m[3], reasons},
-				       err);
+	return observatory_store_unmet(
+	    conn, ev->departement,
+	    &(struct observatory_unmet){m[0], m[1], m[2], m[3], reasons,
+					cmn_json_get(ev->data, "recorded_at")},
+	    err);
 }
 
 static enum cmn_err need_over(struct cmn_conn *conn, const struct cmn_event *ev, const char *state,

@@ -7,6 +7,7 @@
  */
 #include "observatory_events.h"
 #include "observatory_store.h"
+#include "unmet_publisher.h"
 
 #include "cmn/clock.h"
 #include "cmn/log.h"
@@ -131,6 +132,9 @@ static void publish(struct observatory_publisher *p, struct cmn_conn **conn)
 		rc = mark_calendar(p, *conn, &err);
 	while (rc == CMN_OK && n > 0 && !cmn_stop_told(&p->stop))
 		rc = round_once(p, *conn, &n, &err);
+	if (rc == CMN_OK)
+		rc = observatory_publish_unmet(*conn, p->departements, p->threshold, cmn_clock_us(),
+					       &err);
 	if (rc != CMN_OK) {
 		if (cmn_log_rarely(&p->warned_ms, 60))
 			cmn_log(CMN_WARN, "figures not released", {"error", cmn_err_slug(rc), 0},

@@ -100,7 +100,8 @@ enum cmn_err observatory_store_release(struct cmn_conn *conn, const struct obser
 
 struct observatory_unmet {
 	const char *id, *need, *qualification, *since;
-	const char *reasons; /* PostgreSQL array text */
+	const char *reasons;     /* PostgreSQL array text */
+	const char *recorded_at; /* its quarter is that of this instant; NULL: that of `since` */
 };
 enum cmn_err observatory_store_unmet(struct cmn_conn *conn, const char *departement,
 				     const struct observatory_unmet *u,

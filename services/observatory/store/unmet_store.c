@@ -7,10 +7,10 @@
 const struct cmn_stmt OBSERVATORY_UNMET = {
     .name = "unmet_learn",
     .writes = true,
-    .n_params = 6,
-    .sql =
-	"INSERT INTO unmet_fact (id, departement, need, qualification, since, reasons, state)"
-	" VALUES ($1::uuid, $2, $3, $4, $5::date, $6::text[], 'open') ON CONFLICT (id) DO NOTHING",
+    .n_params = 7,
+    .sql = "INSERT INTO unmet_fact (id, departement, need, qualification, since, reasons, state,"
+	   "  recorded_on) VALUES ($1::uuid, $2, $3, $4, $5::date, $6::text[], 'open',"
+	   "  ($7::timestamptz AT TIME ZONE 'Europe/Paris')::date) ON CONFLICT (id) DO NOTHING",
 };
 
 /* The first end holds. */
@@ -30,6 +30,8 @@ const struct cmn_stmt OBSERVATORY_UNMETS = {
 	   " count(*) FILTER (WHERE state = 'met') AS met,"
 	   " count(*) FILTER (WHERE state IN ('expired', 'withdrawn')) AS ended,"
 	   " avg(GREATEST(COALESCE(ended_on, $2::date) - since, 0))::float8 AS mean_days,"
+	   " percentile_cont(0.5) WITHIN GROUP (ORDER BY"
+	   "  GREATEST(COALESCE(ended_on, $2::date) - since, 0))::float8 AS median_days,"
 	   " (SELECT COALESCE(json_object_agg(r.reason, r.n), '{}') FROM (SELECT x.reason,"
 	   "   count(*) AS n FROM unmet_fact g CROSS JOIN LATERAL unnest(g.reasons) AS x (reason)"
 	   "   WHERE g.departement = $1 AND g.need = f.need GROUP BY x.reason) r) AS reasons"
@@ -39,8 +41,8 @@ const struct cmn_stmt OBSERVATORY_UNMETS = {
 enum cmn_err observatory_store_unmet(struct cmn_conn *conn, const char *departement,
 				     const struct observatory_unmet *u, struct cmn_error *err)
 {
-	const char *params[] = {u->id,    departement, u->need, u->qualification,
-				u->since, u->reasons};
+	const char *params[] = {u->id,    departement, u->need,       u->qualification,
+				u->since, u->reasons,  u->recorded_at};
 
 	return cmn_conn_run(conn, &OBSERVATORY_UNMET, params, NULL, err);
 }

@@ -94,4 +94,7 @@ def call(s):
     suggested(s, "confirmation", {"qualification": "2"}, {"qualification": "3"})
     s.expect(s.ask(s.ADVISER, "GET", "/v1/observatory/unmet-needs?departement=31"), 200)
     s.expect(s.ask(s.ADVISER, "GET", "/v1/observatory/unmet-needs?departement=44"), 403)
+    released = "/v1/observatory/unmet-needs/released?departement={}&period=2026-Q1"
+    s.expect(s.ask(s.ADVISER, "GET", released.format("31")), 200)
+    s.expect(s.ask(s.ADVISER, "GET", released.format("44")), 403)
     suggested(s, "dismissal", {"reason": "search_goes_on"}, {"reason": "no"})
