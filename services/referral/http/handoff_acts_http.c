@@ -116,7 +116,8 @@ static enum cmn_err refused(struct doing *d)
 	return referral_erased(d->call, now) ? CMN_E_CONFLICT : cmn_explain(d->call, now);
 }
 
-/* An act of the MDPH after which somebody of the team has to do something. */
+/* An act of the MDPH, or of the person by their own account, after which somebody of the team has
+ * to do something. */
 static enum cmn_err ask_team(struct doing *d)
 {
 	static const struct {
@@ -127,13 +128,15 @@ static enum cmn_err ask_team(struct doing *d)
 	    {REFERRAL_REFUSE, "call_back", "handoff_refused"},
 	    {REFERRAL_KNOW_ALREADY, "call_back", "handoff_refused"},
 	    {REFERRAL_CONCLUDE, "call_back", "handoff_concluded"},
+	    {REFERRAL_WITHDRAW, "call_back", "person_answered"},
 	};
 	char due[CMN_DAY_LEN];
 	enum cmn_err rc = CMN_OK;
 
 	referral_handoff_task_due(d->departement, due);
 	for (size_t i = 0; i < CMN_LEN(TASKS) && rc == CMN_OK; i++)
-		if (TASKS[i].act == d->act)
+		if (TASKS[i].act == d->act &&
+		    (d->act != REFERRAL_WITHDRAW || referral_by_person(d->call)))
 			rc = referral_ask(d->call, &d->more,
 					  &(struct referral_task){
 					      .situation_id = d->told.situation_id,

@@ -222,8 +222,10 @@ enum cmn_err referral_http_get_first_intention(struct cmn_call *call)
 	const struct referral_at at = referral_at(call);
 	const char *id = cmn_call_param(call, "id");
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	enum cmn_err rc = referral_store_first_intention(&at, id, &res);
+	enum cmn_err rc = referral_situation_arrived(call, id);
 
+	if (rc == CMN_OK)
+		rc = referral_store_first_intention(&at, id, &res);
 	if (rc != CMN_OK)
 		return rc;
 	cmn_call_saw(call, cmn_column(res, 0, "departement"), id);

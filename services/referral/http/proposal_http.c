@@ -196,9 +196,10 @@ static enum cmn_err tell(struct cmn_call *call, const struct act *act,
 static enum cmn_err ask_team(struct cmn_call *call, const struct referral_said *said, json_t **more)
 {
 	char due[CMN_DAY_LEN];
+	const bool by_us =
+	    referral_side_of(call) == REFERRAL_SIDE_TEAM && !referral_by_person(call);
 
-	if (referral_side_of(call) == REFERRAL_SIDE_TEAM || !said->state ||
-	    strcmp(said->state, "refused") != 0)
+	if (by_us || !said->state || strcmp(said->state, "refused") != 0)
 		return CMN_OK;
 	referral_due_soon(call->write.departement, due);
 	return referral_ask(call, more,

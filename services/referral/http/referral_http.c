@@ -1,6 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "referral_http.h"
 
+#include <stdio.h>
+#include <string.h>
+
+bool referral_by_person(const struct cmn_call *call)
+{
+	return call->ctx.function && strcmp(call->ctx.function, "person") == 0;
+}
+
 struct referral_at referral_at(struct cmn_call *call)
 {
 	return (struct referral_at){.pool = call->pool, .ctx = &call->ctx, .err = &call->err};
@@ -65,4 +73,23 @@ enum cmn_err referral_situation(struct cmn_call *call, PGresult **ret)
 		return rc;
 	rc = cmn_call_await(call, situation_known, id);
 	return rc == CMN_OK ? referral_store_situation(&at, id, ret) : rc;
+}
+
+/* Does the copy hold all that intake has announced, of each territory of the caller? */
+static bool current(struct cmn_call *call)
+{
+	char each[CMN_DEPARTEMENTS_MAX], *rest = each, *departement;
+
+	snprintf(each, sizeof(each), "%s", call->caller->departements);
+	while ((departement = strsep(&rest, ",")))
+		if (*departement && !cmn_call_current(call, "intake.facts", departement))
+			return false;
+	return true;
+}
+
+enum cmn_err referral_situation_arrived(struct cmn_call *call, const char *id)
+{
+	return situation_known(call, id) || current(call)
+		   ? CMN_OK
+		   : cmn_call_await(call, situation_known, id);
 }

@@ -15,6 +15,10 @@ typedef enum cmn_err referral_get_fn(const struct referral_at *at, const char *i
 
 struct referral_at referral_at(struct cmn_call *call);
 
+/* Does the person act by their own account (my_http.c)?  The team then hears of what it would have
+ * written down itself. */
+bool referral_by_person(const struct cmn_call *call);
+
 /* Fails with the reason, and true, when the situation of this record (or this situation) was
  * erased: nothing is added to it any more. */
 bool referral_erased(struct cmn_call *call, const PGresult *now);
@@ -32,6 +36,10 @@ enum cmn_err referral_list(struct cmn_call *call, struct referral_page page,
 /* The situation named by the body.  One that intake opened a moment ago may not be known here yet:
  * waits up to a second, then CMN_E_REFERENCE_NOT_ARRIVED. */
 enum cmn_err referral_situation(struct cmn_call *call, PGresult **ret) CMN_MUST_CHECK;
+
+/* The same for a reading of situation {id}: what this service does not know while it is behind intake
+ * is not absent.  CMN_OK when it is known, or when nothing is on its way. */
+enum cmn_err referral_situation_arrived(struct cmn_call *call, const char *id) CMN_MUST_CHECK;
 
 /* Where agreements are required (domain/required.h): CMN_OK when one allows it; 403 no-consent with
  * the reason; 503 when the copy of what people agreed to is not fresh.  Nothing was written then.

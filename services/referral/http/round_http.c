@@ -2,6 +2,7 @@
  *
  * round_http.c - the rounds of a situation, and the lists of proposals.
  */
+#include "my_http.h"
 #include "proposal_http.h"
 
 #include <stdio.h>
@@ -79,23 +80,10 @@ enum cmn_err referral_http_get_asked_proposal(struct cmn_call *call)
 /* --- what the person reads -----------------------------------------------------------------------
  */
 
-/* Who is the person of a file may have changed: a copy of unknown age shows nothing. */
-static enum cmn_err fresh(struct cmn_call *call)
-{
-	char each[CMN_DEPARTEMENTS_MAX], *rest = each, *departement;
-	enum cmn_err rc = CMN_OK;
-
-	snprintf(each, sizeof(each), "%s", call->caller->departements);
-	while (rc == CMN_OK && (departement = strsep(&rest, ",")))
-		if (*departement)
-			rc = cmn_call_fresh(call, "intake.facts", departement);
-	return rc;
-}
-
 enum cmn_err referral_http_list_my_proposals(struct cmn_call *call)
 {
 	const struct referral_proposal_page page = {.sub = call->caller->sub};
-	enum cmn_err rc = fresh(call);
+	enum cmn_err rc = referral_my_fresh(call);
 
 	return rc == CMN_OK ? list(call, page, referral_store_mine) : rc;
 }

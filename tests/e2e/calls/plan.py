@@ -95,6 +95,14 @@ def closed(s, opened, one, asked):
                    after=gone.headers["C360-Position"]), 409)
 
 
+def own_write(s, tried):
+    """Whoever opens a file in intake and reads it here at once sees it: never a false "not found"."""
+    for _ in range(15):
+        opened = story.situation(s)
+        seen = s.ask(s.ADVISER, "GET", tried.format(opened.json["id"]), after=opened.headers["C360-Position"])
+        s.expect(seen, 200)
+
+
 def call(s):
     opened = story.situation(s)
     asked = {"said_on": today(s), "expression": "direct"}
@@ -105,5 +113,6 @@ def call(s):
     tried = "/v1/referral/situations/{}/first-intention"
     assert s.expect(s.ask(s.ADVISER, "GET", tried.format(opened.json["id"])), 200).json["n_proposed"] == 1
     s.expect(s.ask(s.ADVISER, "GET", tried.format(NONE)), 404)
+    own_write(s, tried)
     stopped(s, one)
     closed(s, opened, one, asked)

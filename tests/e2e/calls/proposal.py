@@ -137,7 +137,8 @@ def call_person(s):
 
     def shown():
         got = s.ask("person-31", "GET", "/v1/referral/my-proposals")
-        return got if got.status == 200 and got.json["items"] else None
+        here = got.status == 200 and made.json["id"] in [p["id"] for p in got.json["items"]]
+        return got if here else None
     until("the person reads it", shown, 20)
     text = s.expect(s.ask("person-31", "GET", "/v1/referral/my-proposals"), 200).raw.decode()
     assert NO_PLACE["plain_text"] in text and NO_PLACE["internal_note"] not in text, text

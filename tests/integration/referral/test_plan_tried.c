@@ -65,12 +65,28 @@ static void why_none_is_tried_stands_in_the_plan(void **state)
 	}
 }
 
+/* While this service is behind intake, what it does not know may be on its way: not "not found". */
+static void what_is_on_its_way_is_not_absent(void **state)
+{
+	static const char UNKNOWN[] =
+	    "/v1/referral/situations/0197f0a0-0000-7000-8000-0000000000fe/first-intention";
+
+	(void)state;
+	desk_get(&desk, conseiller, UNKNOWN, 404);
+	desk.behind = true;
+	desk_get(&desk, conseiller, UNKNOWN, 503);
+	assert_non_null(strstr(desk.a.answer.body.data, "reference-not-arrived"));
+	desk_get(&desk, conseiller, TRIED, 200);
+	desk.behind = false;
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup(name, plan_desk_fresh)
 	const struct CMUnitTest tests[] = {
 	    T(what_was_tried_before_a_hand_off_is_told_with_its_reasons),
 	    T(why_none_is_tried_stands_in_the_plan),
+	    T(what_is_on_its_way_is_not_absent),
 	};
 
 	return cmocka_run_group_tests_name("what a plan tried", tests, plan_desk_setup,
