@@ -83,6 +83,29 @@ const struct cmn_stmt REFERRAL_ACCORD_HOLD = {
     .sql = "SELECT id FROM accord WHERE id = $1::uuid AND departement = $2 FOR UPDATE",
 };
 
+/* With the last signature the needs end as met (R233) for which one of its proposals was
+ * considered, or made in a round: those that were recorded as unmet and still are. */
+#define MEETS_NEEDS                                                                               \
+	", answer AS (SELECT DISTINCT ON (t.need) t.need, t.proposal_id FROM target"              \
+	"  JOIN need_tried t ON t.departement = $6 AND t.situation_id = target.situation_id"      \
+	"   AND t.proposal_state = 'accepted'"                                                    \
+	"  WHERE t.proposal_id::text IN"                                                          \
+	"   (SELECT json_array_elements_text(target.content -> 'proposal_ids'))"                  \
+	"  ORDER BY t.need, t.proposal_id)"                                                       \
+	", met AS (UPDATE unmet_need u SET state = 'met', state_at = $7::timestamptz,"            \
+	"    ended_on = greatest(fact.signed_on, u.since), proposal_id = answer.proposal_id,"     \
+	"    version = u.version + 1 FROM fact, answer"                                           \
+	"  WHERE fact.signed_on IS NOT NULL AND u.departement = $6"                               \
+	"   AND u.situation_id = fact.situation_id AND u.need = answer.need AND u.state = 'open'" \
+	"  RETURNING u.id, u.situation_id, u.need, u.ended_on, u.proposal_id)"                    \
+	", met_audited AS (INSERT INTO audit (at, actor, operation, resource_id, departement)"    \
+	"  SELECT $7::timestamptz, $1, 'meet_unmet_need', met.id, $6 FROM met)"                   \
+	", met_told AS (INSERT INTO outbox (event_id, stream, type, subject, at, traceparent,"    \
+	"    data) SELECT gen_random_uuid(), $6 || '.facts', 'referral.need.met.v1',"             \
+	"    met.id::text, $7::timestamptz, $9, json_build_object('unmet_need_id', met.id,"       \
+	"    'situation_id', met.situation_id, 'need', met.need, 'ended_on',"                     \
+	"    to_char(met.ended_on, 'YYYY-MM-DD'), 'proposal_id', met.proposal_id) FROM met)"
+
 /* Run after REFERRAL_ACCORD_HOLD: it then sees the signatures of those who came before. */
 const struct cmn_stmt REFERRAL_ACCORD_SIGNED = {
     .name = "accord_sign",
@@ -123,7 +146,8 @@ const struct cmn_stmt REFERRAL_ACCORD_SIGNED = {
 			      "    $7::timestamptz, $9, json_build_object('accord_id', fact.id, 'situation_id',"
 			      "    fact.situation_id, 'content_version', fact.content_version, 'signed_on',"
 			      "    to_char(fact.signed_on, 'YYYY-MM-DD'), 'closes_situation', fact.closes_situation)"
-			      "  FROM fact WHERE fact.signed_on IS NOT NULL)" CMN_SQL_FINISH,
+			      "  FROM fact WHERE fact.signed_on IS NOT NULL)" MEETS_NEEDS
+				  CMN_SQL_FINISH,
 };
 
 enum cmn_err referral_store_accord_make(const struct referral_at *at, struct cmn_write *write,

@@ -6,6 +6,9 @@
 #include "need_desk.h"
 #include "need_job.h"
 
+#include "cmn/calendar.h"
+#include "cmn/clock.h"
+
 /* Considered, retained, proposed, and refused: the id of the proposal. */
 static void tried(const char *needs, bool refused, char proposal[40])
 {
@@ -184,6 +187,60 @@ static void an_erasure_ends_what_was_without_an_answer(void **state)
 	assert_int_equal(ended(state, "other"), 1);
 }
 
+/* Considered for the need, proposed, accepted, in the accord: with the last signature the need is
+ * met, since the day of that signature; a need that the accord does not answer stays open. */
+static void a_signed_accord_ends_the_needs_that_it_answers(void **state)
+{
+	char p[40], id[40], body[1200], accord[40], today[CMN_DAY_LEN];
+
+	tried("\"1.2.1\"", false, p);
+	unmet("", 201);
+	keep_id(id);
+	send_to(PLANS, plan, "/unmet-needs", NULL, "{\"need\":\"1.3.5\",\"qualification\":\"1\"}",
+		201);
+	send_to("/v1/referral/proposals", p, "/acceptance", "1", "{}", 200);
+	snprintf(body, sizeof(body),
+		 "{\"situation_id\":\"" SITUATION "\",\"proposal_ids\":[\"%s\"],\"plan\":"
+		 "{\"summary\":\"x\"},\"parties\":[{\"key\":\"moi\",\"kind\":\"person\","
+		 "\"function\":\"x\"},{\"key\":\"c360\",\"kind\":\"community\",\"function\":"
+		 "\"x\"}],\"commitments\":[{\"party\":\"c360\",\"what\":\"x\",\"nature\":"
+		 "\"support\"}],\"financing\":[]}",
+		 p);
+	desk_send(&desk, "POST", "/v1/referral/accords", conseiller, NULL, body, 201);
+	keep_id(accord);
+	send_to("/v1/referral/accords", accord, "/proposal", "1", "", 200);
+	cmn_day_format(cmn_day_of(cmn_clock_us(), "31"), today);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(test_db_count(*state, "SELECT count(*) FROM referral.unmet_need"
+						       " WHERE state = 'open'"),
+				 2);
+		snprintf(body, sizeof(body),
+			 "{\"content_version\":1,\"party\":\"%s\",\"signed_on\":\"%s\","
+			 "\"means\":\"handwritten\"}",
+			 i ? "c360" : "moi", today);
+		send_to("/v1/referral/accords", accord, "/signatures", NULL, body, 200);
+	}
+	assert_string_equal(desk_text(&desk, "state"), "signed");
+	read_one(conseiller, NEEDS, id, 200);
+	assert_string_equal(desk_text(&desk, "state"), "met");
+	assert_string_equal(desk_text(&desk, "ended_on"), today);
+	assert_string_equal(desk_text(&desk, "proposal_id"), p);
+	assert_int_equal(test_db_count(*state,
+				       "SELECT count(*) FROM referral.outbox WHERE type ="
+				       " 'referral.need.met.v1' AND data->>'need' = '1.2.1'"),
+			 1);
+	assert_int_equal(test_db_count(*state, "SELECT count(*) FROM referral.audit WHERE operation"
+					       " = 'meet_unmet_need' AND resource_id::text = "
+					       "(SELECT id::text FROM referral.unmet_need WHERE"
+					       " state = 'met')"),
+			 1);
+	assert_int_equal(test_db_count(*state,
+				       "SELECT count(*) FROM referral.unmet_need WHERE state"
+				       " = 'open' AND need = '1.3.5'"),
+			 1);
+	test_db_exec(*state, "TRUNCATE referral.accord CASCADE");
+}
+
 /* --- suggestions ------------------------------------------------------------------------------ */
 
 static void run_job(void)
@@ -309,6 +366,7 @@ int main(void)
 	    T(a_need_is_met_by_an_accepted_proposal_of_the_situation),
 	    T(nobody_waits_in_a_file_that_went_elsewhere),
 	    T(an_erasure_ends_what_was_without_an_answer),
+	    T(a_signed_accord_ends_the_needs_that_it_answers),
 	    T(a_need_of_which_everything_was_refused_is_suggested_once),
 	    T(what_a_round_for_a_need_brought_counts_as_tried),
 	    T(what_is_still_looked_at_suggests_nothing),
