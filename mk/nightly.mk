@@ -17,6 +17,10 @@ soak: all ## half of capacity for SOAK_SECONDS=1800: memory and descriptors stay
 races: $(B)/check/integration/referral/test_proposal_races ## 10 000 races of simultaneous acceptances: exactly one wins
 	@B=$(B) C360_RACES=10000 TEST_TIMEOUT=3600 RESULTS=$(B)/races.txt tests/run.sh $<
 
+.PHONY: walks
+walks: $(B)/check/integration/referral/test_handoff_property ## 1 000 random orders of acts on a hand-off against a model
+	@B=$(B) C360_WALKS=1000 TEST_TIMEOUT=3600 RESULTS=$(B)/walks.txt tests/run.sh $<
+
 .PHONY: consent-fuzz
 consent-fuzz: $(B)/check/integration/intake/test_consent_fuzz ## 100 000 random states of consent against every path of intake
 	@B=$(B) C360_FUZZ_CONSENT=100000 TEST_TIMEOUT=1800 RESULTS=$(B)/consent-fuzz.txt tests/run.sh $<

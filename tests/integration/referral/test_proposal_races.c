@@ -2,13 +2,17 @@
  *
  * test_proposal_races.c - several say yes at the same instant: exactly one wins.
  *
- * C360_RACES says how many (make races: 10 000); a sample otherwise.
+ * C360_RACES says how many (make races: 10 000); a sample otherwise.  Whatever PostgreSQL had to
+ * break is counted: a deadlock that reached a caller would be an answer that is neither 200 nor
+ * 409.
  */
 #include "referral_ops.h"
 
 #include "support/cmocka_all.h"
 #include "support/db.h"
 #include "support/desk.h"
+
+#include "cmn/clock.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -192,11 +196,17 @@ static void of_those_who_say_yes_at_once_exactly_one_wins(void **state)
 		pthread_barrier_wait(&done);
 		judge(k);
 	}
+	print_message("%d races of %d: %d won, %d refused with the winner, nothing else answered\n",
+		      n, RACERS, n, n * (RACERS - 1));
 	over = true;
 	pthread_barrier_wait(&ready);
 	for (int i = 0; i < RACERS; i++)
 		pthread_join(threads[i], NULL);
 	look(*state, n);
+	cmn_sleep_ms(1200); /* counters are told to the statistics once a second */
+	print_message("deadlocks in the database: %lld\n",
+		      (long long)test_db_count(*state, "SELECT deadlocks FROM pg_stat_database"
+						       " WHERE datname = current_database()"));
 }
 
 int main(void)
