@@ -3,7 +3,7 @@
 # what a night may take at most, on two processors that do nothing else about half of it.
 
 SOAK_SECONDS ?= 1800
-NIGHTLY ?= lint=10 test=45 people=30 races=45 consent-fuzz=30 imports=30 handoffs=30 chaos=45 failover=20 restore-test=20 \
+NIGHTLY ?= lint=10 test=45 people=30 races=45 walks=20 consent-fuzz=30 imports=30 handoffs=30 chaos=45 failover=20 restore-test=20 \
            torture=45 fuzz=30 attack=30 valgrind=30 race=30 san=90 soak=40 bench=15
 
 .PHONY: nightly soak torture san people

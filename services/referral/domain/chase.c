@@ -22,12 +22,23 @@ static const struct {
     {"complement_answer", "evaluation", "evaluation_asked"},
     {"right_renewal", "document", "rights_follow_up"},
     {"creton_renewal", "document", "rights_follow_up"},
+    {"demande_completion", "document", "demande_incomplete"},
+    {"gos_answer", "other", "gos_invitation"},
+    {"commitment_news", "contact_actor", "commitment_due"},
 };
+
+/* Something else asks the conseiller by then: the invitation when it was linked, the job that looks
+ * after commitments on their day. */
+static bool asked_before(const char *clock)
+{
+	return strcmp(clock, "gos_answer") == 0 || strcmp(clock, "commitment_news") == 0;
+}
 
 struct referral_chase referral_chase(const char *clock, enum referral_level level,
 				     enum referral_level told)
 {
 	struct referral_chase ret = {.kind = "other", .cause = "clock_late"};
+	const bool asked = told == REFERRAL_REMINDED || asked_before(clock);
 
 	for (size_t i = 0; i < sizeof(CAUSES) / sizeof(CAUSES[0]); i++) {
 		if (strcmp(CAUSES[i].clock, clock) == 0) {
@@ -36,7 +47,7 @@ struct referral_chase referral_chase(const char *clock, enum referral_level leve
 		}
 	}
 	ret.coordonnateur = level >= REFERRAL_TO_COORDONNATEUR;
-	ret.asks = level != REFERRAL_TO_CONSEILLER || told != REFERRAL_REMINDED;
+	ret.asks = level != REFERRAL_TO_CONSEILLER || !asked;
 	if (level == REFERRAL_TO_MEMBER)
 		ret.kind = "contact_actor";
 	return ret;
@@ -44,5 +55,6 @@ struct referral_chase referral_chase(const char *clock, enum referral_level leve
 
 bool referral_chase_last_day(const char *clock)
 {
-	return strcmp(clock, "right_renewal") == 0 || strcmp(clock, "creton_renewal") == 0;
+	return strcmp(clock, "right_renewal") == 0 || strcmp(clock, "creton_renewal") == 0 ||
+	       asked_before(clock);
 }

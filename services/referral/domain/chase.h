@@ -21,8 +21,9 @@ struct referral_chase {
 struct referral_chase referral_chase(const char *clock, enum referral_level level,
 				     enum referral_level told);
 
-/* Is this the clock of something that has a last day (a right, a Creton stay)?  Then that day is
- * the one it is due on: a rule says when people are told of it, and not how long it runs. */
+/* Is this the clock of something that has a last day (a right, a Creton stay, an invitation, a
+ * commitment)?  Then that day is the one it is due on: a rule says when people are told of it, and
+ * not how long it runs. */
 bool referral_chase_last_day(const char *clock);
 
 #endif

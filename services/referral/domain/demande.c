@@ -12,8 +12,16 @@ static const struct {
      {[REFERRAL_DEMANDE_EDIT] = "preparing",
       [REFERRAL_DEMANDE_SEND] = "sent",
       [REFERRAL_DEMANDE_RECEIVE] = "received",
+      [REFERRAL_DEMANDE_RECEIVE_PART] = "incomplete",
       [REFERRAL_DEMANDE_ABANDON] = "abandoned"}},
-    {"sent", {[REFERRAL_DEMANDE_RECEIVE] = "received", [REFERRAL_DEMANDE_ABANDON] = "abandoned"}},
+    {"sent",
+     {[REFERRAL_DEMANDE_RECEIVE] = "received",
+      [REFERRAL_DEMANDE_RECEIVE_PART] = "incomplete",
+      [REFERRAL_DEMANDE_ABANDON] = "abandoned"}},
+    {"incomplete",
+     {[REFERRAL_DEMANDE_COMPLETE] = "received",
+      [REFERRAL_DEMANDE_DECIDE] = "decided",
+      [REFERRAL_DEMANDE_ABANDON] = "abandoned"}},
     {"received", {[REFERRAL_DEMANDE_DECIDE] = "decided", [REFERRAL_DEMANDE_ABANDON] = "abandoned"}},
 };
 
@@ -36,13 +44,16 @@ static int after(const char *one, const char *other)
 }
 
 const char *referral_demande_wrong_day(const char *sent_on, const char *received_on,
-				       const char *decided_on, const char *today)
+				       const char *complete_on, const char *decided_on,
+				       const char *today)
 {
 	if (after(sent_on, today) || after(FIRST_DAY, sent_on))
 		return "/sent_on";
 	if (after(received_on, today) || after(sent_on, received_on) ||
 	    after(FIRST_DAY, received_on))
 		return "/received_on";
+	if (after(complete_on, today) || after(received_on, complete_on))
+		return "/complete_on";
 	if (after(decided_on, today) || after(received_on, decided_on))
 		return "/decided_on";
 	return NULL;

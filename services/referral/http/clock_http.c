@@ -107,13 +107,11 @@ static enum cmn_err check_rule(struct cmn_call *call, const struct referral_rule
 	if (referral_chase_last_day(rule->clock) &&
 	    (strcmp(rule->unit, cmn_column(national, 0, "unit")) != 0 ||
 	     strcmp(rule->n, cmn_column(national, 0, "n")) != 0))
-		return cmn_fail_at(
-		    &call->err, CMN_E_INVALID, "/n",
-		    "ce délai finit le dernier jour du droit : seuls les rappels se "
-		    "règlent, la durée reste de %s mois",
-		    "this delay ends on the last day of the right: only the reminders "
-		    "can be set, the length stays %s months",
-		    cmn_column(national, 0, "n"));
+		return cmn_fail_at(&call->err, CMN_E_INVALID, "/n",
+				   "ce délai finit le jour que l’enregistrement lui-même "
+				   "dit : seuls les rappels se règlent",
+				   "this delay ends on the day that the record itself names: "
+				   "only the reminders can be set");
 	cmn_time_format(cmn_day_begin(day, rule->departement), begins_at);
 	return CMN_OK;
 }

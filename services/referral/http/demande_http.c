@@ -37,6 +37,7 @@ static enum cmn_err told(struct cmn_call *call, const char *situation_id, const 
 	static const char *const TYPES[][2] = {
 	    {"preparing", "referral.demande.prepared.v1"},
 	    {"sent", "referral.demande.sent.v1"},
+	    {"incomplete", "referral.demande.incomplete.v1"},
 	    {"received", "referral.demande.received.v1"},
 	    {"decided", "referral.demande.decided.v1"},
 	    {"abandoned", "referral.demande.abandoned.v1"},
@@ -48,6 +49,8 @@ static enum cmn_err told(struct cmn_call *call, const char *situation_id, const 
 			found = TYPES[i][1];
 	if (data && m && m->received_on)
 		json_object_set_new(data, "received_on", json_string(m->received_on));
+	if (data && m && m->complete_on)
+		json_object_set_new(data, "complete_on", json_string(m->complete_on));
 	if (data && m && m->decision)
 		json_object_set_new(data, "decision", json_string(m->decision));
 	return cmn_write_event(call, found, "{facts}", data);
@@ -118,7 +121,7 @@ static enum cmn_err check_days(struct doing *d)
 
 	cmn_day_format(cmn_day_of(cmn_clock_us(), d->departement), today);
 	wrong = referral_demande_wrong_day(day(d, "sent_on"), day(d, "received_on"),
-					   day(d, "decided_on"), today);
+					   day(d, "complete_on"), day(d, "decided_on"), today);
 	if (!wrong)
 		return CMN_OK;
 	return cmn_fail_at(&d->call->err, CMN_E_INVALID, wrong,
@@ -126,14 +129,16 @@ static enum cmn_err check_days(struct doing *d)
 			   "this day lies ahead, or is out of order with the others");
 }
 
-/* A state holds since it was written; received, since the day on which the MDPH received it. */
+/* A state holds since it was written; received, since the day on which the MDPH had all of it, and
+ * incomplete, since the day on which it had a part. */
 static void date_state(struct doing *d)
 {
-	int received;
+	const char *since = d->move.complete_on ? d->move.complete_on : d->move.received_on;
+	int day;
 
 	snprintf(d->state_at, sizeof(d->state_at), "%s", d->call->write.now);
-	if (d->move.received_on && cmn_day_parse(d->move.received_on, &received))
-		cmn_time_format(cmn_day_begin(received, d->departement), d->state_at);
+	if (since && cmn_day_parse(since, &day))
+		cmn_time_format(cmn_day_begin(day, d->departement), d->state_at);
 	d->move.state_at = d->state_at;
 }
 
@@ -156,10 +161,15 @@ static enum cmn_err begin(struct doing *d, enum referral_demande_act act)
 	    .number = cmn_json_get(call->body, "number"),
 	    .sent_on = cmn_json_get(call->body, "sent_on"),
 	    .received_on = cmn_json_get(call->body, "received_on"),
+	    .complete_on = cmn_json_get(call->body, "complete_on"),
 	    .decided_on = cmn_json_get(call->body, "decided_on"),
 	    .decision = cmn_json_get(call->body, "decision"),
 	    .abandonment = cmn_json_get(call->body, "reason"),
 	};
+	if (act == REFERRAL_DEMANDE_RECEIVE)
+		d->move.complete_on = d->move.received_on;
+	if (act == REFERRAL_DEMANDE_COMPLETE)
+		d->move.received_on = cmn_column(d->before, 0, "received_on");
 	to = referral_demande_next(d->move.from, act);
 	d->move.to = to ? to : d->move.from;
 	if (!to)
@@ -209,7 +219,14 @@ enum cmn_err referral_http_send_mdph_demande(struct cmn_call *call)
 
 enum cmn_err referral_http_receive_mdph_demande(struct cmn_call *call)
 {
-	return act(call, REFERRAL_DEMANDE_RECEIVE);
+	const bool part = json_is_false(json_object_get(call->body, "complete"));
+
+	return act(call, part ? REFERRAL_DEMANDE_RECEIVE_PART : REFERRAL_DEMANDE_RECEIVE);
+}
+
+enum cmn_err referral_http_complete_mdph_demande(struct cmn_call *call)
+{
+	return act(call, REFERRAL_DEMANDE_COMPLETE);
 }
 
 enum cmn_err referral_http_decide_mdph_demande(struct cmn_call *call)

@@ -5,11 +5,22 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-/* What starts a delay is said with each. */
-#define COLUMNS                                                                                   \
-	"d.id, d.departement, d.version, d.state, d.state_at, d.situation_id, d.types, d.note,"   \
-	" 'mdph_demande' AS nature, d.received_on IS NOT NULL AS starts_legal_delay, d.begun_at," \
-	" d.sent_on, d.received_on, d.received_on AS legal_delay_from, d.number, d.decision,"     \
+/* What starts a delay is said with each.  A row of a program that knows no completeness was
+ * complete. */
+#define LEGAL_FROM                                                             \
+	"COALESCE(d.complete_on, CASE WHEN d.state IN ('received', 'decided')" \
+	" THEN d.received_on END)"
+/* The day after the last one of the rule that its clock started with: more than four months. */
+#define SILENCE                                                                          \
+	"(SELECT (" LEGAL_FROM " + make_interval(months => c.n))::date + 1 FROM clock c" \
+	"  WHERE c.departement = d.departement AND c.subject_id = d.id"                  \
+	"  AND c.clock = 'demande_decision' AND c.unit = 'months'"                       \
+	"  ORDER BY c.started_at DESC LIMIT 1)"
+#define COLUMNS                                                                                 \
+	"d.id, d.departement, d.version, d.state, d.state_at, d.situation_id, d.types, d.note," \
+	" 'mdph_demande' AS nature, " LEGAL_FROM " IS NOT NULL AS starts_legal_delay,"          \
+	" d.begun_at, d.sent_on, d.received_on, d.complete_on, " LEGAL_FROM                     \
+	" AS legal_delay_from, " SILENCE " AS silence_refuses_from, d.number, d.decision,"      \
 	" d.decided_on, d.abandonment"
 
 static const struct cmn_stmt GET = {
@@ -61,14 +72,15 @@ static const struct cmn_stmt BEGIN_ONE = {
 static const struct cmn_stmt MOVE = {
     .name = "demande_move",
     .writes = true,
-    .n_params = CMN_WRITE_N + 12,
+    .n_params = CMN_WRITE_N + 13,
     .sql = TARGET
     ", fact AS (UPDATE mdph_demande d SET state = $16, state_at = COALESCE($17::timestamptz,"
     "    state_at), types = COALESCE($18::text[], types), note = COALESCE($19, note),"
     "    number = COALESCE($20, number), sent_on = COALESCE($21::date, sent_on),"
     "    received_on = COALESCE($22::date, received_on),"
     "    decided_on = COALESCE($23::date, decided_on), decision = COALESCE($24, decision),"
-    "    abandonment = COALESCE($25, abandonment), version = version + 1"
+    "    abandonment = COALESCE($25, abandonment),"
+    "    complete_on = COALESCE($26::date, complete_on), version = version + 1"
     "  FROM target, idem WHERE d.id = target.id AND d.departement = $6"
     "  RETURNING d.id, d.version)" CMN_SQL_FINISH,
 };
@@ -102,10 +114,11 @@ enum cmn_err referral_store_demande_move(const struct referral_at *at, struct cm
 					 struct referral_done *ret)
 {
 	char version[24];
-	const char *params[CMN_WRITE_N + 12] = {
+	const char *params[CMN_WRITE_N + 13] = {
 	    [13] = version,        [14] = m->from,       [15] = m->to,       [16] = m->state_at,
 	    [17] = m->types,       [18] = m->note,       [19] = m->number,   [20] = m->sent_on,
 	    [21] = m->received_on, [22] = m->decided_on, [23] = m->decision, [24] = m->abandonment,
+	    [25] = m->complete_on,
 	};
 
 	snprintf(version, sizeof(version), "%" PRId64, m->version);

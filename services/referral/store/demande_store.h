@@ -25,7 +25,7 @@ struct referral_demande_move {
 	const char *from, *to;
 	const char *state_at; /* RFC 3339: since when that state holds */
 	const char *types, *note, *number;
-	const char *sent_on, *received_on, *decided_on, *decision, *abandonment;
+	const char *sent_on, *received_on, *complete_on, *decided_on, *decision, *abandonment;
 };
 enum cmn_err referral_store_demande_move(const struct referral_at *at, struct cmn_write *write,
 					 const struct referral_demande_move *m,

@@ -9,14 +9,15 @@
 
 static void every_state_and_act_follows_the_table(void **state)
 {
-	/* row: state; column: edit, send, receive, decide, abandon */
+	/* row: state; column: edit, send, receive, receive a part, complete, decide, abandon */
 	static const char *const WANT[][REFERRAL_DEMANDE_ACT_END_] = {
-	    {"preparing", "preparing", "sent", "received", NULL, "abandoned"},
-	    {"sent", NULL, NULL, "received", NULL, "abandoned"},
-	    {"received", NULL, NULL, NULL, "decided", "abandoned"},
-	    {"decided", NULL, NULL, NULL, NULL, NULL},
-	    {"abandoned", NULL, NULL, NULL, NULL, NULL},
-	    {"nowhere", NULL, NULL, NULL, NULL, NULL},
+	    {"preparing", "preparing", "sent", "received", "incomplete", NULL, NULL, "abandoned"},
+	    {"sent", NULL, NULL, "received", "incomplete", NULL, NULL, "abandoned"},
+	    {"incomplete", NULL, NULL, NULL, NULL, "received", "decided", "abandoned"},
+	    {"received", NULL, NULL, NULL, NULL, NULL, "decided", "abandoned"},
+	    {"decided", NULL, NULL, NULL, NULL, NULL, NULL, NULL},
+	    {"abandoned", NULL, NULL, NULL, NULL, NULL, NULL, NULL},
+	    {"nowhere", NULL, NULL, NULL, NULL, NULL, NULL, NULL},
 	};
 	const struct cmn_code_list *states = cmn_code_list_find("demande_states");
 
@@ -41,26 +42,33 @@ static void every_state_and_act_follows_the_table(void **state)
 static void the_days_follow_each_other_and_none_lies_ahead(void **state)
 {
 	static const char TODAY[] = "2026-02-01";
+	static const char *const DAYS[][5] = {
+	    {"2026-02-01", "2026-02-01", "2026-02-01", "2026-02-01", NULL},
+	    {"2026-02-02", NULL, NULL, NULL, "/sent_on"},
+	    /* a slip of the hand starts no delay of centuries */
+	    {"0206-01-04", NULL, NULL, NULL, "/sent_on"},
+	    {NULL, "2005-12-31", NULL, NULL, "/received_on"},
+	    {NULL, "2006-01-01", NULL, NULL, NULL},
+	    {NULL, "2026-02-02", NULL, NULL, "/received_on"},
+	    {"2026-01-05", "2026-01-04", NULL, NULL, "/received_on"},
+	    {NULL, "2026-01-04", "2026-01-03", NULL, "/complete_on"},
+	    {NULL, "2026-01-04", "2026-02-02", NULL, "/complete_on"},
+	    {NULL, "2026-01-04", "2026-01-20", "2026-01-10", NULL}, /* refused as it was */
+	    {NULL, "2026-01-04", NULL, "2026-01-03", "/decided_on"},
+	    {NULL, NULL, NULL, "2026-02-02", "/decided_on"},
+	};
 
 	(void)state;
-	assert_null(referral_demande_wrong_day(NULL, NULL, NULL, TODAY));
-	assert_null(referral_demande_wrong_day("2026-02-01", "2026-02-01", "2026-02-01", TODAY));
-	/* a slip of the hand starts no delay of centuries */
-	assert_string_equal(referral_demande_wrong_day("0206-01-04", NULL, NULL, TODAY),
-			    "/sent_on");
-	assert_string_equal(referral_demande_wrong_day(NULL, "2005-12-31", NULL, TODAY),
-			    "/received_on");
-	assert_null(referral_demande_wrong_day(NULL, "2006-01-01", NULL, TODAY));
-	assert_string_equal(referral_demande_wrong_day("2026-02-02", NULL, NULL, TODAY),
-			    "/sent_on");
-	assert_string_equal(referral_demande_wrong_day(NULL, "2026-02-02", NULL, TODAY),
-			    "/received_on");
-	assert_string_equal(referral_demande_wrong_day("2026-01-05", "2026-01-04", NULL, TODAY),
-			    "/received_on");
-	assert_string_equal(referral_demande_wrong_day(NULL, "2026-01-04", "2026-01-03", TODAY),
-			    "/decided_on");
-	assert_string_equal(referral_demande_wrong_day(NULL, NULL, "2026-02-02", TODAY),
-			    "/decided_on");
+	assert_null(referral_demande_wrong_day(NULL, NULL, NULL, NULL, TODAY));
+	for (size_t i = 0; i < CMN_LEN(DAYS); i++) {
+		const char *wrong = referral_demande_wrong_day(DAYS[i][0], DAYS[i][1], DAYS[i][2],
+							       DAYS[i][3], TODAY);
+
+		if (DAYS[i][4])
+			assert_string_equal(wrong, DAYS[i][4]);
+		else
+			assert_null(wrong);
+	}
 }
 
 int main(void)
