@@ -37,8 +37,8 @@ enum cmn_err referral_list(struct cmn_call *call, struct referral_page page,
  * waits up to a second, then CMN_E_REFERENCE_NOT_ARRIVED. */
 enum cmn_err referral_situation(struct cmn_call *call, PGresult **ret) CMN_MUST_CHECK;
 
-/* The same for a reading of situation {id}: what this service does not know while it is behind intake
- * is not absent.  CMN_OK when it is known, or when nothing is on its way. */
+/* The same for a reading of situation {id}: what this service does not know while it is behind
+ * intake is not absent.  CMN_OK when it is known, or when nothing is on its way. */
 enum cmn_err referral_situation_arrived(struct cmn_call *call, const char *id) CMN_MUST_CHECK;
 
 /* Where agreements are required (domain/required.h): CMN_OK when one allows it; 403 no-consent with
