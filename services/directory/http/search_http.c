@@ -82,7 +82,7 @@ static enum cmn_err take_centre(struct cmn_call *call, const struct directory_vi
 	w->centre = directory_centres_find(view->centres, commune);
 	if (w->centre == NULL)
 		return cmn_fail_at(&call->err, CMN_E_INVALID, "query:commune",
-				   "la commune « %s » n’existe pas",
+				   "la commune « %s » n’existe pas",
 				   "commune \"%s\" does not exist", commune);
 	w->query.lat = w->centre->lat;
 	w->query.lon = w->centre->lon;

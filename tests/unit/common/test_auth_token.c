@@ -221,9 +221,10 @@ static void a_token_without_a_known_role_is_refused(void **state)
 
 static void a_malformed_departement_is_refused(void **state)
 {
-	static const char *const BAD[] = {"",   "0",   "00",  "96",  "99",  "1",
-					  "2C", "979", "970", "310", "31 ", "31,44", "985"};
-	static const char *const GOOD[] = {"01", "95", "2A", "2B", "971", "976", "20", "978", "984", "988"};
+	static const char *const BAD[] = {"",    "0",   "00",  "96",  "99",    "1",  "2C",
+					  "979", "970", "310", "31 ", "31,44", "985"};
+	static const char *const GOOD[] = {"01",  "95", "2A",  "2B",  "971",
+					   "976", "20", "978", "984", "988"};
 
 	(void)state;
 	for (size_t i = 0; i < CMN_LEN(BAD); i++)

@@ -93,7 +93,7 @@ static void whatever_is_packed_comes_out(void **state)
 			snprintf(text + len, sizeof(text) - len, "%s",
 				 BITS[directory_splitmix_below(&g, CMN_LEN(BITS))]);
 		}
-		strcat(text, "}");
+		snprintf(text + strlen(text), sizeof(text) - strlen(text), "}");
 		same(text);
 	}
 }
