@@ -4,20 +4,22 @@
  */
 #include "relay_desk.h"
 
+#include "cmn/calendar.h"
+
 #include <stdlib.h>
 
 #define V1 "If-Match: \"1\""
 #define V2 "If-Match: \"2\""
 #define V3 "If-Match: \"3\""
 
+/* The day in the département, which late in the evening is no more that of UTC. */
 static const char *today(int offset)
 {
-	static char day[4][CMN_TIME_LEN];
+	static char day[4][CMN_DAY_LEN];
 	static int n;
 	char *out = day[n++ % 4];
 
-	cmn_time_format(cmn_clock_us() + offset * INT64_C(86400) * 1000000, out);
-	out[10] = '\0';
+	cmn_day_format(cmn_day_of(cmn_clock_us(), "31") + offset, out);
 	return out;
 }
 
