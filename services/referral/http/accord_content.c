@@ -23,17 +23,6 @@ void referral_accord_said_drop(struct referral_accord_said *said)
 	free(said->fundings);
 }
 
-enum cmn_err referral_texts(struct cmn_call *call)
-{
-	char at[POINTER_LEN] = "";
-
-	if (!call->body || !cmn_json_unprintable(call->body, at, sizeof(at)))
-		return CMN_OK;
-	return cmn_fail_at(&call->err, CMN_E_INVALID, at,
-			   "ce texte contient un caractère de commande, qui ne se voit pas",
-			   "this text holds a control character, which cannot be seen");
-}
-
 enum cmn_err referral_accord_day(struct cmn_call *call, const char *departement,
 				 const char *pointer, const char *day, int earliest)
 {

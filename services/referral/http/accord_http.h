@@ -18,9 +18,6 @@ void referral_accord_said_drop(struct referral_accord_said *said);
 enum cmn_err referral_accord_read(struct cmn_call *call,
 				  struct referral_accord_said *ret) CMN_MUST_CHECK;
 
-/* Every text of the body: CMN_E_INVALID at the first that holds a control character. */
-enum cmn_err referral_texts(struct cmn_call *call) CMN_MUST_CHECK;
-
 /* A day of the body, named by `pointer`: it exists, is not in the future of the département and not
  * before `earliest` (days since 1970).  NULL is fine. */
 enum cmn_err referral_accord_day(struct cmn_call *call, const char *departement,

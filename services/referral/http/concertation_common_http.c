@@ -8,8 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define POINTER_LEN 160
-#define WORDS_MAX   65536
+#define WORDS_MAX 65536
 
 enum cmn_err referral_meeting_words(struct cmn_call *call, const json_t *from,
 				    const struct referral_word *words, char **ret)
@@ -27,52 +26,9 @@ enum cmn_err referral_meeting_words(struct cmn_call *call, const json_t *from,
 	return *ret ? CMN_OK : cmn_no_memory(&call->err);
 }
 
-/* Line ends and tabs are what people type; other controls cannot be seen. */
-static bool printable(const char *text)
-{
-	for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
-		if ((*p < 0x20 && *p != '\n' && *p != '\t' && *p != '\r') || *p == 0x7f)
-			return false;
-		if (*p == 0xc2 && p[1] >= 0x80 && p[1] <= 0x9f)
-			return false;
-	}
-	return true;
-}
-
-/* The first text that is not printable under `value`, which stands at `at`. */
-static bool unseen(const json_t *value, char at[POINTER_LEN])
-{
-	size_t i, used = strlen(at);
-	const char *key;
-	json_t *part;
-
-	if (json_is_string(value))
-		return !printable(json_string_value(value));
-	json_array_foreach(value, i, part)
-	{
-		snprintf(at + used, POINTER_LEN - used, "/%zu", i);
-		if (unseen(part, at))
-			return true;
-	}
-	json_object_foreach((json_t *)(uintptr_t)value, key, part)
-	{
-		snprintf(at + used, POINTER_LEN - used, "/%s", key);
-		if (unseen(part, at))
-			return true;
-	}
-	at[used] = '\0';
-	return false;
-}
-
 enum cmn_err referral_meeting_texts(struct cmn_call *call)
 {
-	char at[POINTER_LEN] = "";
-
-	if (!call->body || !unseen(call->body, at))
-		return CMN_OK;
-	return cmn_fail_at(&call->err, CMN_E_INVALID, at,
-			   "ce texte contient un caractère de commande, qui ne se voit pas",
-			   "this text holds a control character, which cannot be seen");
+	return referral_texts(call);
 }
 
 enum cmn_err referral_meeting_aim(struct cmn_call *call, enum referral_meeting_record record,

@@ -89,6 +89,8 @@ static enum cmn_err begin(struct doing *d, enum referral_side side)
 	enum cmn_err rc = referral_handoff_load(call, cmn_call_param(call, "id"), &d->before);
 	enum referral_handoff_state to;
 
+	if (rc == CMN_OK)
+		rc = referral_texts(call);
 	if (rc != CMN_OK)
 		return rc;
 	cmn_write_at(call, d->before, d->departement);

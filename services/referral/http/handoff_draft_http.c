@@ -141,6 +141,8 @@ enum cmn_err referral_http_edit_handoff(struct cmn_call *call)
 	char departement[4];
 	enum cmn_err rc = referral_handoff_load(call, cmn_call_param(call, "id"), &before);
 
+	if (rc == CMN_OK)
+		rc = referral_texts(call);
 	if (rc != CMN_OK)
 		return rc;
 	if (content && !text)

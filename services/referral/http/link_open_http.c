@@ -205,6 +205,8 @@ static enum cmn_err answer(struct cmn_call *call, struct opened *o)
 	enum cmn_err rc = check_answer(call, declines, move.reason);
 
 	if (rc == CMN_OK)
+		rc = referral_texts(call);
+	if (rc == CMN_OK)
 		rc = begin(call, o);
 	if (rc != CMN_OK)
 		return rc;

@@ -290,6 +290,8 @@ enum cmn_err referral_http_enter_status(struct cmn_call *call)
 	enum cmn_err rc = referral_proposal_for(call, id, &row);
 
 	if (rc == CMN_OK)
+		rc = referral_texts(call);
+	if (rc == CMN_OK)
 		rc = referral_status_enter(call, row);
 	if (rc != CMN_OK)
 		return rc;

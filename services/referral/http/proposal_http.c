@@ -280,7 +280,10 @@ static enum cmn_err attempt(struct cmn_call *call, const struct act *act, const 
 static enum cmn_err act_on(struct cmn_call *call, const struct act *act)
 {
 	char departement[4];
+	enum cmn_err said = referral_texts(call);
 
+	if (said != CMN_OK)
+		return said;
 	for (int i = 0; i < TRIES; i++) {
 		CMN_AUTO(cmn_pgres_drop) PGresult *row = NULL;
 		enum cmn_err rc = referral_proposal_for(call, cmn_call_param(call, "id"), &row);

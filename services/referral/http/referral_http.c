@@ -55,6 +55,8 @@ bool referral_actor_known(struct cmn_call *call, const char *id)
 	return referral_store_actor(&at, id, &res) == CMN_OK;
 }
 
+#define POINTER_LEN 120 /* of cmn_fault */
+
 static bool situation_known(struct cmn_call *call, const char *id)
 {
 	const struct referral_at at = referral_at(call);
@@ -63,12 +65,25 @@ static bool situation_known(struct cmn_call *call, const char *id)
 	return referral_store_situation(&at, id, &res) == CMN_OK;
 }
 
+enum cmn_err referral_texts(struct cmn_call *call)
+{
+	char at[POINTER_LEN] = "";
+
+	if (!call->body || !cmn_json_unprintable(call->body, at, sizeof(at)))
+		return CMN_OK;
+	return cmn_fail_at(&call->err, CMN_E_INVALID, at,
+			   "ce texte contient un caractère de commande, qui ne se voit pas",
+			   "this text holds a control character, which cannot be seen");
+}
+
 enum cmn_err referral_situation(struct cmn_call *call, PGresult **ret)
 {
 	const struct referral_at at = referral_at(call);
 	const char *id = cmn_json_get(call->body, "situation_id");
-	enum cmn_err rc = referral_store_situation(&at, id, ret);
+	enum cmn_err rc = referral_texts(call);
 
+	if (rc == CMN_OK)
+		rc = referral_store_situation(&at, id, ret);
 	if (rc != CMN_E_NOT_FOUND)
 		return rc;
 	rc = cmn_call_await(call, situation_known, id);

@@ -33,8 +33,11 @@ typedef enum cmn_err referral_list_fn(const struct referral_at *at,
 enum cmn_err referral_list(struct cmn_call *call, struct referral_page page,
 			   referral_list_fn *list) CMN_MUST_CHECK;
 
-/* The situation named by the body.  One that intake opened a moment ago may not be known here yet:
- * waits up to a second, then CMN_E_REFERENCE_NOT_ARRIVED. */
+/* Every text of the body: CMN_E_INVALID at the first that holds a control character. */
+enum cmn_err referral_texts(struct cmn_call *call) CMN_MUST_CHECK;
+
+/* The situation named by the body, whose texts are looked at as well.  One that intake opened a
+ * moment ago may not be known here yet: waits up to a second, then CMN_E_REFERENCE_NOT_ARRIVED. */
 enum cmn_err referral_situation(struct cmn_call *call, PGresult **ret) CMN_MUST_CHECK;
 
 /* The same for a reading of situation {id}: what this service does not know while it is behind

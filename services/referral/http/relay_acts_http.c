@@ -90,8 +90,10 @@ static enum cmn_err act_on(struct cmn_call *call, const PGresult *before,
 {
 	const struct referral_at at = referral_at(call);
 	char departement[4];
-	enum cmn_err rc;
+	enum cmn_err rc = referral_texts(call);
 
+	if (rc != CMN_OK)
+		return rc;
 	cmn_write_at(call, before, departement);
 	move->version = call->if_match;
 	rc = referral_relay_do(call, &at, before, act, move);

@@ -140,6 +140,8 @@ enum cmn_err referral_http_relay_proposal(struct cmn_call *call)
 	char departement[4];
 	enum cmn_err rc = referral_store_proposal(&at, relay.proposal_id, &proposal);
 
+	if (rc == CMN_OK)
+		rc = referral_texts(call);
 	if (rc != CMN_OK)
 		return rc;
 	if (!relay.actor_id)

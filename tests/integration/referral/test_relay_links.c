@@ -184,6 +184,26 @@ static void whatever_is_wrong_with_a_token_is_answered_alike(void **state)
 			    "expired");
 }
 
+static void a_control_character_reaches_nobody(void **state)
+{
+	(void)state;
+	answer_with(token, "\"answer\":\"decline\",\"reason\":\"other\",\"note\":\"a\\u001b[2J\"",
+		    422);
+	assert_string_equal(asked_pointer(&desk.a), "/note");
+	at_relay("POST", "/refusal", partner, "If-Match: \"1\"",
+		 "{\"reason\":\"other\",\"words\":\"\\u0085\"}", 422);
+	assert_string_equal(asked_pointer(&desk.a), "/words");
+	send_relay("{\"explanation\":\"\\u0007\"}", 422);
+	assert_string_equal(asked_pointer(&desk.a), "/explanation");
+	desk_send(&desk, "POST", "/v1/referral/proposals", conseiller, NULL,
+		  "{\"situation_id\":\"" SITUATION "\",\"support_form\":\"orientation\","
+		  "\"label\":\"\\u0008\"}",
+		  422);
+	assert_string_equal(asked_pointer(&desk.a), "/label");
+	answer_with(token, "\"answer\":\"decline\",\"reason\":\"other\",\"note\":\"a\\n\\tb\"",
+		    200);
+}
+
 /* The answer was lost on its way: who asks again under the same key is shown it, once counted. */
 static void the_opening_that_used_a_link_up_may_be_asked_again(void **state)
 {
@@ -333,6 +353,7 @@ int main(void)
 	    TEST(who_holds_a_link_takes_over_or_declines_once),
 	    TEST(a_decline_by_link_has_a_reason_and_words),
 	    TEST(whatever_is_wrong_with_a_token_is_answered_alike),
+	    TEST(a_control_character_reaches_nobody),
 	    TEST(the_opening_that_used_a_link_up_may_be_asked_again),
 	    TEST(a_link_used_up_may_still_answer),
 	    TEST(a_thousand_guesses_open_nothing),
