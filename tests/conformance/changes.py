@@ -2,6 +2,7 @@
 import json
 import re
 import threading
+import time
 
 from client import JSON, need, wait_for
 
@@ -14,12 +15,17 @@ class Listener(threading.Thread):
     def __init__(self, server, after=None):
         super().__init__(daemon=True)
         self.events, self.last, self.fault = [], after, None
-        self.connection = server.connect(timeout=60)
         headers = server.headers("GET", {"Accept": "text/event-stream"})
         if after:
             headers["Last-Event-ID"] = after
-        self.connection.request("GET", server.prefix + f"/v1/events?departement={server.departement}", None, headers)
-        self.answer = self.connection.getresponse()
+        for _ in range(8):  # an account has a few streams; one that was left is noticed at its next heartbeat
+            self.connection = server.connect(timeout=60)
+            self.connection.request("GET", server.prefix + f"/v1/events?departement={server.departement}", None, headers)
+            self.answer = self.connection.getresponse()
+            if self.answer.status != 429:
+                break
+            self.connection.close()
+            time.sleep(min(int(self.answer.headers.get("Retry-After") or 1), 10))
         need(self.answer.status == 200, f"/v1/events: {self.answer.status}")
         kind = self.answer.headers["Content-Type"] or ""
         need(kind.startswith("text/event-stream"), f"/v1/events: {kind}")
@@ -78,8 +84,9 @@ def check_positions_have_no_hole_and_are_never_given_twice(server):
 
 def check_polling_goes_on_where_it_stopped(server):
     whole, end = server.all_changes()
-    small, _ = server.all_changes(limit=7)
-    need([c["id"] for c in small] == [c["id"] for c in whole], "pages of 7 have other changes than pages of 200")
+    few = max(7, min(199, len(whole) // 10))
+    small, _ = server.all_changes(limit=few)
+    need([c["id"] for c in small] == [c["id"] for c in whole], f"pages of {few} have other changes than pages of 200")
     middle = whole[len(whole) // 2]["position"]
     rest, _ = server.all_changes(middle)
     need([c["id"] for c in rest] == [c["id"] for c in whole[len(whole) // 2 + 1:]], f"after={middle} differs")
