@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * test_index_live.c - the index in memory says what the database says: after it was loaded, after
- * every change by whomever, while it is rebuilt, and without the database its age.
+ * test_index_live.c - the index says what the database says: loaded, after every change by
+ * whomever, while it is written; and without the database its age.
  */
 #include "integration/directory/loaded.h"
 
@@ -14,7 +14,6 @@
 
 #include <pthread.h>
 #include <stdio.h>
-#include <string.h>
 
 static struct directory_live *live;
 static struct directory_splitmix g = {360};
@@ -98,9 +97,8 @@ static void ask_index(const struct question *q, struct cmn_buf *ids)
 		none = none || (lists[i][1] != NULL && bit < 0);
 	}
 	size_t n = none ? 0 : directory_index_nearest(view->parts, view->n_parts, &query, hits, 40);
+	char id[37];
 	for (size_t i = 0; i < n; i++) {
-		char id[37];
-
 		directory_id_write(hits[i].id, id);
 		cmn_buf_fmt(ids, "%s ", id);
 	}
@@ -222,8 +220,7 @@ static void a_transaction_that_took_its_time_is_not_missed(void **state)
 	PGconn *slow = PQconnectdb(((struct test_db *)*state)->admin);
 	size_t before = offers();
 
-	PQclear(PQexec(slow, "SET search_path = directory"));
-	PQclear(PQexec(slow, "BEGIN"));
+	PQclear(PQexec(slow, "SET search_path = directory; BEGIN"));
 	PQclear(PQexec(slow,
 		       "UPDATE offer SET active = false WHERE id = (SELECT max(o.id::text)::uuid"
 		       " FROM offer o JOIN actor a ON a.id = o.actor_id"
