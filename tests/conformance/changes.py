@@ -21,6 +21,7 @@ class Listener(threading.Thread):
         for _ in range(8):  # an account has a few streams; one that was left is noticed at its next heartbeat
             self.connection = server.connect(timeout=60)
             self.connection.request("GET", server.prefix + f"/v1/events?departement={server.departement}", None, headers)
+            self.socket = self.connection.sock  # the response may take it away
             self.answer = self.connection.getresponse()
             if self.answer.status != 429:
                 break
@@ -50,7 +51,7 @@ class Listener(threading.Thread):
 
     def close(self):
         try:
-            self.connection.sock.shutdown(2)
+            self.socket.shutdown(2)
         except (OSError, AttributeError):
             pass
         self.connection.close()

@@ -27,6 +27,7 @@ def server(s, url=None):
 
 def filled(s):
     until("the sandbox is filled", lambda: s.ask(MDPH, "GET", "/v1/referral/sandbox").json.get("resets"), 20)
+    until("it is told", lambda: server(s).changes()["items"])
 
 
 def all_passes(s, part):
