@@ -32,7 +32,7 @@ LEAK = re.compile(r"SELECT |INSERT INTO|DELETE FROM|pg_catalog|SQLSTATE|libpq|re
                   r"|/tmp/|/services/|/common/|\.[ch]:\d+|0x[0-9a-f]{8,}|Traceback|password|backtrace")
 # What the services do say and is no leak: why the address of a webhook is refused, and the JSON Pointer at a
 # service of a PAG.
-SAID = re.compile(r"no user name, password or fragment|(?<=\")(?:/content)?/services/\d+(?:/[a-z_]+)*(?=\")")
+SAID = re.compile(r"no user name, password or fragment|(?<=\")(?:/content)?/services/\d+(?:/[^/\"\s]+)*(?=\")")
 CANARY = re.compile(r"CANARI-(\w+)-")
 GROWTH_KB = 262144
 GROWTH_SANITIZED_KB = 1 << 20  # AddressSanitizer keeps freed memory for a while
