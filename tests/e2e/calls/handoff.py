@@ -145,12 +145,12 @@ def call_demande(s):
     s.expect(s.ask(s.ADVISER, "POST", here + "/decision", {"decision": "attribution", "decided_on": today},
                    version=5), 409)
     part = begun().json["id"]
-    late = step(part, "POST", "/receipt", {"received_on": day, "complete": False}, 1)
+    late = step(part, "POST", "/receipt", {"received_on": today, "complete": False}, 1)
     assert late["state"] == "incomplete" and not late["starts_legal_delay"], late
     s.expect(s.ask(s.ADVISER, "POST", f"{DEMANDES}/{part}/completion", {"complete_on": "2999-01-01"},
                    version=2), 422)
-    assert step(part, "POST", "/completion", {"complete_on": day}, 2)["legal_delay_from"] == day
-    s.expect(s.ask(s.ADVISER, "POST", f"{DEMANDES}/{part}/completion", {"complete_on": day}, version=3), 409)
+    assert step(part, "POST", "/completion", {"complete_on": today}, 2)["legal_delay_from"] == today
+    s.expect(s.ask(s.ADVISER, "POST", f"{DEMANDES}/{part}/completion", {"complete_on": today}, version=3), 409)
     other = begun().json["id"]
     step(other, "POST", "/abandonment", {"reason": "not_needed"}, 1)
     s.expect(s.ask(s.ADVISER, "POST", f"{DEMANDES}/{other}/abandonment", {"reason": "other"}, version=2), 409)

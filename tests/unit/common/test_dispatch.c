@@ -108,9 +108,11 @@ static void what_will_go_says_so_in_every_answer(void **state)
 	assert_int_equal(a.answer.status, 200);
 	assert_string_equal(asked_header(&a, "Deprecation"), "@1796083200");
 	assert_string_equal(asked_header(&a, "Sunset"), "Fri, 31 Dec 2027 00:00:00 GMT");
+	asked_clear(&a);
 	ask(d, "GET", "/v1/ending?unheard=1", NULL, NULL, &a);
 	EXPECT(400, "bad-request");
 	assert_string_equal(asked_header(&a, "Deprecation"), "@1796083200");
+	asked_clear(&a);
 	ask(d, "GET", "/v1/public", NULL, NULL, &a);
 	assert_null(asked_header(&a, "Deprecation"));
 	assert_null(asked_header(&a, "Sunset"));
