@@ -26,6 +26,7 @@ def call(s):
     until("the sandbox is filled", lambda: s.ask(MDPH, "GET", SANDBOX).json.get("resets"), 20)
     reset = s.expect(s.ask(MDPH, "POST", SANDBOX + "/reset"), 200)
     assert reset.headers["C360-Position"] and len(reset.json["cases"]) == 16, reset
+    s.expect(s.ask(MDPH, "POST", SANDBOX + "/reset", key="k" * 121), 400)
     of = cases(s)
     bodies = {"complement": {"note": "Texte inventé."}, "withdrawal": {"reason": "solution_found", "by": "team"},
               "days": {"days": 3}}
