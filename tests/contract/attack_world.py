@@ -259,9 +259,8 @@ class World:
             return req.who.organisation  # may ask for nobody else's
         if name in ("commune", "code"):
             return r.choice(COMMUNES[r.choice(["31", "44"])])
-        if name == "need":
-            return r.choice(self.needs)
-        fixed = {"text": "maison", "list": "channels", "file": "docs.css", "period": "2026-01", "code_postal": "31800"}
+        fixed = {"text": "maison", "list": "channels", "file": "docs.css", "code_postal": "31800",
+                 "need": r.choice(self.needs), "period": "2026-Q1" if "unmet" in req.name else "2026-01"}
         if name in fixed:
             return fixed[name]
         value = self.maker.make(p["schema"])
