@@ -274,7 +274,7 @@ class World:
         where = self.r.choice(sorted(req.who.departements) or ["31"])
         where = req.record["departement"] if req.record else where
         refine = getattr(self, "refine_" + req.name, None)
-        if refine and req.name.startswith("directory_"):
+        if refine and req.name.startswith(("directory_", "referral_")):
             body = printable(body)
         if refine and not refine(req, body, where):
             return False
@@ -387,7 +387,7 @@ class World:
 
 
 def printable(value):
-    """Without control characters, which no schema speaks of and every text of the directory refuses."""
+    """Without control characters, which no schema speaks of and most texts refuse."""
     if isinstance(value, str):
         return "".join(c for c in value if c in "\t\n\r" or unicodedata.category(c) != "Cc") or "x"
     if isinstance(value, list):
