@@ -5,51 +5,55 @@
 #include "cmn/schema.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 
-/* Compiled once for the life of the program; read-only afterwards. */
-struct checker {
-	struct cmn_schema **schemas; /* as CMN_EVENT_SCHEMAS */
-	json_t *docs;                /* what they were compiled from */
-	enum cmn_err code;
-	const char *failed; /* type whose schema could not be compiled */
-};
-
-static struct checker checker;
+/* A schema is compiled when the first event of its type comes, for the life of the program: a
+ * service hears of a few types among all, and a compiled schema takes some twenty kilobytes. */
+static struct {
+	pthread_mutex_t lock;               /* over compiling */
+	_Atomic(struct cmn_schema *) *made; /* as CMN_EVENT_SCHEMAS; NULL: not yet */
+} checker = {.lock = PTHREAD_MUTEX_INITIALIZER};
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static enum cmn_err compile_one(size_t i)
+static void make_room(void)
 {
-	const char *text = CMN_EVENT_SCHEMAS[i].text;
-	struct cmn_error err;
-	json_t *doc = NULL;
-	enum cmn_err rc;
-
-	cmn_error_init(&err);
-	rc = cmn_json_parse(text, strlen(text), &doc, &err);
-	if (rc == CMN_OK)
-		rc = cmn_schema_compile(doc, CMN_SCHEMA_FORMAT, NULL, 0, &checker.schemas[i], &err);
-	if (doc && json_array_append_new(checker.docs, doc) != 0)
-		rc = CMN_E_INTERNAL;
-	return rc;
+	checker.made = calloc(CMN_EVENT_SCHEMA_COUNT + 1, sizeof(*checker.made));
 }
 
-static void compile_all(void)
+static enum cmn_err compile(size_t i, struct cmn_schema **ret, struct cmn_error *err)
 {
-	checker.docs = json_array();
-	checker.schemas = calloc(CMN_EVENT_SCHEMA_COUNT + 1, sizeof(struct cmn_schema *));
-	if (!checker.docs || !checker.schemas) {
-		checker.code = CMN_E_INTERNAL;
-		checker.failed = "-";
-		return;
+	const char *text = CMN_EVENT_SCHEMAS[i].text;
+	json_t *doc CMN_AUTO(cmn_json_drop) = NULL;
+
+	if (cmn_json_parse(text, strlen(text), &doc, err) == CMN_OK &&
+	    cmn_schema_compile(doc, CMN_SCHEMA_FORMAT, NULL, 0, ret, err) == CMN_OK)
+		return CMN_OK;
+	return cmn_fail(err, CMN_E_INTERNAL, "schéma de l’événement « %s » inutilisable",
+			"schema of event \"%s\" cannot be used", CMN_EVENT_SCHEMAS[i].type);
+}
+
+static enum cmn_err schema_of(size_t i, const struct cmn_schema **ret, struct cmn_error *err)
+{
+	struct cmn_schema *schema = NULL;
+	enum cmn_err rc = CMN_OK;
+
+	pthread_once(&once, make_room);
+	if (!checker.made)
+		return cmn_no_memory(err);
+	schema = atomic_load(&checker.made[i]);
+	if (!schema) {
+		pthread_mutex_lock(&checker.lock);
+		schema = atomic_load(&checker.made[i]);
+		if (!schema)
+			rc = compile(i, &schema, err);
+		if (rc == CMN_OK)
+			atomic_store(&checker.made[i], schema);
+		pthread_mutex_unlock(&checker.lock);
 	}
-	for (size_t i = 0; i < CMN_EVENT_SCHEMA_COUNT; i++) {
-		checker.code = compile_one(i);
-		if (checker.code != CMN_OK) {
-			checker.failed = CMN_EVENT_SCHEMAS[i].type;
-			return;
-		}
-	}
+	*ret = schema;
+	return rc;
 }
 
 /* Length of "intake.situation.opened.v" in "intake.situation.opened.v1"; 0: no version. */
@@ -75,14 +79,20 @@ static enum cmn_err judge_unknown(const char *type, struct cmn_error *err)
 	return CMN_OK;
 }
 
+static int by_type(const void *type, const void *schema)
+{
+	return strcmp(type, ((const struct cmn_event_schema *)schema)->type);
+}
+
 enum cmn_err cmn_event_check(const struct cmn_event *ev, struct cmn_error *err)
 {
-	pthread_once(&once, compile_all);
-	if (checker.code != CMN_OK)
-		return cmn_fail(err, CMN_E_INTERNAL, "schéma de l’événement « %s » inutilisable",
-				"schema of event \"%s\" cannot be used", checker.failed);
-	for (size_t i = 0; i < CMN_EVENT_SCHEMA_COUNT; i++)
-		if (strcmp(ev->type, CMN_EVENT_SCHEMAS[i].type) == 0)
-			return cmn_schema_check(checker.schemas[i], ev->data, err);
-	return judge_unknown(ev->type, err);
+	const struct cmn_event_schema *known =
+	    bsearch(ev->type, CMN_EVENT_SCHEMAS, CMN_EVENT_SCHEMA_COUNT, sizeof(*known), by_type);
+	const struct cmn_schema *schema = NULL;
+
+	if (!known)
+		return judge_unknown(ev->type, err);
+	if (schema_of((size_t)(known - CMN_EVENT_SCHEMAS), &schema, err) != CMN_OK)
+		return err->code;
+	return cmn_schema_check(schema, ev->data, err);
 }

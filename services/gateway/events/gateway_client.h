@@ -13,14 +13,16 @@
 
 #include <pthread.h>
 
-#define GATEWAY_RING        256 /* events of one stream kept for who lags behind */
-#define GATEWAY_AGAIN       100 /* events asked of a replay at once */
+#define GATEWAY_RING        256   /* events of one stream kept for who lags behind */
+#define GATEWAY_KEEP_MS     30000 /* and for how long: later ones are asked of the replay */
+#define GATEWAY_AGAIN       100   /* events asked of a replay at once */
 #define GATEWAY_STREAMS_MAX 4096
 #define GATEWAY_FOLLOWED    96 /* streams of one client */
 
 struct gateway_event {
 	unsigned refs;
 	struct cmn_position at;
+	int64_t came_ms; /* monotonic */
 	char type[96];
 	size_t n;
 	char raw[]; /* the envelope, one line */
@@ -73,6 +75,8 @@ struct gateway_hub {
 	unsigned streams_max, streams_per_caller, n_clients;
 	uint64_t ids;
 	struct gateway_ring *rings;
+	size_t n_rings;    /* those that have heard of their stream are below */
+	int64_t forget_ms; /* when to look for what is too old */
 	struct gateway_client *clients;
 };
 

@@ -10,6 +10,8 @@
 #define FOLLOWED \
 	"intake.facts,referral.facts,directory.facts,intake.mdph,referral.mdph,observatory.figures"
 
+enum { FORGET_EVERY_MS = 1000 };
+
 CMN_DEFINE_COUNTER(seen, "c360_gateway_events_total", "Events received from the bus");
 
 /* --- rings
@@ -24,6 +26,7 @@ struct gateway_event *gateway_event_make(const struct cmn_followed *ev)
 		return NULL;
 	e->refs = 1;
 	e->at = ev->at;
+	e->came_ms = cmn_clock_mono_ms();
 	memcpy(e->type, ev->type, type);
 	e->type[type] = '\0';
 	e->n = ev->n;
@@ -58,6 +61,25 @@ static void push(struct gateway_ring *r, const struct cmn_followed *ev)
 		r->before = ev->at;
 }
 
+/* Thousands of events come at once after a start or an import; a stream that has become still would
+ * keep its last ones for ever. */
+static void forget_old(struct gateway_hub *hub, int64_t now_ms)
+{
+	if (now_ms < hub->forget_ms)
+		return;
+	hub->forget_ms = now_ms + FORGET_EVERY_MS;
+	for (struct gateway_ring *r = hub->rings; r < hub->rings + hub->n_rings; r++)
+		while (r->n > 0 && r->items[r->first]->came_ms + GATEWAY_KEEP_MS < now_ms)
+			pop(r);
+}
+
+static struct gateway_ring *ring_of(struct gateway_hub *hub, size_t stream)
+{
+	if (hub->n_rings <= stream)
+		hub->n_rings = stream + 1;
+	return &hub->rings[stream];
+}
+
 /* --- called by the follower
  * ------------------------------------------------------------------------ */
 
@@ -73,8 +95,8 @@ static void on_begin(void *arg, size_t stream, struct cmn_position at)
 	struct gateway_hub *hub = arg;
 
 	pthread_mutex_lock(&hub->lock);
-	hub->rings[stream].known = true;
-	hub->rings[stream].before = at;
+	ring_of(hub, stream)->known = true;
+	ring_of(hub, stream)->before = at;
 	wake_members(hub, stream);
 	pthread_mutex_unlock(&hub->lock);
 }
@@ -85,7 +107,7 @@ static void on_event(void *arg, const struct cmn_followed *ev)
 
 	cmn_metric_add(&seen, 1);
 	pthread_mutex_lock(&hub->lock);
-	push(&hub->rings[ev->stream], ev);
+	push(ring_of(hub, ev->stream), ev);
 	wake_members(hub, ev->stream);
 	pthread_mutex_unlock(&hub->lock);
 }
@@ -109,6 +131,7 @@ static void on_tick(void *arg)
 	pthread_mutex_lock(&hub->lock);
 	for (struct gateway_client *c = hub->clients; c; c = c->next)
 		gateway_client_tick(c, now_ms);
+	forget_old(hub, now_ms);
 	pthread_mutex_unlock(&hub->lock);
 }
 
