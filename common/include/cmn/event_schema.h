@@ -17,9 +17,7 @@ extern const size_t CMN_EVENT_SCHEMA_COUNT;
 
 /* Does the event's data obey the schema of its type?  Made for cmn_feed_settings.check:
  * CMN_OK for a type that nobody here knows; CMN_E_INVALID, with the faults, for data that breaks
- * its schema and for a version of a known type that is newer than this program.  Thread-safe; a
- * schema is compiled when the first event of its type comes, and CMN_E_INTERNAL says that it cannot
- * be (the build proves that each can: tests/unit/common/test_event_check.c). */
+ * its schema and for a version of a known type that is newer than this program.  Thread-safe. */
 enum cmn_err cmn_event_check(const struct cmn_event *ev, struct cmn_error *err) CMN_MUST_CHECK;
 
 #endif

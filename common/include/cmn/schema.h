@@ -12,6 +12,7 @@
 #include "cmn/err.h"
 
 #include <jansson.h>
+#include <stdatomic.h>
 
 struct cmn_schema; /* compiled, immutable: may be used by many threads at once */
 
@@ -33,6 +34,19 @@ enum cmn_err cmn_schema_compile(const json_t *doc, unsigned flags,
 				const struct cmn_schema_remote *remotes, size_t n_remotes,
 				struct cmn_schema **ret, struct cmn_error *err) CMN_MUST_CHECK;
 void cmn_schema_free(struct cmn_schema **schema); /* NULL inside is fine */
+
+/* A schema known by its text and compiled when it is first asked for: a process uses a part of
+ * those it knows, and a compiled one takes some twenty kilobytes.  Many threads may ask at once. */
+struct cmn_schema_late {
+	const char *text; /* JSON, NUL-terminated; it outlives the struct */
+	_Atomic(struct cmn_schema *) made;
+};
+
+/* *ret belongs to `late`.  CMN_E_INTERNAL: the text is not a schema that this validator takes; the
+ * tests prove that each text of the contract is. */
+enum cmn_err cmn_schema_late(struct cmn_schema_late *late, const struct cmn_schema **ret,
+			     struct cmn_error *err) CMN_MUST_CHECK;
+void cmn_schema_late_free(struct cmn_schema_late *late); /* nobody uses it any more */
 
 /* Check an instance.  CMN_OK, or CMN_E_INVALID with up to CMN_FAULTS_MAX faults: each has the JSON
  * Pointer of the field and what was expected, in both languages, never the value itself (it may

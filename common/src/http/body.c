@@ -88,6 +88,7 @@ enum cmn_err cmn_work_body(struct cmn_work *work)
 	const struct cmn_request *r = &work->request;
 	const char *type = work->heads.value[CMN_HEAD_CONTENT_TYPE];
 	struct cmn_error *err = &work->call.err;
+	const struct cmn_schema *schema = NULL;
 
 	if (op->max_body == 0)
 		return refuse_body(work);
@@ -107,7 +108,11 @@ enum cmn_err cmn_work_body(struct cmn_work *work)
 	if (cmn_json_parse(r->body, r->body_len, &work->body, err) != CMN_OK)
 		return err->code;
 	work->call.body = work->body;
-	return work->entry->body ? cmn_schema_check(work->entry->body, work->body, err) : CMN_OK;
+	if (!work->entry->body)
+		return CMN_OK;
+	if (cmn_schema_late(work->entry->body, &schema, err) != CMN_OK)
+		return err->code;
+	return cmn_schema_check(schema, work->body, err);
 }
 
 /* What is handed on is checked by whoever it is for; too much is not even sent there. */

@@ -100,15 +100,15 @@ static enum cmn_err make_rule(const struct cmn_entry *first, const struct cmn_en
 	return cmn_schema_compile(schema, CMN_SCHEMA_FORMAT, NULL, 0, &ret->schema, err);
 }
 
-static enum cmn_err make_body(const struct cmn_op *op, struct cmn_entry *ret, struct cmn_error *err)
+static enum cmn_err name_body(const struct cmn_op *op, struct cmn_entry *ret, struct cmn_error *err)
 {
-	json_t *schema CMN_AUTO(cmn_json_drop) = NULL;
-
 	if (!op->body_schema)
 		return CMN_OK;
-	if (cmn_json_parse(op->body_schema, strlen(op->body_schema), &schema, err) != CMN_OK)
-		return err->code;
-	return cmn_schema_compile(schema, CMN_SCHEMA_FORMAT, NULL, 0, &ret->body, err);
+	ret->body = calloc(1, sizeof(*ret->body));
+	if (!ret->body)
+		return cmn_no_memory(err);
+	ret->body->text = op->body_schema;
+	return CMN_OK;
 }
 
 enum cmn_err cmn_rules_make(const struct cmn_op *op, const struct cmn_entry *first,
@@ -128,7 +128,7 @@ enum cmn_err cmn_rules_make(const struct cmn_op *op, const struct cmn_entry *fir
 		if (make_rule(first, ret, &ret->rules[i], err) != CMN_OK)
 			return err->code;
 	}
-	return make_body(op, ret, err);
+	return name_body(op, ret, err);
 }
 
 void cmn_rules_clear(struct cmn_entry *entry)
@@ -138,7 +138,9 @@ void cmn_rules_clear(struct cmn_entry *entry)
 	for (i = 0; entry->rules && i < entry->op->n_params; i++)
 		if (!entry->rules[i].borrowed)
 			cmn_schema_free(&entry->rules[i].schema);
-	cmn_schema_free(&entry->body);
+	if (entry->body)
+		cmn_schema_late_free(entry->body);
+	free(entry->body);
 	free(entry->rules);
 	entry->rules = NULL;
 }

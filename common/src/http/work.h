@@ -34,8 +34,8 @@ struct cmn_rule {
 
 struct cmn_entry {
 	const struct cmn_op *op;
-	struct cmn_schema *body;
-	struct cmn_rule *rules; /* op->n_params of them */
+	struct cmn_schema_late *body; /* NULL: no JSON body */
+	struct cmn_rule *rules;       /* op->n_params of them */
 };
 
 struct cmn_dispatcher {
