@@ -4,7 +4,8 @@
  * the same for the same seed on every machine.
  *
  *   offers_large load N COMMUNES.csv     print the SQL that puts N offers of N / 8 actors there
- *   offers_large asked N COMMUNES.csv    print N searches: number, commune, lat, lon, theme, age
+ *   offers_large asked N COMMUNES.csv    print N searches: number, commune, lat, lon, theme, age,
+ *                                        disability, orientation of the CDAPH or "none"
  *
  * Communes are drawn by population, themes by Zipf's law (the first is asked for twice as often as
  * the second …), ages and words by the kinds of services/directory/domain/invent_kinds.c.
@@ -13,6 +14,7 @@
 #include "invent.h"
 
 #include "cmn/csv.h"
+#include "cmn/json.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -165,6 +167,31 @@ static void draw_place(size_t place, double *lat, double *lon)
 	       far * cos(angle) / KM_DEGREE / cos(communes[place].lat * M_PI / 180.0);
 }
 
+/* --- what an offer states: doors, orientations, for whom ------------------------------------- */
+
+static const char *const STATED[] = {"doors", "orientations", "disability_types", "publics",
+				     "intake_by"};
+#define STATED_N  (sizeof(STATED) / sizeof(STATED[0]))
+#define KINDS_MAX 64
+
+static void print_stated(const struct directory_invent_kind *kind)
+{
+	static char *of[KINDS_MAX][STATED_N]; /* arrays of PostgreSQL, made once for each kind */
+	size_t k = (size_t)(kind - DIRECTORY_INVENT_KINDS);
+
+	if (of[k][0] == NULL) {
+		json_t *more = json_loads(kind->more, 0, NULL);
+
+		for (size_t i = 0; i < STATED_N; i++) {
+			of[k][i] = cmn_json_pg_array(json_object_get(more, STATED[i]));
+			of[k][i] = of[k][i] != NULL ? of[k][i] : strdup("{}");
+		}
+		json_decref(more);
+	}
+	for (size_t i = 0; i < STATED_N; i++)
+		printf("\t%s", of[k][i]);
+}
+
 static void print_offer(unsigned i, const struct directory_invented *drawn)
 {
 	const struct commune *c = &communes[drawn->place];
@@ -182,12 +209,15 @@ static void print_offer(unsigned i, const struct directory_invented *drawn)
 	fold(whole, folded, sizeof(folded));
 	printf("01900000-0000-7000-8000-%012x\t%s\t01900000-0000-7000-9000-%012x\t%s\t%s\t%s\t%s\t"
 	       "{%s%s%s%s%s}\t{%s}\t%s\t%s\t%s\t%s\t%.6f\t%.6f\t(%.2f,%.2f)\tinvented\toffer-%u\t"
-	       "true\t2026-01-01Z\t2026-01-01Z\n",
+	       "true\t2026-01-01Z\t2026-01-01Z",
 	       i, c->departement, i / PER_ACTOR, name, k->description, folded,
 	       k->sector == DIRECTORY_SECTOR_ORDINARY ? "ordinary" : "specialised", THEME[second],
 	       third != second ? "," : "", third != second ? THEME[third] : "", "", "", k->needs,
 	       age(k->age_min, min), age(k->age_max, max), k->mode, c->code, lat, lon, plane.x,
 	       plane.y, i);
+	print_stated(k);
+	/* who comes to the home does so in the own département */
+	printf("\t{%s}\n", strcmp(k->mode, "at_home") == 0 ? c->departement : "");
 }
 
 /* The same draw for an actor and its offers: they are of one kind, at one commune. */
@@ -205,26 +235,35 @@ static void print_all(unsigned n)
 	       " FROM stdin;\n");
 	for (unsigned i = 0; i < actors; i++)
 		print_actor(i, &drawn[i]);
-	printf("\\.\nCOPY directory.offer (id, departement, actor_id, name, description, folded,"
-	       " sector, themes, needs, age_min, age_max, mode, commune, lat, lon, place, source,"
-	       " source_id, invented, created_at, updated_at) FROM stdin;\n");
+	printf(
+	    "\\.\nCOPY directory.offer (id, departement, actor_id, name, description, folded,"
+	    " sector, themes, needs, age_min, age_max, mode, commune, lat, lon, place, source,"
+	    " source_id, invented, created_at, updated_at, doors, orientations, disability_types,"
+	    " publics, intake_by, zone) FROM stdin;\n");
 	for (unsigned i = 0; i < n; i++)
 		print_offer(i, &drawn[i / PER_ACTOR]);
 	printf("\\.\n");
 	free(drawn);
 }
 
-/* Half of those who ask are children or young people. */
+/* Half of those who ask are children or young people; half have an orientation of their age. */
 static void print_asked(unsigned n)
 {
+	static const char *const DISABILITY[] = {"autism", "intellectual", "motor", "psychological",
+						 "hearing"};
+	static const char *const CHILD[] = {"7_1", "7_8", "7_7"};
+	static const char *const ADULT[] = {"13_4", "13_5", "11_5"};
+
 	for (unsigned i = 1; i <= n; i++) {
 		struct directory_invented drawn =
 		    directory_invent_next(&g, places, n_places, total);
 		const struct commune *c = &communes[drawn.place];
 		unsigned years = below(2) ? below(20) : below(90);
 
-		printf("%u\t%s\t%.6f\t%.6f\t%s\t%u\n", i, c->code, c->lat, c->lon, THEME[zipf()],
+		printf("%u\t%s\t%.6f\t%.6f\t%s\t%u", i, c->code, c->lat, c->lon, THEME[zipf()],
 		       years);
+		const char *held = years < 20 ? CHILD[below(3)] : ADULT[below(3)];
+		printf("\t%s\t%s\n", DISABILITY[below(5)], below(2) ? held : "none");
 	}
 }
 

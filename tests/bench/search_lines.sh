@@ -23,13 +23,14 @@ offers_database() {
     echo "CREATE INDEX offer_ordinary ON directory.offer USING gist (place) WHERE active AND sector = 'ordinary';"
     echo "CREATE INDEX offer_specialised ON directory.offer USING gist (place) WHERE active AND sector = 'specialised';"
     echo 'VACUUM ANALYZE directory.offer; VACUUM ANALYZE directory.actor;'
-    echo 'CREATE SCHEMA bench; CREATE TABLE bench.asked (i int PRIMARY KEY, commune text, lat float8, lon float8, theme text, age int);'
+    echo 'CREATE SCHEMA bench; CREATE TABLE bench.asked (i int PRIMARY KEY, commune text, lat float8, lon float8, theme text, age int, dis text, held text);'
     echo 'COPY bench.asked FROM stdin;'
     "$programs/offers_large" asked "$asked" "$communes"
     echo '\.'
   } | timeout 900 psql -X -q -v ON_ERROR_STOP=1 -d "$where dbname=$offers_db user=postgres" >>"$dir/load" 2>&1 ||
     die "the offers were not loaded: $(tail -3 "$dir/load")"
-  large_sql "SELECT format('/v1/directory/search?commune=%s&theme=%s&age=%s', commune, theme, age) FROM bench.asked" >"$dir/targets"
+  large_sql "SELECT format('/v1/directory/search?commune=%s&theme=%s&age=%s&disability_types=%s&orientations=%s&asker=user', commune, theme, age,
+    dis, held) FROM bench.asked" >"$dir/targets"
 }
 
 # What PostGIS does best: a row for each offer and theme, the theme and the sector in the index beside
@@ -62,7 +63,7 @@ plain="directory,public -c jit=off -c max_parallel_workers_per_gather=0 -c plan_
 
 write_search_scripts() {
   local pick='\set i random(1, '$asked')
-SELECT commune, lat, lon, theme, age, k FROM bench.asked WHERE i = :i \gset' one
+SELECT commune, lat, lon, theme, age, k, dis, held FROM bench.asked WHERE i = :i \gset' one
   # the radius outside: inside, it leads the planner away from the order of the index
   for one in 0 1; do
     eval "branch$one=\"(SELECT id, at <-> ST_MakePoint(:lon, :lat)::geography AS m FROM bench.near WHERE k = :k::int2 + $one::int2
@@ -70,25 +71,34 @@ SELECT commune, lat, lon, theme, age, k FROM bench.asked WHERE i = :i \gset' one
   done
   printf '%s\n' "$pick" "SELECT $shown, hit.m FROM (SELECT id, m FROM ($branch0 UNION ALL $branch1) AS nearest WHERE m <= 30000
     LIMIT 20) AS hit JOIN offer o ON o.id = hit.id $joined;" >"$dir/postgis.sql"
-  # its sphere is a little larger than ours
-  local scan="(SELECT id, sector, earth_distance(ll_to_earth(:lat, :lon), ll_to_earth(lat, lon)) AS m FROM bench.wide
+  # Its sphere is a little larger than ours.  What is open to the person, and the order, as the rules say:
+  # docs/services/directory-search.md.
+  local publics="ARRAY['everybody','carer','sibling','professional','employer','parent','pupil','student','job_seeker','employee']
+    || CASE WHEN :age < 20 THEN ARRAY['child'] ELSE '{}' END || CASE WHEN :age BETWEEN 16 AND 25 THEN ARRAY['young_adult'] ELSE '{}' END
+    || CASE WHEN :age >= 18 THEN ARRAY['adult'] ELSE '{}' END || CASE WHEN :age >= 45 THEN ARRAY['ageing'] ELSE '{}' END"
+  local order="sector, near, m, id"
+  local scan="(SELECT id, sector, m, CASE WHEN mode = 'on_site' THEN (m >= 10011.24)::int + (m >= 30033.72)::int ELSE 0 END AS near
+    FROM (SELECT id, sector, mode, earth_distance(ll_to_earth(:lat, :lon), ll_to_earth(lat, lon)) AS m FROM bench.wide
     WHERE active AND earth_box(ll_to_earth(:lat, :lon), 30033.72) @> ll_to_earth(lat, lon)
     AND earth_distance(ll_to_earth(:lat, :lon), ll_to_earth(lat, lon)) <= 30033.72
     AND :theme = ANY (themes) AND :age BETWEEN coalesce(age_min, 0) AND coalesce(age_max, 130)
-    ORDER BY sector, m, id LIMIT 20) AS hit"
+    AND (disability_types = '{}' OR :dis = ANY (disability_types)) AND (publics = '{}' OR publics && ($publics))
+    AND (doors = '{}' OR doors && '{free,prescription,school_affectation}' OR orientations && ARRAY[:held, split_part(:held, '_', 1)])
+    AND (intake_by = '{}' OR 'user' = ANY (intake_by)) AND (zone = '{}' OR left(:commune, 2) = ANY (zone))) AS open
+    ORDER BY $order LIMIT 20) AS hit"
   printf '%s\n' "$pick" "SELECT $shown, hit.m FROM $scan JOIN offer o ON o.id = hit.id $joined;" >"$dir/scan.sql"
-  echo "SELECT id FROM $scan ORDER BY sector, m, id" >"$dir/scan_ids.sql"
+  echo "SELECT id FROM $scan ORDER BY $order" >"$dir/scan_ids.sql"
 }
 
 # Both must find the same, or the comparison means nothing.
 searches_agree() {
-  local i commune lat lon theme age ours theirs bad=0
+  local i commune lat lon theme age dis held ours theirs bad=0
   for i in $(seq 1 80 "$asked"); do
-    IFS='|' read -r commune lat lon theme age < <(large_sql "SELECT commune, lat, lon, theme, age FROM bench.asked WHERE i = $i")
-    ours=$(curl -fsS "$(api "$(p 64)")/v1/directory/search?commune=$commune&theme=$theme&age=$age" |
+    IFS='|' read -r commune lat lon theme age dis held < <(large_sql "SELECT commune, lat, lon, theme, age, dis, held FROM bench.asked WHERE i = $i")
+    ours=$(curl -fsS "$(api "$(p 64)")/v1/directory/search?commune=$commune&theme=$theme&age=$age&disability_types=$dis&orientations=$held&asker=user" |
       /usr/bin/python3 -c 'import json, sys; print(" ".join(i["offer"]["id"] for i in json.load(sys.stdin)["items"]))')
     theirs=$(PGOPTIONS="-c search_path=directory,public" psql -X -q -A -t -v ON_ERROR_STOP=1 -v lat="$lat" -v lon="$lon" \
-      -v theme="'$theme'" -v age="$age" -f "$dir/scan_ids.sql" -d "$where dbname=$offers_db user=postgres" | paste -sd' ')
+      -v theme="'$theme'" -v age="$age" -v dis="'$dis'" -v held="'$held'" -v commune="'$commune'" -f "$dir/scan_ids.sql" -d "$where dbname=$offers_db user=postgres" | paste -sd' ')
     [ "$ours" = "$theirs" ] || bad=$((bad + 1))
   done
   [ "$bad" = 0 ] || die "$bad of 25 searches found something else than the database"

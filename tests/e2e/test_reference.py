@@ -69,10 +69,17 @@ def test_search_near_saint_gaudens_gives_true_distances(s):
         assert i["distance_km"] <= found["radius_km"], i["distance_km"]
 
 
-def test_search_puts_the_ordinary_environment_first_then_the_nearest(s):
+def place(item):
+    """What decides, in its order: the steps of each criterion, then the distance."""
+    steps = {r["order"]: r["step"] for r in item["reasons"] if "order" in r}
+    return [steps.get(n, 0) for n in range(1, 7)] + [item["distance_km"]]
+
+
+def test_search_puts_the_ordinary_environment_first_then_what_is_near(s):
     items = search(s)["items"]
-    keys = [(i["offer"]["sector"] != "ordinary", i["distance_km"]) for i in items]
+    keys = [place(i) for i in items]
     assert keys == sorted(keys), keys
+    assert all((i["offer"]["sector"] != "ordinary") == bool(k[1]) for i, k in zip(items, keys))
     assert [i["rank"] for i in items] == list(range(1, len(items) + 1))
 
 
@@ -90,7 +97,14 @@ def test_search_leaves_out_what_does_not_fit_the_age_unless_asked(s):
     assert all(i["fits"] for i in search(s)["items"])
     for i in search(s, "&unfit=include&radius_km=60")["items"]:
         low, high = i["offer"].get("age_min", 0), i["offer"].get("age_max", 130)
-        assert i["fits"] == (low <= 9 <= high), i
+        assert i["fits"] == (i["eligibility"]["verdict"] != "not_open"), i
+        assert low <= 9 <= high or not i["fits"], i
+
+
+def test_search_tells_why_not_and_what_is_open_meanwhile(s):
+    for i in search(s, "&orientations=none&not_open=10&asker=user")["not_open"]:
+        assert i["eligibility"]["verdict"] == "not_open" and i["sentence"].endswith("."), i
+        assert all(m["offer"]["id"] != i["offer"]["id"] for m in i["meanwhile"]), i
 
 
 def test_a_merged_commune_answers_the_commune_of_today(s):

@@ -33,6 +33,20 @@ static inline void directory_bits_set(struct directory_bits *b, unsigned bit)
 	b->word[bit / 64] |= UINT64_C(1) << bit % 64;
 }
 
+static inline bool directory_bits_has(const struct directory_bits *b, unsigned bit)
+{
+	return (b->word[bit / 64] >> bit % 64 & 1) != 0;
+}
+
+static inline bool directory_bits_empty(const struct directory_bits *b)
+{
+	uint64_t any = 0;
+
+	for (int i = 0; i < DIRECTORY_BITS_WORDS; i++)
+		any |= b->word[i];
+	return any == 0;
+}
+
 static inline void directory_bits_join(struct directory_bits *b, const struct directory_bits *more)
 {
 	for (int i = 0; i < DIRECTORY_BITS_WORDS; i++)
@@ -64,13 +78,20 @@ static inline bool directory_bits_meet(const struct directory_bits *a,
 /* --- what enters -------------------------------------------------------------------------- */
 
 #define DIRECTORY_ID_BYTES       16
-#define DIRECTORY_INDEX_AGE_OPEN 255 /* age_max of an offer without a limit; age_min is then 0 */
+#define DIRECTORY_INDEX_AGE_OPEN 255  /* age_max of an offer without a limit; age_min is then 0 */
+#define DIRECTORY_INDEX_UNKNOWN  (-1) /* free places of an offer that has not said */
+
+/* Days are counted from this one, as PostgreSQL writes it; 0: never. */
+#define DIRECTORY_INDEX_DAY_ONE "2020-01-01"
 
 struct directory_index_entry {
 	unsigned char id[DIRECTORY_ID_BYTES]; /* UUID */
 	double lat, lon;                      /* degrees */
 	struct directory_bits bits;
 	uint8_t age_min, age_max;
+	int16_t free;                 /* places, DIRECTORY_INDEX_UNKNOWN */
+	uint16_t free_until;          /* the last day for which that is known */
+	uint16_t good_until;          /* the last day for which somebody answers for the whole */
 	uint32_t first_word, n_words; /* its part of `words` below */
 };
 
@@ -89,14 +110,19 @@ struct directory_index_input {
 struct directory_index_row {
 	float at[3]; /* on the unit sphere */
 	uint8_t age_min, age_max;
+	uint16_t good_until;
 	struct directory_bits bits;
 	double lat, lon;
+	int16_t free;
+	uint16_t free_until;
 };
 
 struct directory_index_node {
 	float low[3], high[3];
 	struct directory_bits bits; /* of any of its offers */
 	uint8_t age_min, age_max;   /* the widest */
+	uint8_t age_from, age_to;   /* who is between them fits all of its offers */
+	uint16_t good_until;        /* the latest */
 	uint32_t first, n;          /* rows */
 	uint32_t right;             /* the left child is the next node; 0: a leaf */
 };
@@ -136,9 +162,14 @@ struct directory_index_way {
 	bool prefix; /* words that begin so */
 };
 
+/* Has the row one of the ways of this term? */
+struct directory_index_term;
+bool directory_index_has(const struct directory_index *index, uint32_t row,
+			 const struct directory_index_term *term);
+
 #define DIRECTORY_INDEX_TERMS 40 /* words asked for; 80 characters hold no more */
 #define DIRECTORY_INDEX_WAYS  8  /* of each */
-#define DIRECTORY_INDEX_ANY   4
+#define DIRECTORY_INDEX_ANY   8
 
 /* A word asked for: an offer answers it when it has one of its ways. */
 struct directory_index_term {
@@ -148,22 +179,42 @@ struct directory_index_term {
 
 enum directory_index_fit {
 	DIRECTORY_INDEX_FIT_ANY = 0,
-	DIRECTORY_INDEX_FITS,  /* only what takes `age` */
+	DIRECTORY_INDEX_FITS,  /* only what takes `age` and what `gate` lets through */
 	DIRECTORY_INDEX_UNFIT, /* only what does not */
 };
+
+#define DIRECTORY_INDEX_AGE_ANY (-1) /* every offer takes it */
+#define DIRECTORY_GATE_SETS     5
+
+/* What an offer must let through, besides the age (eligibility.h).  An offer that has the bit
+ * `zone` must also answer the term: who lives in one of these places. */
+struct directory_index_gate {
+	struct directory_bits any[DIRECTORY_GATE_SETS]; /* at least one of each */
+	size_t n;
+	int zone; /* a bit; -1: none */
+	struct directory_index_term residence;
+	struct directory_bits
+	    may_close; /* no offer without one of these is closed, but by its age */
+};
+
+struct directory_order; /* order.h */
 
 struct directory_index_query {
 	double lat, lon, radius_km;
 	struct directory_bits all, none;
-	struct directory_bits any[DIRECTORY_INDEX_ANY]; /* at least one of each that is not empty */
+	struct directory_bits
+	    any[DIRECTORY_INDEX_ANY]; /* at least one of each, up to an empty one */
 	enum directory_index_fit fit;
 	int age;
+	const struct directory_index_gate *gate;  /* NULL: the age alone */
+	const struct directory_order *order;      /* NULL: by distance alone */
 	const struct directory_index_term *terms; /* all of them are to be answered */
 	size_t n_terms;
 	/* Only what comes after this one, to go on where a former search ended.  NULL: from the
 	 * beginning. */
 	const unsigned char *after_id;
 	double after_km;
+	uint32_t after_tier;
 };
 
 /* An index, and the rows of it that no longer hold (one bit each; NULL: all hold). */
@@ -174,12 +225,13 @@ struct directory_index_part {
 
 struct directory_index_hit {
 	uint32_t part, row;
-	double km; /* along the great circle */
+	uint32_t tier; /* of the order (order.h); 0 without one */
+	double km;     /* along the great circle */
 	const unsigned char *id;
 };
 
-/* The k nearest that satisfy the query, by (distance, id), in all parts together; fewer when there
- * are fewer.  Stops as soon as nothing nearer can come. */
+/* The first k that satisfy the query, by (order, distance, id), in all parts together; fewer when
+ * there are fewer.  Stops as soon as nothing better can come. */
 size_t directory_index_nearest(const struct directory_index_part *parts, size_t n_parts,
 			       const struct directory_index_query *query,
 			       struct directory_index_hit *hits, size_t k);

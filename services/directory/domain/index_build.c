@@ -124,14 +124,37 @@ struct grower {
 	struct key *keys;
 };
 
-static void sum_up(struct directory_index_node *node, const struct directory_bits *bits,
-		   uint8_t age_min, uint8_t age_max)
+static void least(uint8_t *value, uint8_t other)
 {
-	directory_bits_join(&node->bits, bits);
-	if (age_min < node->age_min)
-		node->age_min = age_min;
-	if (age_max > node->age_max)
-		node->age_max = age_max;
+	*value = other < *value ? other : *value;
+}
+
+static void most(uint8_t *value, uint8_t other)
+{
+	*value = other > *value ? other : *value;
+}
+
+static void sum_up(struct directory_index_node *node, const struct directory_index_entry *e)
+{
+	directory_bits_join(&node->bits, &e->bits);
+	least(&node->age_min, e->age_min);
+	most(&node->age_max, e->age_max);
+	most(&node->age_from, e->age_min);
+	least(&node->age_to, e->age_max);
+	if (e->good_until > node->good_until)
+		node->good_until = e->good_until;
+}
+
+static void sum_up_child(struct directory_index_node *node,
+			 const struct directory_index_node *child)
+{
+	directory_bits_join(&node->bits, &child->bits);
+	least(&node->age_min, child->age_min);
+	most(&node->age_max, child->age_max);
+	most(&node->age_from, child->age_from);
+	least(&node->age_to, child->age_to);
+	if (child->good_until > node->good_until)
+		node->good_until = child->good_until;
 }
 
 /* Depth: the logarithm of n. */
@@ -144,21 +167,18 @@ static uint32_t grow(const struct grower *g, uint32_t first, uint32_t n)
 	node->first = first;
 	node->n = n;
 	node->age_min = UINT8_MAX;
+	node->age_to = UINT8_MAX;
 	box(node, g->keys + first);
 	if (n <= LEAF) {
-		for (uint32_t i = first; i < first + n; i++) {
-			const struct directory_index_entry *e = &g->entries[g->keys[i].entry];
-
-			sum_up(node, &e->bits, e->age_min, e->age_max);
-		}
+		for (uint32_t i = first; i < first + n; i++)
+			sum_up(node, &g->entries[g->keys[i].entry]);
 		return number;
 	}
 	split(g->keys + first, n, n / 2, widest(node));
 	grow(g, first, n / 2);
 	node->right = grow(g, first + n / 2, n - n / 2);
-	const struct directory_index_node *children[] = {node + 1, &g->index->nodes[node->right]};
-	for (int i = 0; i < 2; i++)
-		sum_up(node, &children[i]->bits, children[i]->age_min, children[i]->age_max);
+	sum_up_child(node, node + 1);
+	sum_up_child(node, &g->index->nodes[node->right]);
 	return number;
 }
 
@@ -177,6 +197,9 @@ static void put_rows(const struct grower *g)
 		memcpy(r->at, g->keys[row].at, sizeof(r->at));
 		r->age_min = e->age_min;
 		r->age_max = e->age_max;
+		r->good_until = e->good_until;
+		r->free = e->free;
+		r->free_until = e->free_until;
 		r->bits = e->bits;
 		r->lat = e->lat;
 		r->lon = e->lon;

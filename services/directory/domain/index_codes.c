@@ -88,6 +88,36 @@ void directory_codes_set(struct directory_codes *codes, const char *list, const 
 		set(codes, list, array, len, bits);
 }
 
+void directory_codes_mark(const struct directory_codes *codes, const char *list, const char *array,
+			  struct directory_bits *bits)
+{
+	char name[DIRECTORY_CODE_MAX];
+	size_t len;
+
+	for (array = next_code(array, &len); len > 0; array = next_code(array + len, &len)) {
+		int bit = name_of(list, array, len, name) ? find(codes, name) : -1;
+
+		if (bit >= 0)
+			directory_bits_set(bits, (unsigned)bit);
+	}
+}
+
+void directory_codes_list(const struct directory_codes *codes, const char *list,
+			  struct directory_bits *bits)
+{
+	size_t len = strlen(list);
+
+	for (uint32_t i = 0; i < codes->n; i++) {
+		if (strncmp(codes->code[i], list, len) == 0 && codes->code[i][len] == ':')
+			directory_bits_set(bits, i);
+	}
+}
+
+const char *directory_codes_text(const struct directory_codes *codes, unsigned bit)
+{
+	return strchr(codes->code[bit], ':') + 1;
+}
+
 void directory_codes_set_needs(struct directory_codes *codes, const char *array,
 			       struct directory_bits *bits)
 {

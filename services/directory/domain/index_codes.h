@@ -30,6 +30,14 @@ int directory_codes_give(struct directory_codes *codes, const char *list, const 
  * need also gives those above it. */
 void directory_codes_set(struct directory_codes *codes, const char *list, const char *array,
 			 struct directory_bits *bits);
+/* The same of codes that are known already ("a,b"); the others are left out. */
+void directory_codes_mark(const struct directory_codes *codes, const char *list, const char *array,
+			  struct directory_bits *bits);
+/* Every code of the list. */
+void directory_codes_list(const struct directory_codes *codes, const char *list,
+			  struct directory_bits *bits);
+/* The code that a bit stands for, without its list. */
+const char *directory_codes_text(const struct directory_codes *codes, unsigned bit);
 void directory_codes_set_needs(struct directory_codes *codes, const char *array,
 			       struct directory_bits *bits);
 

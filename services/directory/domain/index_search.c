@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "geo.h"
-#include "index.h"
+#include "index_best.h"
+#include "index_words.h"
+#include "order.h"
 #include "sphere.h"
 
 #include <string.h>
@@ -14,74 +16,22 @@
 #define RARE  16384
 #define DEPTH 64
 
-struct range {
-	uint32_t from, to; /* of the vocabulary */
-};
-
-struct term {
-	struct range way[DIRECTORY_INDEX_WAYS];
-	size_t n;
-	uint32_t rows; /* how many at most */
-};
-
 struct search {
 	const struct directory_index_query *query;
 	double at[3];
 	const struct directory_index_part *part;
 	uint32_t number;
-	struct term terms[DIRECTORY_INDEX_TERMS];
-	size_t n_terms;
+	struct directory_index_found terms[DIRECTORY_INDEX_TERMS];
+	size_t n_terms, n_any;
+	struct directory_index_found residence; /* of the gate */
+	/* squares of chords */
+	double far;                        /* beyond it nothing is wanted */
+	double near[DIRECTORY_NEAR_STEPS]; /* beyond each, an offer is certainly a step farther */
 	/* the best so far: a heap, the worst first */
 	struct directory_index_hit *hits;
 	size_t n, k;
-	double reach; /* square of the chord beyond which nothing is wanted any more */
+	double reach; /* beyond it nothing of the same steps as the worst is wanted any more */
 };
-
-/* --- the best so far ---------------------------------------------------------------------- */
-
-static bool after(const struct directory_index_hit *a, const struct directory_index_hit *b)
-{
-	if (a->km < b->km || a->km > b->km)
-		return a->km > b->km;
-	return memcmp(a->id, b->id, DIRECTORY_ID_BYTES) > 0;
-}
-
-static void sink(struct directory_index_hit *hits, size_t n, size_t at)
-{
-	struct directory_index_hit moving = hits[at];
-
-	for (size_t child = 2 * at + 1; child < n; child = 2 * at + 1) {
-		if (child + 1 < n && after(&hits[child + 1], &hits[child]))
-			child++;
-		if (!after(&hits[child], &moving))
-			break;
-		hits[at] = hits[child];
-		at = child;
-	}
-	hits[at] = moving;
-}
-
-static void rise(struct directory_index_hit *hits, size_t at)
-{
-	struct directory_index_hit moving = hits[at];
-
-	while (at > 0 && after(&moving, &hits[(at - 1) / 2])) {
-		hits[at] = hits[(at - 1) / 2];
-		at = (at - 1) / 2;
-	}
-	hits[at] = moving;
-}
-
-static void sort(struct directory_index_hit *hits, size_t n)
-{
-	while (n > 1) {
-		struct directory_index_hit worst = hits[0];
-
-		hits[0] = hits[--n];
-		sink(hits, n, 0);
-		hits[n] = worst;
-	}
-}
 
 static double square_of_reach(double km)
 {
@@ -92,52 +42,60 @@ static double square_of_reach(double km)
 
 static void keep(struct search *s, const struct directory_index_hit *hit)
 {
-	if (s->n < s->k) {
-		s->hits[s->n++] = *hit;
-		rise(s->hits, s->n - 1);
-	} else if (after(&s->hits[0], hit)) {
-		s->hits[0] = *hit;
-		sink(s->hits, s->n, 0);
-	} else {
-		return;
-	}
-	if (s->n == s->k)
+	if (directory_index_keep(s->hits, &s->n, s->k, hit) && s->n == s->k)
 		s->reach = square_of_reach(s->hits[0].km);
 }
 
 /* --- one row ------------------------------------------------------------------------------ */
 
-static bool has_word(const struct directory_index *index, uint32_t row, const struct term *term)
-{
-	for (uint32_t i = index->word_first[row]; i < index->word_first[row + 1]; i++) {
-		uint32_t word = index->words[i];
-
-		for (size_t w = 0; w < term->n; w++) {
-			if (word >= term->way[w].from && word < term->way[w].to)
-				return true;
-		}
-	}
-	return false;
-}
-
 static bool fits(const struct directory_index_query *q, uint8_t age_min, uint8_t age_max)
 {
-	return q->age >= age_min && (q->age <= age_max || age_max == DIRECTORY_INDEX_AGE_OPEN);
+	return q->age == DIRECTORY_INDEX_AGE_ANY || (q->age >= age_min && q->age <= age_max);
 }
 
-static bool of_the_kind(const struct directory_index_query *q, const struct directory_index_row *r)
+/* Does it have a code of each set that the search asks of all it finds? */
+static bool has_each(const struct search *s, const struct directory_bits *bits)
 {
-	static const struct directory_bits EMPTY;
-
-	if (!directory_bits_hold(&r->bits, &q->all) || directory_bits_meet(&r->bits, &q->none))
+	if (!directory_bits_hold(bits, &s->query->all))
 		return false;
-	for (int i = 0; i < DIRECTORY_INDEX_ANY; i++) {
-		if (!directory_bits_meet(&r->bits, &q->any[i]) &&
-		    memcmp(&q->any[i], &EMPTY, sizeof(EMPTY)) != 0)
+	for (size_t i = 0; i < s->n_any; i++) {
+		if (!directory_bits_meet(bits, &s->query->any[i]))
 			return false;
 	}
+	return true;
+}
+
+/* The sets of the gate, without the residence. */
+static bool may_pass(const struct directory_index_gate *gate, const struct directory_bits *bits)
+{
+	for (size_t i = 0; gate != NULL && i < gate->n; i++) {
+		if (!directory_bits_meet(bits, &gate->any[i]))
+			return false;
+	}
+	return true;
+}
+
+static bool passes(const struct search *s, uint32_t row)
+{
+	const struct directory_index_gate *gate = s->query->gate;
+	const struct directory_index_row *r = &s->part->index->rows[row];
+
+	if (!fits(s->query, r->age_min, r->age_max) || !may_pass(gate, &r->bits))
+		return false;
+	return gate == NULL || gate->zone < 0 ||
+	       !directory_bits_has(&r->bits, (unsigned)gate->zone) ||
+	       directory_index_row_has(s->part->index, row, &s->residence);
+}
+
+static bool of_the_kind(const struct search *s, uint32_t row)
+{
+	const struct directory_index_query *q = s->query;
+	const struct directory_bits *bits = &s->part->index->rows[row].bits;
+
+	if (!has_each(s, bits) || directory_bits_meet(bits, &q->none))
+		return false;
 	return q->fit == DIRECTORY_INDEX_FIT_ANY ||
-	       fits(q, r->age_min, r->age_max) == (q->fit == DIRECTORY_INDEX_FITS);
+	       passes(s, row) == (q->fit == DIRECTORY_INDEX_FITS);
 }
 
 static bool dead(const struct directory_index_part *part, uint32_t row)
@@ -148,7 +106,7 @@ static bool dead(const struct directory_index_part *part, uint32_t row)
 static bool answers(const struct search *s, uint32_t row)
 {
 	for (size_t i = 0; i < s->n_terms; i++) {
-		if (!has_word(s->part->index, row, &s->terms[i]))
+		if (!directory_index_row_has(s->part->index, row, &s->terms[i]))
 			return false;
 	}
 	return true;
@@ -168,9 +126,39 @@ static double square_to(const struct search *s, const float at[3])
 
 static bool is_after(const struct directory_index_query *q, const struct directory_index_hit *hit)
 {
-	const struct directory_index_hit last = {.km = q->after_km, .id = q->after_id};
+	const struct directory_index_hit last = {
+	    .tier = q->after_tier, .km = q->after_km, .id = q->after_id};
 
-	return q->after_id == NULL || after(hit, &last);
+	return q->after_id == NULL || directory_index_after(hit, &last);
+}
+
+/* Can nothing of these steps, this far away, be among the best any more? */
+static bool hopeless(const struct search *s, uint32_t tier, double square)
+{
+	if (square > s->far || s->n < s->k)
+		return square > s->far;
+	return tier != s->hits[0].tier ? tier > s->hits[0].tier : square > s->reach;
+}
+
+/* How many steps away something certainly is. */
+static unsigned near_of(const struct search *s, double square)
+{
+	unsigned near = 0;
+
+	while (near < DIRECTORY_NEAR_STEPS && square > s->near[near])
+		near++;
+	return near;
+}
+
+/* Without the exact distance, which costs more. */
+static uint32_t least_of_row(const struct search *s, const struct directory_index_row *r,
+			     double square)
+{
+	unsigned near = near_of(s, square);
+
+	if (s->query->order == NULL)
+		return 0;
+	return directory_order_tier(s->query->order, r, near > 0 ? DIRECTORY_NEAR_KM[near - 1] : 0);
 }
 
 static void look_at(struct search *s, uint32_t row)
@@ -178,34 +166,45 @@ static void look_at(struct search *s, uint32_t row)
 	const struct directory_index_query *q = s->query;
 	const struct directory_index *index = s->part->index;
 	const struct directory_index_row *r = &index->rows[row];
+	double square = square_to(s, r->at);
 
-	if (!of_the_kind(q, r) || square_to(s, r->at) > s->reach || dead(s->part, row) ||
+	if (hopeless(s, 0, square) || !of_the_kind(s, row) ||
+	    hopeless(s, least_of_row(s, r, square), square) || dead(s->part, row) ||
 	    !answers(s, row))
 		return;
-	const struct directory_index_hit hit = {
+	struct directory_index_hit hit = {
 	    .part = s->number,
 	    .row = row,
 	    .km = directory_geo_distance_km(q->lat, q->lon, r->lat, r->lon),
 	    .id = index->ids[row],
 	};
+	if (q->order != NULL)
+		hit.tier = directory_order_tier(q->order, r, hit.km);
 	if (hit.km <= q->radius_km && is_after(q, &hit))
 		keep(s, &hit);
 }
 
 /* --- through the tree --------------------------------------------------------------------- */
 
-static bool may_hold(const struct directory_index_query *q, const struct directory_index_node *node)
+static bool may_hold(const struct search *s, const struct directory_index_node *node)
 {
-	static const struct directory_bits EMPTY;
+	const struct directory_index_query *q = s->query;
 
-	if (!directory_bits_hold(&node->bits, &q->all))
+	if (!has_each(s, &node->bits))
 		return false;
-	for (int i = 0; i < DIRECTORY_INDEX_ANY; i++) {
-		if (!directory_bits_meet(&node->bits, &q->any[i]) &&
-		    memcmp(&q->any[i], &EMPTY, sizeof(EMPTY)) != 0)
-			return false;
-	}
-	return q->fit != DIRECTORY_INDEX_FITS || fits(q, node->age_min, node->age_max);
+	if (q->fit == DIRECTORY_INDEX_FITS)
+		return fits(q, node->age_min, node->age_max) && may_pass(q->gate, &node->bits);
+	return q->fit == DIRECTORY_INDEX_FIT_ANY || !fits(q, node->age_from, node->age_to) ||
+	       (q->gate != NULL && directory_bits_meet(&node->bits, &q->gate->may_close));
+}
+
+/* No offer of the node comes before this. */
+static uint32_t least_of(const struct search *s, const struct directory_index_node *node,
+			 double square)
+{
+	if (s->query->order == NULL)
+		return 0;
+	return directory_order_least(s->query->order, node, near_of(s, square));
 }
 
 /* Square of the straight line to the nearest corner, edge or face of its box; 0 inside. */
@@ -241,7 +240,8 @@ static void through_the_tree(struct search *s)
 		struct waiting next = stack[--n];
 		const struct directory_index_node *node = &index->nodes[next.node];
 
-		if (next.square > s->reach || !may_hold(s->query, node))
+		if (next.square > s->far || !may_hold(s, node) ||
+		    hopeless(s, least_of(s, node, next.square), next.square))
 			continue;
 		if (node->right == 0) {
 			for (uint32_t row = node->first; row < node->first + node->n; row++)
@@ -259,39 +259,6 @@ static void through_the_tree(struct search *s)
 
 /* --- through the words -------------------------------------------------------------------- */
 
-/* The first word that is not before `text`, or, with `prefix`, that neither begins so. */
-static uint32_t bound(const struct directory_index *index, const char *text, size_t prefix)
-{
-	uint32_t low = 0, high = index->n_vocabulary;
-
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		const char *word = directory_index_word(index, middle);
-		int order = prefix > 0 ? strncmp(word, text, prefix) : strcmp(word, text);
-
-		if (order < 0 || (prefix > 0 && order == 0))
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-static struct range range_of(const struct directory_index *index,
-			     const struct directory_index_way *way)
-{
-	size_t len = strlen(way->text);
-	uint32_t from = bound(index, way->text, 0);
-
-	if (len == 0)
-		return (struct range){0, 0};
-	if (way->prefix)
-		return (struct range){from, bound(index, way->text, len)};
-	bool here =
-	    from < index->n_vocabulary && strcmp(directory_index_word(index, from), way->text) == 0;
-	return (struct range){from, from + here};
-}
-
 /* The words of this part that answer each term; false when one has none. */
 static bool find_words(struct search *s)
 {
@@ -299,19 +266,11 @@ static bool find_words(struct search *s)
 	const struct directory_index_query *q = s->query;
 
 	s->n_terms = q->n_terms < DIRECTORY_INDEX_TERMS ? q->n_terms : DIRECTORY_INDEX_TERMS;
+	if (q->gate != NULL)
+		s->residence = directory_index_find_words(index, &q->gate->residence);
 	for (size_t i = 0; i < s->n_terms; i++) {
-		struct term *term = &s->terms[i];
-
-		*term = (struct term){0};
-		for (size_t w = 0; w < q->terms[i].n && w < DIRECTORY_INDEX_WAYS; w++) {
-			struct range r = range_of(index, &q->terms[i].way[w]);
-
-			if (r.from == r.to)
-				continue;
-			term->way[term->n++] = r;
-			term->rows += index->posting_first[r.to] - index->posting_first[r.from];
-		}
-		if (term->n == 0)
+		s->terms[i] = directory_index_find_words(index, &q->terms[i]);
+		if (s->terms[i].n == 0)
 			return false;
 	}
 	return true;
@@ -327,7 +286,7 @@ static bool kept_already(const struct search *s, uint32_t row)
 	return false;
 }
 
-static void through_the_word(struct search *s, const struct term *term)
+static void through_the_word(struct search *s, const struct directory_index_found *term)
 {
 	const struct directory_index *index = s->part->index;
 
@@ -337,7 +296,8 @@ static void through_the_word(struct search *s, const struct term *term)
 		for (uint32_t i = index->posting_first[term->way[w].from]; i < end; i++) {
 			uint32_t row = index->postings[i];
 
-			if (square_to(s, index->rows[row].at) <= s->reach && !kept_already(s, row))
+			if (!hopeless(s, 0, square_to(s, index->rows[row].at)) &&
+			    !kept_already(s, row))
 				look_at(s, row);
 		}
 	}
@@ -345,7 +305,7 @@ static void through_the_word(struct search *s, const struct term *term)
 
 static void search_part(struct search *s)
 {
-	const struct term *rarest = NULL;
+	const struct directory_index_found *rarest = NULL;
 
 	if (!find_words(s))
 		return;
@@ -368,17 +328,21 @@ size_t directory_index_nearest(const struct directory_index_part *parts, size_t 
 	    .query = query,
 	    .hits = hits,
 	    .k = k,
-	    .reach = square_of_reach(query->radius_km),
+	    .far = square_of_reach(query->radius_km),
 	};
 
 	if (k == 0)
 		return 0;
 	memcpy(s.at, centre.at, sizeof(s.at));
+	for (int i = 0; i < DIRECTORY_NEAR_STEPS; i++)
+		s.near[i] = square_of_reach(DIRECTORY_NEAR_KM[i]);
+	while (s.n_any < DIRECTORY_INDEX_ANY && !directory_bits_empty(&query->any[s.n_any]))
+		s.n_any++;
 	for (size_t i = 0; i < n_parts; i++) {
 		s.part = &parts[i];
 		s.number = (uint32_t)i;
 		search_part(&s);
 	}
-	sort(hits, s.n);
+	directory_index_sort(hits, s.n);
 	return s.n;
 }

@@ -3,38 +3,6 @@
 
 #include <string.h>
 
-#define NEAR_KM 10.0
-
-static const struct directory_reason_text TEXTS[] = {
-    [DIRECTORY_REASON_ORDINARY_FIRST] = {"ordinary_first", "milieu ordinaire, proposé d’abord",
-					 "ordinary environment, offered first"},
-    [DIRECTORY_REASON_SPECIALISED_AFTER] = {"specialised_after",
-					    "offre spécialisée, après le milieu ordinaire",
-					    "specialised offer, after the ordinary environment"},
-    [DIRECTORY_REASON_SAME_COMMUNE] = {"same_commune", "dans la commune même",
-				       "in the commune itself"},
-    [DIRECTORY_REASON_NEAR] = {"near", "à moins de 10 km", "less than 10 km away"},
-    [DIRECTORY_REASON_WITHIN] = {"within_radius", "dans le rayon demandé",
-				 "within the radius asked"},
-    [DIRECTORY_REASON_COMES_HOME] = {"comes_home", "se déplace au domicile",
-				     "comes to the person's home"},
-    [DIRECTORY_REASON_AGE_FITS] = {"age_fits", "l’âge convient", "the age fits"},
-    [DIRECTORY_REASON_AGE_OPEN] = {"age_open", "sans condition d’âge", "no condition of age"},
-    [DIRECTORY_REASON_TOO_YOUNG] = {"too_young", "ne convient pas : personne trop jeune",
-				    "does not fit: person too young"},
-    [DIRECTORY_REASON_TOO_OLD] = {"too_old", "ne convient pas : personne trop âgée",
-				  "does not fit: person too old"},
-    [DIRECTORY_REASON_THEME] = {"theme_matches", "répond au thème demandé",
-				"answers the theme asked for"},
-    [DIRECTORY_REASON_NEED] = {"need_matches", "répond au besoin demandé",
-			       "answers the need asked for"},
-};
-
-const struct directory_reason_text *directory_reason_text(enum directory_reason reason)
-{
-	return &TEXTS[reason];
-}
-
 enum directory_sector directory_sector_of(const char *text)
 {
 	if (text != NULL && strcmp(text, "ordinary") == 0)
@@ -42,6 +10,14 @@ enum directory_sector directory_sector_of(const char *text)
 	if (text != NULL && strcmp(text, "specialised") == 0)
 		return DIRECTORY_SECTOR_SPECIALISED;
 	return (enum directory_sector)0;
+}
+
+enum directory_wish directory_wish_of(const char *code)
+{
+	if (code != NULL && strcmp(code, "specialised") == 0)
+		return DIRECTORY_WISH_SPECIALISED;
+	return code != NULL && strcmp(code, "none") == 0 ? DIRECTORY_WISH_NONE
+							 : DIRECTORY_WISH_ORDINARY;
 }
 
 static bool too_young(const struct directory_rank_wish *wish,
@@ -64,45 +40,55 @@ bool directory_rank_fits(const struct directory_rank_wish *wish,
 	return !too_young(wish, candidate) && !too_old(wish, candidate);
 }
 
-int directory_rank_compare(const struct directory_rank_wish *wish,
-			   const struct directory_rank_candidate *a,
-			   const struct directory_rank_candidate *b)
-{
-	bool fits_a = directory_rank_fits(wish, a);
-	bool fits_b = directory_rank_fits(wish, b);
+/* --- what decides ------------------------------------------------------------------------- */
 
-	if (fits_a != fits_b)
-		return fits_a ? -1 : 1;
-	if (a->sector != b->sector)
-		return a->sector < b->sector ? -1 : 1;
-	if (a->distance_km < b->distance_km)
-		return -1;
-	if (a->distance_km > b->distance_km)
-		return 1;
-	return strcmp(a->id, b->id);
+static unsigned step(const struct directory_rank_candidate *c, enum directory_criterion criterion)
+{
+	return directory_order_step(c->tier, criterion);
 }
 
-void directory_rank_sort(const struct directory_rank_wish *wish,
-			 struct directory_rank_candidate *candidates, size_t n)
+int directory_rank_step(const struct directory_rank_candidate *candidate,
+			enum directory_decides decides)
 {
-	/* Insertion: at most a few hundred, and they come nearly sorted from the index. */
-	for (size_t i = 1; i < n; i++) {
-		struct directory_rank_candidate moving = candidates[i];
-		size_t at = i;
+	if (decides == DIRECTORY_DECIDES_OPEN)
+		return !candidate->open;
+	if (decides < DIRECTORY_DECIDES_ENVIRONMENT || decides > DIRECTORY_DECIDES_FRESHNESS)
+		return -1;
+	return (int)step(candidate,
+			 (enum directory_criterion)(decides - DIRECTORY_DECIDES_ENVIRONMENT));
+}
 
-		while (at > 0 && directory_rank_compare(wish, &moving, &candidates[at - 1]) < 0) {
-			candidates[at] = candidates[at - 1];
-			at--;
-		}
-		candidates[at] = moving;
+enum directory_decides directory_rank_decides(const struct directory_rank_candidate *above,
+					      const struct directory_rank_candidate *candidate)
+{
+	for (int i = DIRECTORY_DECIDES_OPEN; i <= DIRECTORY_DECIDES_FRESHNESS; i++) {
+		enum directory_decides d = (enum directory_decides)i;
+
+		if (directory_rank_step(above, d) != directory_rank_step(candidate, d))
+			return d;
 	}
+	return above->distance_km < candidate->distance_km ? DIRECTORY_DECIDES_DISTANCE
+							   : DIRECTORY_DECIDES_IDENTIFIER;
+}
+
+/* --- reasons ------------------------------------------------------------------------------ */
+
+static enum directory_reason environment(enum directory_wish wish, enum directory_sector sector)
+{
+	bool ordinary = sector == DIRECTORY_SECTOR_ORDINARY;
+
+	if (wish == DIRECTORY_WISH_SPECIALISED)
+		return ordinary ? DIRECTORY_REASON_ORDINARY_AFTER
+				: DIRECTORY_REASON_SPECIALISED_FIRST;
+	return ordinary ? DIRECTORY_REASON_ORDINARY_FIRST : DIRECTORY_REASON_SPECIALISED_AFTER;
 }
 
 static enum directory_reason proximity(const struct directory_rank_candidate *c)
 {
 	if (c->same_commune)
 		return DIRECTORY_REASON_SAME_COMMUNE;
-	return c->distance_km < NEAR_KM ? DIRECTORY_REASON_NEAR : DIRECTORY_REASON_WITHIN;
+	return c->distance_km < DIRECTORY_NEAR_KM[0] ? DIRECTORY_REASON_NEAR
+						     : DIRECTORY_REASON_WITHIN;
 }
 
 static enum directory_reason age_answer(const struct directory_rank_candidate *c)
@@ -110,6 +96,30 @@ static enum directory_reason age_answer(const struct directory_rank_candidate *c
 	bool open = c->age_min == DIRECTORY_AGE_ANY && c->age_max == DIRECTORY_AGE_ANY;
 
 	return open ? DIRECTORY_REASON_AGE_OPEN : DIRECTORY_REASON_AGE_FITS;
+}
+
+/* 0: the matrix says nothing of it. */
+static enum directory_reason role(const struct directory_rank_wish *wish,
+				  const struct directory_rank_candidate *c)
+{
+	static const enum directory_reason OF[] = {
+	    [DIRECTORY_ROLE_SILENT] = (enum directory_reason)0,
+	    [DIRECTORY_ROLE_EXPECTED] = DIRECTORY_REASON_EXPECTED,
+	    [DIRECTORY_ROLE_CONDITION] = DIRECTORY_REASON_CONDITION,
+	    [DIRECTORY_ROLE_OTHER] = DIRECTORY_REASON_OTHER_ROLE,
+	    [DIRECTORY_ROLE_COORDINATES] = DIRECTORY_REASON_COORDINATES,
+	    [DIRECTORY_ROLE_SUPPORTS] = DIRECTORY_REASON_SUPPORTS,
+	};
+
+	return OF[directory_role_reason(&wish->role, step(c, DIRECTORY_BY_ROLE))];
+}
+
+static enum directory_reason room(const struct directory_rank_candidate *c)
+{
+	static const enum directory_reason OF[] = {
+	    DIRECTORY_REASON_FREE, DIRECTORY_REASON_ROOM_UNKNOWN, DIRECTORY_REASON_FULL};
+
+	return OF[step(c, DIRECTORY_BY_ROOM)];
 }
 
 size_t directory_rank_reasons(const struct directory_rank_wish *wish,
@@ -122,12 +132,18 @@ size_t directory_rank_reasons(const struct directory_rank_wish *wish,
 		ret[n++] = DIRECTORY_REASON_TOO_YOUNG;
 	else if (too_old(wish, candidate))
 		ret[n++] = DIRECTORY_REASON_TOO_OLD;
-	ret[n++] = candidate->sector == DIRECTORY_SECTOR_ORDINARY
-		       ? DIRECTORY_REASON_ORDINARY_FIRST
-		       : DIRECTORY_REASON_SPECIALISED_AFTER;
+	if (wish->environment != DIRECTORY_WISH_NONE)
+		ret[n++] = environment(wish->environment, candidate->sector);
+	ret[n] = role(wish, candidate);
+	n += ret[n] != 0;
 	ret[n++] = proximity(candidate);
 	if (candidate->comes_home)
 		ret[n++] = DIRECTORY_REASON_COMES_HOME;
+	if (candidate->remote)
+		ret[n++] = DIRECTORY_REASON_REMOTE;
+	ret[n++] = room(candidate);
+	ret[n++] = step(candidate, DIRECTORY_BY_FRESHNESS) == 0 ? DIRECTORY_REASON_CONFIRMED
+								: DIRECTORY_REASON_TO_CONFIRM;
 	if (wish->age != DIRECTORY_AGE_ANY && directory_rank_fits(wish, candidate))
 		ret[n++] = age_answer(candidate);
 	if (wish->theme)

@@ -33,6 +33,8 @@ struct directory_centres *directory_centres_make(const PGresult *rows)
 
 		snprintf(centre->key, sizeof(centre->key), "%s", cmn_column(rows, row, "_key"));
 		snprintf(centre->code, sizeof(centre->code), "%s", cmn_column(rows, row, "code"));
+		const char *epci = cmn_column(rows, row, "_epci");
+		snprintf(centre->epci, sizeof(centre->epci), "%s", epci != NULL ? epci : "");
 		centre->lat = strtod(cmn_column(rows, row, "lat"), NULL);
 		centre->lon = strtod(cmn_column(rows, row, "lon"), NULL);
 		centre->shown = (uint32_t)text.len;

@@ -11,8 +11,9 @@
 #include <stdatomic.h>
 
 struct directory_centre {
-	char key[8];  /* the code asked for */
-	char code[8]; /* the commune of today */
+	char key[8];   /* the code asked for */
+	char code[8];  /* the commune of today */
+	char epci[12]; /* SIREN of its association of communes; "" when it is of none */
 	double lat, lon;
 	uint32_t shown; /* where its JSON begins in text */
 };

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "eligibility.h"
 #include "segment.h"
 #include "shown.h"
 
@@ -114,6 +115,7 @@ static const char *const CODES[][2] = {
     {"intake_by", "intake_by"},
     {"tag", "tags"},
     {"fee", "fee"},
+    {"function", "_actor_functions"},
 };
 
 /* The actor as it is shown: member, column. */
@@ -130,6 +132,8 @@ static const char *const ACTOR[][2] = {
 /* Numbers of columns, looked for once for all the rows of a result. */
 struct columns {
 	int id, lat, lon, age_min, age_max, needs, folded, commune, to_verify, invented;
+	int doors, orientations, disability_types, publics, zone, intake_by, type;
+	int free, free_until, good_until;
 	int code[CMN_LEN(CODES)], actor[CMN_LEN(ACTOR)];
 };
 
@@ -146,6 +150,16 @@ static void find_columns(const PGresult *rows, struct columns *c)
 	    .commune = PQfnumber(rows, "commune"),
 	    .to_verify = PQfnumber(rows, "_actor_to_verify"),
 	    .invented = PQfnumber(rows, "_actor_invented"),
+	    .doors = PQfnumber(rows, "doors"),
+	    .orientations = PQfnumber(rows, "orientations"),
+	    .disability_types = PQfnumber(rows, "disability_types"),
+	    .publics = PQfnumber(rows, "publics"),
+	    .zone = PQfnumber(rows, "zone"),
+	    .intake_by = PQfnumber(rows, "intake_by"),
+	    .type = PQfnumber(rows, "_actor_type"),
+	    .free = PQfnumber(rows, "_free"),
+	    .free_until = PQfnumber(rows, "_free_until"),
+	    .good_until = PQfnumber(rows, "_good_until"),
 	};
 	for (size_t i = 0; i < CMN_LEN(CODES); i++)
 		c->code[i] = PQfnumber(rows, CODES[i][1]);
@@ -159,6 +173,38 @@ static void take_bits(struct directory_codes *codes, const PGresult *rows, int r
 	for (size_t i = 0; i < CMN_LEN(CODES); i++)
 		directory_codes_set(codes, CODES[i][0], PQgetvalue(rows, row, c->code[i]), bits);
 	directory_codes_set_needs(codes, PQgetvalue(rows, row, c->needs), bits);
+}
+
+/* What it does not state, and until when what it does state is good. */
+static void take_stated(struct directory_gather *g, struct directory_codes *codes,
+			const PGresult *rows, int row, const struct columns *c,
+			struct directory_index_entry *e)
+{
+	const struct directory_stated stated = {
+	    .doors = PQgetvalue(rows, row, c->doors),
+	    .orientations = PQgetvalue(rows, row, c->orientations),
+	    .disability_types = PQgetvalue(rows, row, c->disability_types),
+	    .publics = PQgetvalue(rows, row, c->publics),
+	    .zone = PQgetvalue(rows, row, c->zone),
+	    .intake_by = PQgetvalue(rows, row, c->intake_by),
+	    .actor_type = PQgetvalue(rows, row, c->type),
+	};
+	const char *zone = stated.zone;
+
+	directory_stated_bits(&stated, codes, &e->bits);
+	e->free = (int16_t)cmn_pg_int(rows, row, c->free, DIRECTORY_INDEX_UNKNOWN);
+	e->free_until = (uint16_t)cmn_pg_int(rows, row, c->free_until, 0);
+	e->good_until = (uint16_t)cmn_pg_int(rows, row, c->good_until, 0);
+	if (e->free >= 0)
+		directory_codes_set(codes, "room", "said", &e->bits);
+	for (zone += strspn(zone, "{,}"); *zone != '\0'; zone += strspn(zone, "{,}")) {
+		size_t len = strcspn(zone, ",}");
+		char word[32];
+
+		snprintf(word, sizeof(word), DIRECTORY_ZONE_WORD "%.*s", (int)len, zone);
+		add_word(g, e, word, strlen(word));
+		zone += len;
+	}
 }
 
 static void write_actor(struct cmn_buf *out, const PGresult *rows, int row, const struct columns *c)
@@ -208,6 +254,7 @@ void directory_gather_rows(struct directory_gather *g, struct directory_codes *c
 		e->age_min = (uint8_t)cmn_pg_int(rows, row, c.age_min, 0);
 		e->age_max = (uint8_t)cmn_pg_int(rows, row, c.age_max, DIRECTORY_INDEX_AGE_OPEN);
 		take_bits(codes, rows, row, &c, &e->bits);
+		take_stated(g, codes, rows, row, &c, e);
 		add_words(g, e, PQgetvalue(rows, row, c.folded));
 		take_shown(g, rows, row, &c);
 		g->n += !g->failed;
@@ -233,6 +280,9 @@ void directory_gather_entry(struct directory_gather *g, const struct directory_s
 	e->bits = r->bits;
 	e->age_min = r->age_min;
 	e->age_max = r->age_max;
+	e->free = r->free;
+	e->free_until = r->free_until;
+	e->good_until = r->good_until;
 	for (uint32_t i = index->word_first[row]; i < index->word_first[row + 1]; i++) {
 		const char *word = directory_index_word(index, index->words[i]);
 

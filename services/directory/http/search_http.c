@@ -1,36 +1,26 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "directory_http.h"
 #include "live.h"
-#include "rank.h"
-#include "shown.h"
+#include "search_answer.h"
 #include "text.h"
 
 #include "cmn/clock.h"
 
-#include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #define RADIUS_DEFAULT 30
 #define LIMIT_DEFAULT  20
-#define LIMIT_MAX      50
 
 struct wanted {
-	struct directory_rank_wish wish;
+	struct directory_asked asked;
+	struct directory_question question;
 	struct directory_index_query query;
 	struct directory_index_term terms[DIRECTORY_INDEX_TERMS];
 	char words[DIRECTORY_TEXT_MAX]; /* what the terms point into */
 	const struct directory_centre *centre;
 	const char *sector; /* NULL: both */
-	bool unfit;         /* also what does not fit the age */
-	int64_t radius_km, limit;
-};
-
-struct found {
-	struct directory_index_hit hit[LIMIT_MAX];
-	struct directory_rank_candidate candidate[LIMIT_MAX];
-	char id[LIMIT_MAX][37];
-	size_t n;
+	bool unfit;         /* also what is not open to the person, last */
+	int64_t radius_km, limit, not_open;
 };
 
 static void release_view(struct directory_view **view)
@@ -97,128 +87,41 @@ static enum cmn_err take_wishes(struct cmn_call *call, const struct directory_vi
 	const char *theme = cmn_call_param(call, "theme"), *need = cmn_call_param(call, "need");
 	enum cmn_err rc;
 
+	w->asked = (struct directory_asked){.call = call, .body = call->body};
 	w->radius_km = cmn_call_param_int(call, "radius_km", RADIUS_DEFAULT);
 	w->limit = cmn_call_param_int(call, "limit", LIMIT_DEFAULT);
+	w->not_open = cmn_call_param_int(call, "not_open", 0);
 	w->sector = cmn_call_param(call, "sector");
-	w->wish = (struct directory_rank_wish){
-	    .age = (int)cmn_call_param_int(call, "age", DIRECTORY_AGE_ANY),
-	    .theme = theme != NULL,
-	    .need = need != NULL,
-	};
 	w->unfit = unfit != NULL && strcmp(unfit, "include") == 0;
-	w->query.age = w->wish.age;
 	*ret_none = !require(view, "theme", theme, &w->query.all) ||
-		    !require(view, "need", need, &w->query.all);
+		    !require(view, "need", need, &w->query.all) ||
+		    !require(view, "sector", w->sector, &w->query.all);
 	rc = take_words(call, w);
-	return rc ? rc : take_centre(call, view, w);
+	if (rc == CMN_OK)
+		rc = take_centre(call, view, w);
+	if (rc == CMN_OK)
+		rc = directory_question_read(view, &w->asked, w->centre, &w->question, &call->err);
+	return rc;
 }
 
-/* --- candidates, in the order of the rule (domain/rank.h) --------------------------------- */
+/* --- what is found, and the answer --------------------------------------------------------- */
 
-static struct directory_rank_candidate candidate_of(const struct directory_view *view,
-						    const struct wanted *w,
-						    const struct directory_index_hit *hit,
-						    const char *id, int row)
-{
-	const struct directory_segment *segment = view->segments[hit->part];
-	const struct directory_index_row *r = &segment->index->rows[hit->row];
-	struct directory_bits home = {0};
-	struct directory_bits ordinary = {0};
-
-	require(view, "mode", "at_home", &home);
-	require(view, "mode", "mixed", &home);
-	require(view, "sector", "ordinary", &ordinary);
-	return (struct directory_rank_candidate){
-	    .id = id,
-	    .row = row,
-	    .sector = directory_bits_meet(&r->bits, &ordinary) ? DIRECTORY_SECTOR_ORDINARY
-							       : DIRECTORY_SECTOR_SPECIALISED,
-	    .age_min = r->age_min > 0 ? r->age_min : DIRECTORY_AGE_ANY,
-	    .age_max = r->age_max != DIRECTORY_INDEX_AGE_OPEN ? r->age_max : DIRECTORY_AGE_ANY,
-	    .distance_km = hit->km,
-	    .same_commune =
-		strcmp(directory_segment_shown(segment, hit->row)->commune, w->centre->code) == 0,
-	    .comes_home = directory_bits_meet(&r->bits, &home),
-	};
-}
-
-/* The nearest of one sector that fit, or that do not, until there are enough. */
-static void find_more(const struct directory_view *view, const struct wanted *w, const char *sector,
-		      enum directory_index_fit fit, struct found *f)
+static void find_all(const struct directory_view *view, const struct wanted *w,
+		     struct directory_found *found)
 {
 	struct directory_index_query query = w->query;
-	size_t had = f->n;
+	size_t limit = (size_t)w->limit;
 
-	query.fit = fit;
-	if ((w->sector != NULL && strcmp(w->sector, sector) != 0) ||
-	    !require(view, "sector", sector, &query.all))
-		return;
-	f->n += directory_index_nearest(view->parts, view->n_parts, &query, f->hit + had,
-					(size_t)w->limit - had);
-	for (size_t i = had; i < f->n; i++) {
-		directory_id_write(f->hit[i].id, f->id[i]);
-		f->candidate[i] = candidate_of(view, w, &f->hit[i], f->id[i], (int)i);
-	}
-}
-
-static void find_all(const struct directory_view *view, const struct wanted *w, struct found *f)
-{
-	bool aged = w->wish.age != DIRECTORY_AGE_ANY;
-	enum directory_index_fit fit = aged ? DIRECTORY_INDEX_FITS : DIRECTORY_INDEX_FIT_ANY;
-
-	find_more(view, w, "ordinary", fit, f);
-	find_more(view, w, "specialised", fit, f);
-	if (aged && w->unfit) {
-		find_more(view, w, "ordinary", DIRECTORY_INDEX_UNFIT, f);
-		find_more(view, w, "specialised", DIRECTORY_INDEX_UNFIT, f);
-	}
-	directory_rank_sort(&w->wish, f->candidate, f->n);
-}
-
-/* --- the answer --------------------------------------------------------------------------- */
-
-static void write_reasons(struct cmn_call *call, const struct directory_rank_wish *wish,
-			  const struct directory_rank_candidate *candidate)
-{
-	enum directory_reason reasons[DIRECTORY_REASONS_MAX];
-	size_t n = directory_rank_reasons(wish, candidate, reasons);
-
-	cmn_json_key(&call->out, "reasons");
-	cmn_json_open(&call->out, '[');
-	for (size_t i = 0; i < n; i++) {
-		const struct directory_reason_text *text = directory_reason_text(reasons[i]);
-
-		cmn_json_open(&call->out, '{');
-		cmn_json_kstr(&call->out, "code", text->code);
-		cmn_json_kstr(&call->out, "label", call->lang == CMN_EN ? text->en : text->fr);
-		cmn_json_close(&call->out, '}');
-	}
-	cmn_json_close(&call->out, ']');
-}
-
-static void write_item(struct cmn_call *call, const struct directory_view *view,
-		       const struct wanted *w, const struct found *f, size_t i)
-{
-	const struct directory_rank_candidate *candidate = &f->candidate[i];
-	const struct directory_index_hit *hit = &f->hit[candidate->row];
-	const struct directory_segment *segment = view->segments[hit->part];
-	const struct directory_shown *shown = directory_segment_shown(segment, hit->row);
-
-	cmn_json_open(&call->out, '{');
-	cmn_json_kint(&call->out, "rank", (int64_t)i + 1);
-	cmn_json_key(&call->out, "distance_km");
-	cmn_json_num(&call->out, round(candidate->distance_km * 10.0) / 10.0);
-	cmn_json_kbool(&call->out, "fits", directory_rank_fits(&w->wish, candidate));
-	write_reasons(call, &w->wish, candidate);
-	cmn_json_key(&call->out, "offer");
-	directory_shown_write(&call->out, segment->offers + shown->offer);
-	cmn_json_key(&call->out, "actor");
-	directory_shown_write(&call->out, segment->actors + shown->actor);
-	cmn_json_close(&call->out, '}');
+	directory_question_ask(&w->question, &query);
+	directory_found_more(view, w->centre, &query, true, limit, found);
+	query.fit = DIRECTORY_INDEX_UNFIT;
+	if (w->unfit && found->n < limit)
+		directory_found_more(view, w->centre, &query, false, limit - found->n, found);
 }
 
 static enum cmn_err reply(struct cmn_call *call, const struct directory_view *view,
-			  const struct wanted *w, const struct found *f, int64_t as_of)
+			  const struct wanted *w, const struct directory_found *found, bool none,
+			  int64_t as_of)
 {
 	char moment[CMN_TIME_LEN];
 
@@ -231,9 +134,12 @@ static enum cmn_err reply(struct cmn_call *call, const struct directory_view *vi
 	cmn_json_kstr(&call->out, "as_of", moment);
 	cmn_json_key(&call->out, "items");
 	cmn_json_open(&call->out, '[');
-	for (size_t i = 0; i < f->n; i++)
-		write_item(call, view, w, f, i);
+	for (size_t i = 0; i < found->n; i++)
+		directory_found_write(call, view, &w->question, found, i);
 	cmn_json_close(&call->out, ']');
+	if (w->not_open > 0)
+		directory_closed_write(call, view, w->centre, &w->question, &w->query,
+				       none ? 0 : (size_t)w->not_open);
 	cmn_json_close(&call->out, '}');
 	return call->out.failed ? cmn_no_memory(&call->err) : CMN_OK;
 }
@@ -242,8 +148,8 @@ enum cmn_err directory_http_search_offers(struct cmn_call *call)
 {
 	const struct directory_deps *deps = call->deps;
 	struct directory_view *view CMN_AUTO(release_view) = NULL;
+	struct directory_found found;
 	struct wanted wanted = {0};
-	struct found found = {0};
 	bool none = false;
 
 	if (deps == NULL)
@@ -255,7 +161,8 @@ enum cmn_err directory_http_search_offers(struct cmn_call *call)
 	enum cmn_err rc = take_wishes(call, view, &wanted, &none);
 	if (rc)
 		return rc;
+	found.n = 0;
 	if (!none)
 		find_all(view, &wanted, &found);
-	return reply(call, view, &wanted, &found, as_of);
+	return reply(call, view, &wanted, &found, none, as_of);
 }

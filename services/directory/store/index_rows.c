@@ -2,18 +2,35 @@
 #include "index_rows.h"
 
 #include "columns.h"
+#include "index.h"
 #include "statements.h"
 
 #include <stdio.h>
 
-#define ROW                                                                             \
-	"SELECT " OFFER_COLUMNS ", o.folded AS _folded, a.name AS _actor_name,"         \
-	" a.type AS _actor_type, a.commune AS _actor_commune, a.phone AS _actor_phone," \
-	" a.email AS _actor_email, a.website AS _actor_website,"                        \
-	" a.verified_at IS NULL AS _actor_to_verify, a.invented AS _actor_invented"     \
-	" FROM offer o JOIN commune c ON c.code = o.commune"                            \
-	" JOIN actor a ON a.departement = o.departement AND a.id = o.actor_id"          \
-	" WHERE o.active AND a.active"
+/* As the index counts them (domain/index.h); what is too far away stands at the ends. */
+#define DAY(date) "greatest(0, least(65535, " date " - date '" DIRECTORY_INDEX_DAY_ONE "'))"
+
+/* Free places: not known unless somebody says so, and until when that holds. */
+#define ROOM "NULL::int AS _free, NULL::int AS _free_until"
+
+/* Somebody answers for a record for half a year: whoever verified the actor, changed the offer by
+ * hand, or the source it comes from on its day. */
+#define GOOD_UNTIL                                                      \
+	"((greatest((a.verified_at AT TIME ZONE 'Europe/Paris')::date," \
+	" CASE WHEN o.edited OR o.source = 'manual'"                    \
+	" THEN (o.updated_at AT TIME ZONE 'Europe/Paris')::date END,"   \
+	" coalesce(o.source_date, a.source_date)) + interval '6 months')::date)"
+
+#define ROW                                                                                    \
+	"SELECT " OFFER_COLUMNS ", o.folded AS _folded, a.name AS _actor_name,"                \
+	" a.type AS _actor_type, a.commune AS _actor_commune, a.phone AS _actor_phone,"        \
+	" a.email AS _actor_email, a.website AS _actor_website,"                               \
+	" a.verified_at IS NULL AS _actor_to_verify, a.invented AS _actor_invented,"           \
+	" a.functions AS _actor_functions, " ROOM ", " DAY(                                    \
+	    GOOD_UNTIL) " AS _good_until"                                                      \
+			" FROM offer o JOIN commune c ON c.code = o.commune"                   \
+			" JOIN actor a ON a.departement = o.departement AND a.id = o.actor_id" \
+			" WHERE o.active AND a.active"
 
 /* The number stands in the text: with a parameter the planner would prepare for a tenth of the
  * table. */
@@ -33,10 +50,11 @@ static const struct cmn_stmt SOME = {
  * as everywhere. */
 static const struct cmn_stmt PLACES = {
     .name = "index_places",
-    .sql = "SELECT DISTINCT ON (k.key COLLATE \"C\") k.key AS _key, c.code, c.name, c.departement,"
-	   " c.lat, c.lon FROM (SELECT code AS key, commune, 0 AS ord FROM commune_former_code"
-	   " UNION ALL SELECT code, code, 1 FROM commune) AS k JOIN commune c ON c.code = k.commune"
-	   " ORDER BY k.key COLLATE \"C\", k.ord",
+    .sql =
+	"SELECT DISTINCT ON (k.key COLLATE \"C\") k.key AS _key, c.code, c.name, c.departement,"
+	" c.lat, c.lon, c.epci AS _epci FROM (SELECT code AS key, commune, 0 AS ord FROM commune_former_code"
+	" UNION ALL SELECT code, code, 1 FROM commune) AS k JOIN commune c ON c.code = k.commune"
+	" ORDER BY k.key COLLATE \"C\", k.ord",
 };
 
 /* A transaction takes its number before it commits: rows of one that is still under way come with a

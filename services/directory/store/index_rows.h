@@ -12,7 +12,7 @@
 #include "cmn/pg.h"
 
 /* Columns of a row of an offer: those that an answer shows have their own names; `_folded`, the
- * words it is found by, and `_actor_…` are for the program. */
+ * words it is found by, and the others that begin with `_` are for the program. */
 
 /* The offers after this id ("": from the first), by id; fewer than DIRECTORY_INDEX_PAGE: the last.
  */
@@ -25,7 +25,7 @@ enum cmn_err directory_index_some(struct cmn_conn *conn, const char *ids, PGresu
 				  struct cmn_error *err) CMN_MUST_CHECK;
 
 /* Every place a search may start from: `_key` (code of today or former, ascending by strcmp), and
- * the commune of today. */
+ * the commune of today with its `_epci`. */
 enum cmn_err directory_index_places(struct cmn_conn *conn, PGresult **ret,
 				    struct cmn_error *err) CMN_MUST_CHECK;
 

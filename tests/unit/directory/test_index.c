@@ -3,161 +3,12 @@
  * test_index.c - what the index finds is what looking at every offer finds, for thousands of
  * searches over offers drawn at random, in one part and in two with dead rows.
  */
-#include "support/cmocka_all.h"
+#include "unit/directory/index_drawn.h"
 
-#include "geo.h"
-#include "index.h"
-#include "splitmix.h"
+#include "order.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#define MOST    3000
-#define WORDS   12
-#define SEARCH  2500
-#define K_MOST  60
-#define PER_ONE 4 /* words of an offer */
-
-static const char *const VOCABULARY[WORDS] = {"aidant", "aide",      "aider", "brevet",
-					      "centre", "centres",   "ecole", "ecoute",
-					      "lieu",   "logements", "sport", "sportif"};
-
-/* An offer as the test knows it. */
-struct drawn {
-	struct directory_index_entry entry;
-	uint32_t word[PER_ONE];
-	bool dead;
-};
-
-struct world {
-	struct drawn offer[MOST];
-	uint32_t n;
-	struct directory_index *index;
-	uint64_t dead[MOST / 64 + 1];
-};
-
-static struct directory_splitmix g = {20261122};
-
-static unsigned below(unsigned n)
-{
-	return (unsigned)directory_splitmix_below(&g, n);
-}
-
-static double between(double low, double high)
-{
-	return low + (high - low) * (double)below(1000001) / 1000000.0;
-}
-
-/* --- drawing ------------------------------------------------------------------------------ */
-
-/* Some stand at the very same place, some beyond the sea, some on both sides of the date line. */
-static void draw_place(const struct world *w, struct directory_index_entry *e)
-{
-	switch (below(8)) {
-	case 0:
-		if (w->n > 0) {
-			e->lat = w->offer[w->n - 1].entry.lat;
-			e->lon = w->offer[w->n - 1].entry.lon;
-			return;
-		}
-		__attribute__((fallthrough));
-	case 1:
-		e->lat = between(-22.0, -20.0);
-		e->lon = between(164.0, 180.0) - (below(2) ? 360.0 : 0.0);
-		return;
-	case 2:
-		e->lat = 48.85;
-		e->lon = 2.35 + between(0.0, 0.0001);
-		return;
-	default:
-		e->lat = between(42.0, 51.0);
-		e->lon = between(-5.0, 9.0);
-	}
-}
-
-static int by_number(const void *a, const void *b)
-{
-	return (int)*(const uint32_t *)a - (int)*(const uint32_t *)b;
-}
-
-static void draw_words(struct drawn *d)
-{
-	for (int i = 0; i < PER_ONE; i++) {
-		bool again = true;
-
-		while (again) {
-			d->word[i] = below(below(3) ? 4 : WORDS);
-			again = false;
-			for (int j = 0; j < i; j++)
-				again = again || d->word[j] == d->word[i];
-		}
-	}
-	d->entry.n_words = below(PER_ONE + 1);
-	qsort(d->word, d->entry.n_words, sizeof(d->word[0]), by_number);
-}
-
-/* `step`: ids of two worlds do not collide, or do. */
-static void draw_world(struct world *w, uint32_t n, unsigned first, unsigned step)
-{
-	memset(w, 0, sizeof(*w));
-	for (w->n = 0; w->n < n; w->n++) {
-		struct drawn *d = &w->offer[w->n];
-		unsigned id = first + w->n * step;
-
-		for (int i = 0; i < 4; i++)
-			d->entry.id[i] = (unsigned char)(id >> (24 - 8 * i));
-		draw_place(w, &d->entry);
-		for (unsigned bit = 0; bit < 6; bit++) {
-			if (below(3) == 0)
-				directory_bits_set(&d->entry.bits, bit * 50);
-		}
-		d->entry.age_min = below(2) ? (uint8_t)below(20) : 0;
-		d->entry.age_max =
-		    below(2) ? (uint8_t)(d->entry.age_min + below(60)) : DIRECTORY_INDEX_AGE_OPEN;
-		draw_words(d);
-	}
-}
-
-static void build(struct world *w)
-{
-	struct directory_index_entry *entries = calloc(w->n + 1, sizeof(*entries));
-	uint32_t *words = calloc((size_t)w->n * PER_ONE + 1, sizeof(*words));
-	struct directory_index_input in = {.entries = entries,
-					   .n = w->n,
-					   .words = words,
-					   .vocabulary = VOCABULARY,
-					   .n_vocabulary = WORDS};
-	size_t scratch_size;
-
-	for (uint32_t i = 0; i < w->n; i++) {
-		entries[i] = w->offer[i].entry;
-		entries[i].first_word = in.n_words;
-		for (uint32_t k = 0; k < entries[i].n_words; k++)
-			words[in.n_words++] = w->offer[i].word[k];
-	}
-	for (size_t i = 0; i < WORDS; i++)
-		in.vocabulary_bytes += strlen(VOCABULARY[i]) + 1;
-	size_t size = directory_index_size(&in, &scratch_size);
-	void *scratch = malloc(scratch_size);
-	w->index = directory_index_build(&in, aligned_alloc(64, size), scratch);
-	assert_int_equal(w->index->bytes, size);
-	free(scratch);
-	free(words);
-	free(entries);
-}
-
-static void kill_some(struct world *w)
-{
-	for (uint32_t i = 0; i < w->n; i++) {
-		uint32_t row = directory_index_find(w->index, w->offer[i].entry.id);
-
-		assert_true(row < w->n);
-		w->offer[i].dead = below(5) == 0;
-		if (w->offer[i].dead)
-			w->dead[row / 64] |= UINT64_C(1) << row % 64;
-	}
-}
+#define SEARCH 2500
+#define K_MOST 60
 
 /* --- what looking at every offer finds ------------------------------------------------------ */
 
@@ -175,10 +26,33 @@ static bool has_way(const struct drawn *d, const struct directory_index_term *te
 	return false;
 }
 
+static bool open_to(const struct directory_index_query *q, const struct drawn *d)
+{
+	const struct directory_index_gate *gate = q->gate;
+
+	for (size_t i = 0; gate != NULL && i < gate->n; i++) {
+		if (!directory_bits_meet(&d->entry.bits, &gate->any[i]))
+			return false;
+	}
+	return gate == NULL || gate->zone < 0 ||
+	       !directory_bits_has(&d->entry.bits, (unsigned)gate->zone) ||
+	       has_way(d, &gate->residence);
+}
+
+static uint32_t tier_of(const struct directory_index_query *q, const struct drawn *d, double km)
+{
+	const struct directory_index_row row = {.bits = d->entry.bits,
+						.free = d->entry.free,
+						.free_until = d->entry.free_until,
+						.good_until = d->entry.good_until};
+
+	return q->order != NULL ? directory_order_tier(q->order, &row, km) : 0;
+}
+
 static bool wanted(const struct directory_index_query *q, const struct drawn *d)
 {
 	const struct directory_index_entry *e = &d->entry;
-	bool fits = q->age >= e->age_min && q->age <= e->age_max;
+	bool fits = (q->age < 0 || (q->age >= e->age_min && q->age <= e->age_max)) && open_to(q, d);
 
 	if (d->dead || !directory_bits_hold(&e->bits, &q->all) ||
 	    directory_bits_meet(&e->bits, &q->none))
@@ -198,6 +72,8 @@ static int by_distance(const void *a, const void *b)
 {
 	const struct directory_index_hit *x = a, *y = b;
 
+	if (x->tier != y->tier)
+		return x->tier < y->tier ? -1 : 1;
 	if (x->km < y->km || x->km > y->km)
 		return x->km < y->km ? -1 : 1;
 	return memcmp(x->id, y->id, DIRECTORY_ID_BYTES);
@@ -212,12 +88,15 @@ static size_t look_at_all(const struct world *worlds, size_t n,
 		for (uint32_t i = 0; i < worlds[p].n; i++) {
 			const struct drawn *d = &worlds[p].offer[i];
 
+			double km =
+			    directory_geo_distance_km(q->lat, q->lon, d->entry.lat, d->entry.lon);
+
 			if (wanted(q, d))
-				all[found++] = (struct directory_index_hit){
-				    .part = (uint32_t)p,
-				    .km = directory_geo_distance_km(q->lat, q->lon, d->entry.lat,
-								    d->entry.lon),
-				    .id = d->entry.id};
+				all[found++] =
+				    (struct directory_index_hit){.part = (uint32_t)p,
+								 .tier = tier_of(q, d, km),
+								 .km = km,
+								 .id = d->entry.id};
 		}
 	}
 	qsort(all, found, sizeof(*all), by_distance);
@@ -244,6 +123,45 @@ static void draw_terms(struct directory_index_query *q, struct directory_index_t
 	}
 }
 
+/* Bits 0 … 250 are codes of offers; which of them means what is drawn too. */
+static void draw_gate(struct directory_index_query *q, struct directory_index_gate *gate)
+{
+	struct directory_bits every = {0};
+
+	memset(gate, 0, sizeof(*gate));
+	gate->n = below(3);
+	for (unsigned bit = 0; bit < 6; bit++)
+		directory_bits_set(&every, bit * 50);
+	for (size_t i = 0; i < gate->n; i++) {
+		directory_bits_set(&gate->any[i], 50 * below(6));
+		directory_bits_set(&gate->any[i], 50 * below(6));
+	}
+	gate->zone = below(2) ? (int)(50 * below(6)) : -1;
+	gate->residence.n = 1;
+	gate->residence.way[0] = (struct directory_index_way){VOCABULARY[below(WORDS)], false};
+	for (size_t i = 0; i < gate->n; i++)
+		directory_bits_set(&gate->any[i], STATES_NONE);
+	gate->may_close = every;
+	q->gate = gate;
+}
+
+static void draw_order(struct directory_index_query *q, struct directory_order *order)
+{
+	memset(order, 0, sizeof(*order));
+	order->prefers = below(2);
+	directory_bits_set(&order->wished, 50 * below(6));
+	for (unsigned i = 0; i < DIRECTORY_ROLE_STEPS; i++) {
+		if (below(2))
+			directory_bits_set(&order->role[i], 50 * below(6));
+	}
+	order->role_else = below(4);
+	if (below(3) == 0)
+		directory_bits_set(&order->comes, 50 * below(6));
+	directory_bits_set(&order->free, SAID_ROOM);
+	order->today = (uint16_t)below(22);
+	q->order = order;
+}
+
 static void draw_query(const struct world *w, struct directory_index_query *q,
 		       struct directory_index_term terms[3])
 {
@@ -267,7 +185,8 @@ static void draw_query(const struct world *w, struct directory_index_query *q,
 		directory_bits_set(&q->any[0], 50 * below(6));
 	}
 	q->fit = (enum directory_index_fit)below(3);
-	q->age = (int)below(100);
+	q->age = (int)below(100) - (below(5) == 0 ? 200 : 0);
+	q->age = q->age < 0 ? DIRECTORY_INDEX_AGE_ANY : q->age;
 	draw_terms(q, terms);
 }
 
@@ -278,6 +197,7 @@ static void same(const struct directory_index_hit *hits, size_t n,
 	for (size_t i = 0; i < n; i++) {
 		assert_memory_equal(hits[i].id, all[i].id, DIRECTORY_ID_BYTES);
 		assert_int_equal(hits[i].part, all[i].part);
+		assert_int_equal(hits[i].tier, all[i].tier);
 		assert_true(hits[i].km <= all[i].km && hits[i].km >= all[i].km);
 	}
 }
@@ -289,9 +209,15 @@ static void search_once(const struct world *worlds, size_t n, struct directory_i
 	struct directory_index_hit hits[K_MOST], more[K_MOST];
 	struct directory_index_term terms[3];
 	struct directory_index_query q;
+	struct directory_index_gate gate;
+	struct directory_order order;
 	size_t k = 1 + below(K_MOST), found, got;
 
 	draw_query(&worlds[0], &q, terms);
+	if (below(2))
+		draw_gate(&q, &gate);
+	if (below(2))
+		draw_order(&q, &order);
 	found = look_at_all(worlds, n, &q, all);
 	got = directory_index_nearest(parts, n, &q, hits, k);
 	same(hits, got, all, found < k ? found : k);
@@ -300,6 +226,7 @@ static void search_once(const struct world *worlds, size_t n, struct directory_i
 	/* and it goes on where it ended */
 	q.after_id = hits[got - 1].id;
 	q.after_km = hits[got - 1].km;
+	q.after_tier = hits[got - 1].tier;
 	size_t left = found - got;
 	got = directory_index_nearest(parts, n, &q, more, k);
 	same(more, got, all + k, left < k ? left : k);

@@ -12,8 +12,10 @@
 #define SPECIALISED DIRECTORY_SECTOR_SPECIALISED
 #define ANY         DIRECTORY_AGE_ANY
 
-static const struct directory_rank_wish CHILD = {.age = 9};
-static const struct directory_rank_wish ANYBODY = {.age = ANY};
+static const struct directory_rank_wish CHILD = {.age = 9,
+						 .role = {.function = DIRECTORY_FUNCTION_NONE}};
+static const struct directory_rank_wish ANYBODY = {.age = ANY,
+						   .role = {.function = DIRECTORY_FUNCTION_NONE}};
 
 static struct directory_rank_candidate offer(const char *id, enum directory_sector sector,
 					     double km, int min, int max)
@@ -36,46 +38,98 @@ static bool has(const struct directory_rank_wish *wish, const struct directory_r
 	return false;
 }
 
-static void the_ordinary_comes_first_even_when_it_is_farther(void **state)
+/* A tier with one step of one criterion. */
+static uint32_t at_step(enum directory_criterion criterion, unsigned step)
 {
-	struct directory_rank_candidate far = offer("b", ORDINARY, 29.0, ANY, ANY);
-	struct directory_rank_candidate near = offer("a", SPECIALISED, 1.0, ANY, ANY);
-
-	(void)state;
-	assert_true(directory_rank_compare(&CHILD, &far, &near) < 0);
-	assert_true(directory_rank_compare(&CHILD, &near, &far) > 0);
-	assert_true(has(&CHILD, &far, DIRECTORY_REASON_ORDINARY_FIRST));
-	assert_true(has(&CHILD, &near, DIRECTORY_REASON_SPECIALISED_AFTER));
+	return (uint32_t)step << 4 * (DIRECTORY_CRITERIA - 1 - criterion);
 }
 
-static void a_specialised_offer_that_fits_comes_before_an_ordinary_one_that_does_not(void **state)
+static void each_criterion_decides_before_the_next(void **state)
 {
-	struct directory_rank_candidate adults = offer("a", ORDINARY, 1.0, 18, ANY);
-	struct directory_rank_candidate fits = offer("b", SPECIALISED, 20.0, 3, 20);
+	struct directory_rank_candidate above = offer("a", ORDINARY, 1.0, ANY, ANY);
+	struct directory_rank_candidate below = offer("b", ORDINARY, 1.0, ANY, ANY);
 
 	(void)state;
-	assert_true(directory_rank_compare(&CHILD, &fits, &adults) < 0);
-	/* without an age, both fit: the ordinary one is first again */
-	assert_true(directory_rank_compare(&ANYBODY, &fits, &adults) > 0);
+	above.open = below.open = true;
+	assert_int_equal(directory_rank_decides(&above, &below), DIRECTORY_DECIDES_IDENTIFIER);
+	below.distance_km = 1.1;
+	assert_int_equal(directory_rank_decides(&above, &below), DIRECTORY_DECIDES_DISTANCE);
+	for (int c = DIRECTORY_BY_FRESHNESS; c >= DIRECTORY_BY_ENVIRONMENT; c--) {
+		below.tier |= at_step((enum directory_criterion)c, 1);
+		enum directory_decides d = directory_rank_decides(&above, &below);
+
+		assert_int_equal(d, DIRECTORY_DECIDES_ENVIRONMENT + c);
+		assert_int_equal(directory_rank_step(&below, d), 1);
+		assert_int_equal(directory_rank_step(&above, d), 0);
+		assert_true(strlen(directory_decides_text(d)->fr) > 0);
+	}
+	below.open = false;
+	assert_int_equal(directory_rank_decides(&above, &below), DIRECTORY_DECIDES_OPEN);
+	assert_int_equal(directory_rank_step(&below, DIRECTORY_DECIDES_OPEN), 1);
+	assert_int_equal(directory_rank_step(&below, DIRECTORY_DECIDES_DISTANCE), -1);
 }
 
-static void the_nearer_one_comes_first_within_a_sector(void **state)
+static void the_environment_is_said_as_the_wish_is(void **state)
 {
-	struct directory_rank_candidate a = offer("z", ORDINARY, 2.0, ANY, ANY);
-	struct directory_rank_candidate b = offer("a", ORDINARY, 2.1, ANY, ANY);
+	static const struct {
+		const char *wish;
+		enum directory_sector sector;
+		enum directory_reason reason;
+	} CASES[] = {
+	    {NULL, ORDINARY, DIRECTORY_REASON_ORDINARY_FIRST},
+	    {"ordinary", SPECIALISED, DIRECTORY_REASON_SPECIALISED_AFTER},
+	    {"specialised", SPECIALISED, DIRECTORY_REASON_SPECIALISED_FIRST},
+	    {"specialised", ORDINARY, DIRECTORY_REASON_ORDINARY_AFTER},
+	};
 
 	(void)state;
-	assert_true(directory_rank_compare(&CHILD, &a, &b) < 0);
+	for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
+		struct directory_rank_candidate o = offer("a", CASES[i].sector, 1.0, ANY, ANY);
+		struct directory_rank_wish wish = ANYBODY;
+
+		wish.environment = directory_wish_of(CASES[i].wish);
+		assert_true(has(&wish, &o, CASES[i].reason));
+		wish.environment = directory_wish_of("none");
+		assert_false(has(&wish, &o, CASES[i].reason));
+	}
 }
 
-static void equals_are_ordered_by_identifier(void **state)
+static void room_and_freshness_are_always_said(void **state)
 {
-	struct directory_rank_candidate a = offer("a", ORDINARY, 2.0, ANY, ANY);
-	struct directory_rank_candidate b = offer("b", ORDINARY, 2.0, ANY, ANY);
+	struct directory_rank_candidate o = offer("a", ORDINARY, 1.0, ANY, ANY);
 
 	(void)state;
-	assert_true(directory_rank_compare(&CHILD, &a, &b) < 0);
-	assert_int_equal(directory_rank_compare(&CHILD, &a, &a), 0);
+	assert_true(has(&CHILD, &o, DIRECTORY_REASON_FREE));
+	assert_true(has(&CHILD, &o, DIRECTORY_REASON_CONFIRMED));
+	o.tier = at_step(DIRECTORY_BY_ROOM, 1) | at_step(DIRECTORY_BY_FRESHNESS, 1);
+	assert_true(has(&CHILD, &o, DIRECTORY_REASON_ROOM_UNKNOWN));
+	assert_true(has(&CHILD, &o, DIRECTORY_REASON_TO_CONFIRM));
+	o.tier = at_step(DIRECTORY_BY_ROOM, 2);
+	assert_true(has(&CHILD, &o, DIRECTORY_REASON_FULL));
+}
+
+static void a_role_is_said_when_the_matrix_says_something(void **state)
+{
+	static const enum directory_reason ASKED[] = {
+	    DIRECTORY_REASON_EXPECTED, DIRECTORY_REASON_CONDITION, 0, DIRECTORY_REASON_OTHER_ROLE};
+	static const enum directory_reason UNASKED[] = {0, DIRECTORY_REASON_COORDINATES,
+							DIRECTORY_REASON_SUPPORTS};
+	struct directory_rank_candidate o = offer("a", ORDINARY, 1.0, ANY, ANY);
+	struct directory_rank_wish wish = CHILD;
+
+	(void)state;
+	for (unsigned step = 0; step < 4; step++) {
+		o.tier = at_step(DIRECTORY_BY_ROLE, step);
+		wish.role.function = DIRECTORY_FUNCTION_PAG;
+		for (int r = DIRECTORY_REASON_EXPECTED; r <= DIRECTORY_REASON_SUPPORTS; r++)
+			assert_int_equal(has(&wish, &o, (enum directory_reason)r),
+					 (enum directory_reason)r == ASKED[step]);
+		wish.role.function = DIRECTORY_FUNCTION_NONE;
+		for (int r = DIRECTORY_REASON_EXPECTED; step < 3 && r <= DIRECTORY_REASON_SUPPORTS;
+		     r++)
+			assert_int_equal(has(&wish, &o, (enum directory_reason)r),
+					 (enum directory_reason)r == UNASKED[step]);
+	}
 }
 
 static void limits_of_age_are_included(void **state)
@@ -133,7 +187,8 @@ static void proximity_is_said_in_three_steps(void **state)
 static void what_was_asked_for_is_repeated_as_a_reason(void **state)
 {
 	struct directory_rank_candidate o = offer("a", ORDINARY, 0.0, 3, 12);
-	struct directory_rank_wish all = {.age = 9, .theme = true, .need = true};
+	struct directory_rank_wish all = {
+	    .age = 9, .theme = true, .need = true, .role = {.function = DIRECTORY_FUNCTION_NONE}};
 	enum directory_reason reasons[DIRECTORY_REASONS_MAX];
 
 	(void)state;
@@ -141,28 +196,8 @@ static void what_was_asked_for_is_repeated_as_a_reason(void **state)
 	assert_true(has(&all, &o, DIRECTORY_REASON_THEME));
 	assert_true(has(&all, &o, DIRECTORY_REASON_NEED));
 	assert_true(has(&all, &o, DIRECTORY_REASON_COMES_HOME));
-	assert_int_equal(directory_rank_reasons(&all, &o, reasons), 6);
+	assert_int_equal(directory_rank_reasons(&all, &o, reasons), 8);
 	assert_false(has(&CHILD, &o, DIRECTORY_REASON_THEME));
-}
-
-static void sorting_agrees_with_comparing_from_any_start(void **state)
-{
-	const struct directory_rank_candidate all[] = {
-	    offer("a", ORDINARY, 1.0, ANY, ANY),    offer("b", ORDINARY, 8.0, 3, 12),
-	    offer("c", SPECIALISED, 0.5, ANY, ANY), offer("d", SPECIALISED, 4.0, 3, 20),
-	    offer("e", ORDINARY, 0.1, 18, ANY),     offer("f", SPECIALISED, 0.2, 18, ANY),
-	};
-	struct directory_rank_candidate mixed[6];
-
-	(void)state;
-	for (size_t shift = 0; shift < 6; shift++) {
-		for (size_t i = 0; i < 6; i++)
-			mixed[i] = all[(i * 5 + shift) % 6];
-		directory_rank_sort(&CHILD, mixed, 6);
-		for (size_t i = 0; i < 6; i++)
-			assert_string_equal(mixed[i].id, all[i].id);
-	}
-	directory_rank_sort(&CHILD, mixed, 0);
 }
 
 static void every_reason_has_a_code_and_two_labels(void **state)
@@ -190,17 +225,15 @@ static void only_two_words_are_sectors(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(the_ordinary_comes_first_even_when_it_is_farther),
-	    cmocka_unit_test(
-		a_specialised_offer_that_fits_comes_before_an_ordinary_one_that_does_not),
-	    cmocka_unit_test(the_nearer_one_comes_first_within_a_sector),
-	    cmocka_unit_test(equals_are_ordered_by_identifier),
+	    cmocka_unit_test(each_criterion_decides_before_the_next),
+	    cmocka_unit_test(the_environment_is_said_as_the_wish_is),
+	    cmocka_unit_test(room_and_freshness_are_always_said),
+	    cmocka_unit_test(a_role_is_said_when_the_matrix_says_something),
 	    cmocka_unit_test(limits_of_age_are_included),
 	    cmocka_unit_test(whoever_does_not_fit_is_told_why),
 	    cmocka_unit_test(an_offer_without_limits_says_so_only_when_an_age_was_asked),
 	    cmocka_unit_test(proximity_is_said_in_three_steps),
 	    cmocka_unit_test(what_was_asked_for_is_repeated_as_a_reason),
-	    cmocka_unit_test(sorting_agrees_with_comparing_from_any_start),
 	    cmocka_unit_test(every_reason_has_a_code_and_two_labels),
 	    cmocka_unit_test(only_two_words_are_sectors),
 	};
