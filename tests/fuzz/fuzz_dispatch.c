@@ -2,6 +2,7 @@
 #include "fuzz/fuzz.h"
 
 #include "cmn/bus.h"
+#include "cmn/fhir.h"
 #include "cmn/http.h"
 #include "cmn/log.h"
 
@@ -122,6 +123,17 @@ static const struct cmn_op OPS[] = {
      .params = ID,
      .n_params = 1,
      .handle = change},
+    {.id = "put_thing",
+     .method = "PUT",
+     .path = "/fhir/Thing/{id}",
+     .roles = CMN_ROLE_CONSEILLER,
+     .flags = CMN_OP_WRITES | CMN_OP_IF_MATCH,
+     .ok_status = 200,
+     .max_body = 400,
+     .body_schema = BODY,
+     .params = ID,
+     .n_params = 1,
+     .handle = change},
     {.id = "pass",
      .method = "PUT",
      .path = "/v1/other/{id}",
@@ -191,6 +203,23 @@ static const char *header(const struct cmn_answer *answer, const char *name)
 	return NULL;
 }
 
+/* Below /fhir a failure is said in the words of FHIR. */
+static void check_outcome(const struct cmn_answer *answer, const json_t *doc)
+{
+	const json_t *issues = json_object_get(doc, "issue"), *issue;
+	size_t i;
+
+	FUZZ_CHECK(strcmp(answer->content_type, CMN_FHIR_JSON) == 0);
+	FUZZ_CHECK(strcmp(cmn_json_get(doc, "resourceType"), "OperationOutcome") == 0);
+	FUZZ_CHECK(json_array_size(issues) > 0);
+	json_array_foreach(issues, i, issue)
+	{
+		FUZZ_CHECK(cmn_json_get(issue, "severity") && cmn_json_get(issue, "code"));
+		FUZZ_CHECK(cmn_json_get(json_object_get(issue, "details"), "text"));
+	}
+	FUZZ_CHECK(answer->status < 500);
+}
+
 static void check_problem(const struct cmn_answer *answer, const json_t *doc)
 {
 	FUZZ_CHECK(strcmp(answer->content_type, "application/problem+json") == 0);
@@ -200,7 +229,7 @@ static void check_problem(const struct cmn_answer *answer, const json_t *doc)
 	FUZZ_CHECK(answer->status < 500); /* nothing behind it can be away */
 }
 
-static void check(const struct cmn_answer *answer)
+static void check(const struct cmn_request *request, const struct cmn_answer *answer)
 {
 	json_t *doc CMN_AUTO(cmn_json_drop) = NULL;
 	struct cmn_error err;
@@ -216,7 +245,11 @@ static void check(const struct cmn_answer *answer)
 	if (answer->status == 204)
 		return;
 	FUZZ_CHECK(cmn_json_parse(answer->body.data, answer->body.len, &doc, &err) == CMN_OK);
-	if (answer->status >= 400)
+	if (answer->status < 400)
+		return;
+	if (cmn_fhir_target(request->target))
+		check_outcome(answer, doc);
+	else
 		check_problem(answer, doc);
 }
 
@@ -229,7 +262,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	read_request(text, size, list, &request);
 	cmn_dispatch(dispatcher(), &request, &answer);
-	check(&answer);
+	check(&request, &answer);
 	cmn_answer_clear(&answer);
 	free(text);
 	return 0;
