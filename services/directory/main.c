@@ -4,12 +4,14 @@
  */
 #include "directory_http.h"
 #include "index_rows.h"
+#include "kept_job.h"
 #include "live.h"
 
 #include "cmn/service.h"
 
 static const struct cmn_job JOBS[] = {
     {"index_forget", 300000, directory_index_forget},
+    {"remind", DIRECTORY_REMIND_EVERY_MS, directory_job_remind},
 };
 
 /* Not ready before every offer is in memory. */

@@ -134,6 +134,7 @@ struct columns {
 	int id, lat, lon, age_min, age_max, needs, folded, commune, to_verify, invented;
 	int doors, orientations, disability_types, publics, zone, intake_by, type;
 	int free, free_until, good_until;
+	int room_free, room_on, room_until;
 	int code[CMN_LEN(CODES)], actor[CMN_LEN(ACTOR)];
 };
 
@@ -160,6 +161,9 @@ static void find_columns(const PGresult *rows, struct columns *c)
 	    .free = PQfnumber(rows, "_free"),
 	    .free_until = PQfnumber(rows, "_free_until"),
 	    .good_until = PQfnumber(rows, "_good_until"),
+	    .room_free = PQfnumber(rows, "_room_free"),
+	    .room_on = PQfnumber(rows, "_room_on"),
+	    .room_until = PQfnumber(rows, "_room_until"),
 	};
 	for (size_t i = 0; i < CMN_LEN(CODES); i++)
 		c->code[i] = PQfnumber(rows, CODES[i][1]);
@@ -217,12 +221,22 @@ static void write_actor(struct cmn_buf *out, const PGresult *rows, int row, cons
 	cmn_json_close(out, '}');
 }
 
+static int32_t number_in(const PGresult *rows, int row, int column)
+{
+	return (int32_t)cmn_pg_int(rows, row, column, DIRECTORY_ROOM_UNSAID);
+}
+
 static void take_shown(struct directory_gather *g, const PGresult *rows, int row,
 		       const struct columns *c)
 {
 	struct directory_shown *shown = &g->shown[g->n];
 
 	snprintf(shown->commune, sizeof(shown->commune), "%s", PQgetvalue(rows, row, c->commune));
+	shown->room = (struct directory_room){
+	    .free = number_in(rows, row, c->room_free),
+	    .true_on = number_in(rows, row, c->room_on),
+	    .known_until = number_in(rows, row, c->room_until),
+	};
 	cmn_buf_reset(&g->line);
 	cmn_pg_write_row(&g->line, rows, row);
 	g->failed = g->failed || g->line.failed;

@@ -9,6 +9,7 @@
 
 #include "index_codes.h"
 #include "intern.h"
+#include "room.h"
 
 #include "cmn/pg.h"
 
@@ -17,6 +18,7 @@
 struct directory_shown {
 	uint32_t offer, actor; /* where its JSON begins in the texts of the segment */
 	char commune[8];       /* its code */
+	struct directory_room room;
 };
 
 struct directory_segment {

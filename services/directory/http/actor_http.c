@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "change_http.h"
 #include "facts.h"
-#include "more.h"
 #include "organisation.h"
 #include "text.h"
 #include "writes.h"
@@ -172,26 +172,52 @@ static struct directory_actor_row merge(const json_t *body, const PGresult *now,
 	return row;
 }
 
-static enum cmn_err change(struct cmn_call *call, const PGresult *now)
+static enum cmn_err draft(struct cmn_call *call, const PGresult *now, struct directory_place *place,
+			  struct directory_actor_row *row, struct actor_texts *texts)
+{
+	enum cmn_err rc = directory_place_of(call, "/commune", cmn_column(now, 0, "departement"),
+					     directory_merged(call->body, "commune", now), place);
+
+	if (rc)
+		return rc;
+	*row = merge(call->body, now, place);
+	return take_more(call, now, row, texts);
+}
+
+enum cmn_err directory_actor_apply(struct cmn_call *call, const PGresult *now, const char *accepts)
 {
 	struct actor_texts texts CMN_AUTO(texts_drop) = {0};
 	char departement[4];
 	struct directory_place place;
+	struct directory_actor_row row;
 	struct directory_written done;
 	enum cmn_err rc;
 
 	cmn_write_at(call, now, departement);
-	rc = cmn_call_territory(call, "path:id", departement);
-	if (rc == CMN_OK)
-		rc = directory_place_of(call, "/commune", departement,
-					directory_merged(call->body, "commune", now), &place);
+	rc = draft(call, now, &place, &row, &texts);
 	if (rc)
 		return rc;
-	struct directory_actor_row row = merge(call->body, now, &place);
-	rc = take_more(call, now, &row, &texts);
-	if (rc == CMN_OK)
-		rc = directory_actor_change(call->pool, &call->ctx, &row, call->if_match,
-					    &call->write, &done, &call->err);
+	row.accepts = accepts;
+	return directory_actor_change(call->pool, &call->ctx, &row, call->if_match, &call->write,
+				      &done, &call->err);
+}
+
+enum cmn_err directory_actor_try(struct cmn_call *call, const PGresult *now)
+{
+	struct actor_texts texts CMN_AUTO(texts_drop) = {0};
+	struct directory_place place;
+	struct directory_actor_row row;
+
+	return draft(call, now, &place, &row, &texts);
+}
+
+static enum cmn_err change(struct cmn_call *call, const PGresult *now)
+{
+	enum cmn_err rc = cmn_call_territory(call, "path:id", cmn_column(now, 0, "departement"));
+
+	if (rc)
+		return rc;
+	rc = directory_actor_apply(call, now, NULL);
 	return rc == CMN_E_NOT_FOUND ? directory_refused(call, directory_actor_read) : rc;
 }
 

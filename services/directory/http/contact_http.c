@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "change_http.h"
 #include "facts.h"
-#include "more.h"
 #include "writes.h"
 
 #include <stdio.h>
@@ -35,7 +35,7 @@ static enum cmn_err check_owned(struct cmn_call *call, const char *member, direc
 static enum cmn_err check_new(struct cmn_call *call, const PGresult *actor)
 {
 	const char *actor_id = cmn_column(actor, 0, "id");
-	enum cmn_err rc = cmn_call_territory(call, "path:id", cmn_column(actor, 0, "departement"));
+	enum cmn_err rc = directory_may_change(call, actor, DIRECTORY_CHANGE_CONTACT);
 
 	if (rc == CMN_OK)
 		rc = directory_printable(call);
@@ -92,7 +92,7 @@ static enum cmn_err change(struct cmn_call *call, const PGresult *now)
 
 	row.active = directory_merged_bool(call->body, "active", now);
 	cmn_write_at(call, now, departement);
-	rc = cmn_call_territory(call, "path:id", departement);
+	rc = directory_may_change(call, now, DIRECTORY_CHANGE_CONTACT);
 	if (rc == CMN_OK)
 		rc = directory_printable(call);
 	if (rc)

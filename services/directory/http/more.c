@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "more.h"
+#include "kept_http.h"
 
 #include "cmn/clock.h"
 #include "cmn/role.h"
@@ -156,5 +157,11 @@ enum cmn_err directory_reply_of(struct cmn_call *call, directory_read_fn *read, 
 
 enum cmn_err directory_reply_offer(struct cmn_call *call, const char *id)
 {
-	return directory_reply_of(call, directory_offer_read, id);
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	struct cmn_pg_ctx ctx = directory_sight(call);
+	enum cmn_err rc = directory_offer_read(call->pool, &ctx, id, &res, &call->err);
+
+	if (rc == CMN_OK)
+		rc = directory_reply_record(call, res);
+	return rc ? rc : directory_room_append(call, res, 0, cmn_column(res, 0, "departement"));
 }

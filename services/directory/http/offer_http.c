@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "directory_http.h"
+#include "change_http.h"
 #include "facts.h"
 #include "geo.h"
 #include "more.h"
@@ -248,7 +248,7 @@ enum cmn_err directory_http_create_offer(struct cmn_call *call)
 	return directory_reply_offer(call, call->write.resource_id);
 }
 
-static enum cmn_err change(struct cmn_call *call, const PGresult *now)
+enum cmn_err directory_offer_apply(struct cmn_call *call, const PGresult *now, const char *accepts)
 {
 	struct offer_draft d CMN_AUTO(draft_drop) = {0};
 	struct directory_written done;
@@ -256,14 +256,29 @@ static enum cmn_err change(struct cmn_call *call, const PGresult *now)
 	enum cmn_err rc;
 
 	cmn_write_at(call, now, departement);
-	rc = cmn_call_territory(call, "path:id", departement);
-	if (rc == CMN_OK)
-		rc = draft(call, departement, now, &d);
+	rc = draft(call, departement, now, &d);
 	if (rc)
 		return rc;
+	d.row.accepts = accepts;
 	directory_tells(call, DIRECTORY_EVENT_OFFER);
-	rc = directory_offer_change(call->pool, &call->ctx, &d.row, call->if_match, &call->write,
-				    &done, &call->err);
+	return directory_offer_change(call->pool, &call->ctx, &d.row, call->if_match, &call->write,
+				      &done, &call->err);
+}
+
+enum cmn_err directory_offer_try(struct cmn_call *call, const PGresult *now)
+{
+	struct offer_draft d CMN_AUTO(draft_drop) = {0};
+
+	return draft(call, cmn_column(now, 0, "departement"), now, &d);
+}
+
+static enum cmn_err change(struct cmn_call *call, const PGresult *now)
+{
+	enum cmn_err rc = directory_may_change(call, now, DIRECTORY_CHANGE_OFFER);
+
+	if (rc)
+		return rc;
+	rc = directory_offer_apply(call, now, NULL);
 	return rc == CMN_E_NOT_FOUND ? directory_refused(call, directory_offer_read) : rc;
 }
 

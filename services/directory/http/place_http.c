@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "change_http.h"
 #include "facts.h"
 #include "geo.h"
-#include "more.h"
 #include "writes.h"
 
 #include <stdio.h>
@@ -132,7 +132,7 @@ static enum cmn_err refused(struct cmn_call *call, bool active)
 	return rc ? rc : cmn_explain(call, now);
 }
 
-static enum cmn_err change(struct cmn_call *call, const PGresult *now)
+enum cmn_err directory_place_apply(struct cmn_call *call, const PGresult *now, const char *accepts)
 {
 	struct place_draft d CMN_AUTO(draft_drop) = {0};
 	struct directory_written done;
@@ -140,15 +140,33 @@ static enum cmn_err change(struct cmn_call *call, const PGresult *now)
 	enum cmn_err rc;
 
 	cmn_write_at(call, now, departement);
-	rc = cmn_call_territory(call, "path:id", departement);
-	if (rc == CMN_OK)
-		rc = draft(call, departement, now, &d);
+	rc = draft(call, departement, now, &d);
 	if (rc == CMN_OK && cmn_pg_int(now, 0, PQfnumber(now, "version"), 0) == call->if_match)
 		rc = check_free(call, now, d.row.active);
-	if (rc == CMN_OK)
-		rc = directory_place_change(call->pool, &call->ctx, &d.row, call->if_match,
-					    &call->write, &done, &call->err);
-	return rc == CMN_E_NOT_FOUND ? refused(call, d.row.active) : rc;
+	if (rc)
+		return rc;
+	d.row.accepts = accepts;
+	return directory_place_change(call->pool, &call->ctx, &d.row, call->if_match, &call->write,
+				      &done, &call->err);
+}
+
+enum cmn_err directory_place_try(struct cmn_call *call, const PGresult *now)
+{
+	struct place_draft d CMN_AUTO(draft_drop) = {0};
+
+	return draft(call, cmn_column(now, 0, "departement"), now, &d);
+}
+
+static enum cmn_err change(struct cmn_call *call, const PGresult *now)
+{
+	enum cmn_err rc = directory_may_change(call, now, DIRECTORY_CHANGE_PLACE);
+
+	if (rc)
+		return rc;
+	rc = directory_place_apply(call, now, NULL);
+	return rc == CMN_E_NOT_FOUND
+		   ? refused(call, directory_merged_bool(call->body, "active", now))
+		   : rc;
 }
 
 enum cmn_err directory_http_update_place(struct cmn_call *call)

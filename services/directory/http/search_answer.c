@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "search_answer.h"
 
+#include "kept_http.h"
 #include "search_why.h"
 #include "shown.h"
 
@@ -70,11 +71,14 @@ static void write_offer(struct cmn_call *call, const struct directory_view *view
 {
 	const struct directory_segment *segment = view->segments[hit->part];
 	const struct directory_shown *shown = directory_segment_shown(segment, hit->row);
+	char today[11];
 
 	cmn_json_key(&call->out, "offer");
 	directory_shown_write(&call->out, segment->offers + shown->offer);
 	cmn_json_key(&call->out, "actor");
 	directory_shown_write(&call->out, segment->actors + shown->actor);
+	directory_room_put(&call->out, &shown->room,
+			   directory_today(directory_departement_of(shown->commune).code, today));
 }
 
 static void write_reason(struct cmn_call *call, const struct directory_rank_candidate *candidate,

@@ -10,16 +10,21 @@
 /* As the index counts them (domain/index.h); what is too far away stands at the ends. */
 #define DAY(date) "greatest(0, least(65535, " date " - date '" DIRECTORY_INDEX_DAY_ONE "'))"
 
-/* Free places: not known unless somebody says so, and until when that holds. */
-#define ROOM "NULL::int AS _free, NULL::int AS _free_until"
+/* Free places as they were said, and until when that holds (docs/services/directory-true.md): for
+ * the order of a search, and as they are shown. */
+#define ROOM                                                                                     \
+	"least(k.free, 32767) AS _free, CASE WHEN k.free IS NOT NULL THEN " DAY(                 \
+	    "k.known_until") " END AS _free_until,"                                              \
+			     " k.free AS _room_free, k.true_on - DATE '1970-01-01' AS _room_on," \
+			     " k.known_until - DATE '1970-01-01' AS _room_until"
 
 /* Somebody answers for a record for half a year: whoever verified the actor, changed the offer by
- * hand, or the source it comes from on its day. */
-#define GOOD_UNTIL                                                      \
-	"((greatest((a.verified_at AT TIME ZONE 'Europe/Paris')::date," \
-	" CASE WHEN o.edited OR o.source = 'manual'"                    \
-	" THEN (o.updated_at AT TIME ZONE 'Europe/Paris')::date END,"   \
-	" coalesce(o.source_date, a.source_date)) + interval '6 months')::date)"
+ * hand, or the source it comes from on its day; whoever confirmed it, for as long as that holds. */
+#define GOOD_UNTIL                                                              \
+	"greatest((greatest((a.verified_at AT TIME ZONE 'Europe/Paris')::date," \
+	" CASE WHEN o.edited OR o.source = 'manual'"                            \
+	" THEN (o.updated_at AT TIME ZONE 'Europe/Paris')::date END,"           \
+	" coalesce(o.source_date, a.source_date)) + interval '6 months')::date, k.confirm_by)"
 
 #define ROW                                                                                    \
 	"SELECT " OFFER_COLUMNS ", o.folded AS _folded, a.name AS _actor_name,"                \
@@ -30,6 +35,7 @@
 	    GOOD_UNTIL) " AS _good_until"                                                      \
 			" FROM offer o JOIN commune c ON c.code = o.commune"                   \
 			" JOIN actor a ON a.departement = o.departement AND a.id = o.actor_id" \
+			" LEFT JOIN offer_kept k ON k.offer_id = o.id"                         \
 			" WHERE o.active AND a.active"
 
 /* The number stands in the text: with a parameter the planner would prepare for a tenth of the

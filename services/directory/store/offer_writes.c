@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "change_sql.h"
+#include "changes.h"
 #include "more_sql.h"
 #include "offers.h"
 #include "writes.h"
@@ -29,29 +31,32 @@ static const struct cmn_stmt OFFER_CREATE = {
 static const struct cmn_stmt OFFER_CHANGE = {
     .name = "offer_change",
     .writes = true,
-    .n_params = CMN_WRITE_N + 19,
+    .n_params = CMN_WRITE_N + 20,
     .sql =
 	"WITH target AS (SELECT id, offer AS was FROM offer WHERE departement = $6"
-	" AND id = $5::uuid AND actor_id = $14::uuid AND version = $30::bigint"
-	" FOR UPDATE)" CMN_SQL_CHANGE
-	", fact AS (UPDATE offer SET name = $15, description = $16, folded = $17, sector = $18,"
-	" themes = $19::text[], needs = $20::text[], age_min = $21::int, age_max = $22::int,"
-	" mode = $23, commune = $24, lat = $25::float8, lon = $26::float8,"
-	" place = " POINT(
-	    "$27",
-	    "$28") ", active = $29::boolean, edited = true,"
-		   " version = offer.version + 1, updated_at = $7::timestamptz,"
-		   " (" OFFER_EXTRA ") = (SELECT " OFFER_EXTRA_OF("m") "), " RETIREMENT(
-		       "offer", "$29::boolean",
-		       "m") ", provenance = " TOUCHED("offer",
-						      "$32") " FROM target, idem,"
-							     " jsonb_populate_record("
-							     "target.was, $31::jsonb) AS m"
-							     " WHERE offer.departement = $6"
-							     " AND offer.id = target.id"
-							     " RETURNING offer.*)" TOLD(OFFER_FACT(
-								 "fact", PLACE_IDS_OF("fact")))
-								 CMN_SQL_FINISH,
+	" AND id = $5::uuid AND actor_id = $14::uuid AND version = $30::bigint" ACCEPTABLE(
+	    "$33") " FOR UPDATE)" CMN_SQL_CHANGE
+		   ", fact AS (UPDATE offer SET name = $15, description = $16, folded = $17, sector = $18,"
+		   " themes = $19::text[], needs = $20::text[], age_min = $21::int, age_max = $22::int,"
+		   " mode = $23, commune = $24, lat = $25::float8, lon = $26::float8,"
+		   " place = " POINT(
+		       "$27",
+		       "$28") ", active = $29::boolean, edited = true,"
+			      " version = offer.version + 1, updated_at = $7::timestamptz,"
+			      " (" OFFER_EXTRA ") = (SELECT " OFFER_EXTRA_OF("m") "), " RETIREMENT(
+				  "offer", "$29::boolean",
+				  "m") ", provenance = " TOUCHED("offer",
+								 "$32") " FROM target, idem,"
+									" jsonb_populate_record("
+									"target.was, $31::jsonb) AS m"
+									" WHERE offer.departement = $6"
+									" AND offer.id = target.id"
+									" RETURNING offer.*)" TOLD(
+									    OFFER_FACT("fact",
+										       PLACE_IDS_OF(
+											   "fact")))
+									    ACCEPTED("$33")
+										CMN_SQL_FINISH,
 };
 
 /* Where its main place stands, an offer stands; of a confidential one, at its commune.  Its folded
@@ -123,27 +128,30 @@ static const struct cmn_stmt PLACE_CREATE = {
 static const struct cmn_stmt PLACE_CHANGE = {
     .name = "place_change",
     .writes = true,
-    .n_params = CMN_WRITE_N + 10,
+    .n_params = CMN_WRITE_N + 11,
     .sql =
 	"WITH target AS (SELECT p.id, p AS was FROM place p WHERE p.departement = $6"
 	" AND p.id = $5::uuid AND p.version = $21::bigint AND ($20::boolean OR NOT EXISTS"
 	" (SELECT FROM offer_place h JOIN offer o ON o.id = h.offer_id WHERE h.place_id = $5::uuid"
-	" AND o.active)) FOR UPDATE OF p)" CMN_SQL_CHANGE
-	", fact AS (UPDATE place SET name = $14, commune = $15, lat = $16::float8,"
-	" lon = $17::float8, place = " POINT(
-	    "$18", "$19") ", active = $20::boolean, edited = true, version = place.version + 1,"
-			  " updated_at = $7::timestamptz,"
-			  " (" PLACE_EXTRA ") = (SELECT " PLACE_EXTRA_OF("m") "), " RETIREMENT(
-			      "place", "$20::boolean",
-			      "m") ", provenance = " TOUCHED("place",
-							     "$23") " FROM target, idem,"
-								    " jsonb_populate_record("
-								    "target.was, $22::jsonb) AS m"
-								    " WHERE place.departement = $6"
-								    " AND place.id = target.id"
-								    " RETURNING place.*)" TOLD(
-									PLACE_FACT("fact"))
-									MOVED CMN_SQL_FINISH,
+	" AND o.active))" ACCEPTABLE(
+	    "$24") " FOR UPDATE OF p)" CMN_SQL_CHANGE
+		   ", fact AS (UPDATE place SET name = $14, commune = $15, lat = $16::float8,"
+		   " lon = $17::float8, place = " POINT(
+		       "$18",
+		       "$19") ", active = $20::boolean, edited = true, version = place.version + 1,"
+			      " updated_at = $7::timestamptz,"
+			      " (" PLACE_EXTRA ") = (SELECT " PLACE_EXTRA_OF("m") "), " RETIREMENT(
+				  "place", "$20::boolean",
+				  "m") ", provenance = " TOUCHED("place",
+								 "$23") " FROM target, idem,"
+									" jsonb_populate_record("
+									"target.was, $22::jsonb) AS m"
+									" WHERE place.departement = $6"
+									" AND place.id = target.id"
+									" RETURNING place.*)" TOLD(
+									    PLACE_FACT("fact"))
+									    MOVED ACCEPTED("$24")
+										CMN_SQL_FINISH,
 };
 
 static const struct cmn_stmt CONTACT_CREATE = {
@@ -244,7 +252,7 @@ enum cmn_err directory_offer_change(struct cmn_pool *pool, const struct cmn_pg_c
 				    struct cmn_write *write, struct directory_written *ret,
 				    struct cmn_error *err)
 {
-	const char *params[CMN_WRITE_N + 19];
+	const char *params[CMN_WRITE_N + 20];
 	struct number texts[4];
 	char expected[24];
 
@@ -254,7 +262,10 @@ enum cmn_err directory_offer_change(struct cmn_pool *pool, const struct cmn_pg_c
 	params[CMN_WRITE_N + 16] = expected;
 	params[CMN_WRITE_N + 17] = row->more;
 	params[CMN_WRITE_N + 18] = row->touched;
-	return run(pool, ctx, &OFFER_CHANGE, params, write, ret, err);
+	params[CMN_WRITE_N + 19] = row->accepts;
+	cmn_write_params(write, params);
+	return directory_write_accepting(pool, ctx, row->accepts, &OFFER_CHANGE, params, write, ret,
+					 err);
 }
 
 enum cmn_err directory_offer_set_places(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
@@ -292,7 +303,7 @@ enum cmn_err directory_place_change(struct cmn_pool *pool, const struct cmn_pg_c
 				    struct cmn_write *write, struct directory_written *ret,
 				    struct cmn_error *err)
 {
-	const char *params[CMN_WRITE_N + 10];
+	const char *params[CMN_WRITE_N + 11];
 	const double places[4] = {row->lat, row->lon, row->x, row->y};
 	struct number texts[4];
 	char expected[24];
@@ -305,7 +316,10 @@ enum cmn_err directory_place_change(struct cmn_pool *pool, const struct cmn_pg_c
 	params[CMN_WRITE_N + 7] = expected;
 	params[CMN_WRITE_N + 8] = row->more;
 	params[CMN_WRITE_N + 9] = row->touched;
-	return run(pool, ctx, &PLACE_CHANGE, params, write, ret, err);
+	params[CMN_WRITE_N + 10] = row->accepts;
+	cmn_write_params(write, params);
+	return directory_write_accepting(pool, ctx, row->accepts, &PLACE_CHANGE, params, write, ret,
+					 err);
 }
 
 enum cmn_err directory_contact_create(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,

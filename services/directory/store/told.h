@@ -11,4 +11,17 @@
 #define DIRECTORY_EVENT_PLACE   "directory.place.published.v1"
 #define DIRECTORY_EVENT_CONTACT "directory.contact.published.v1"
 
+/* kept true (kept.h) */
+#define DIRECTORY_EVENT_CAPACITY     "directory.capacity.stated.v1"
+#define DIRECTORY_EVENT_CONFIRMED    "directory.offer.confirmed.v1"
+#define DIRECTORY_EVENT_UNCONFIRMED  "directory.offer.unconfirmed.v1"
+#define DIRECTORY_EVENT_LINK_MADE    "directory.keep_link.made.v1"
+#define DIRECTORY_EVENT_LINK_REVOKED "directory.keep_link.revoked.v1"
+
+/* proposed changes (changes.h) */
+#define DIRECTORY_EVENT_CHANGE_PROPOSED  "directory.change.proposed.v1"
+#define DIRECTORY_EVENT_CHANGE_ACCEPTED  "directory.change.accepted.v1"
+#define DIRECTORY_EVENT_CHANGE_REFUSED   "directory.change.refused.v1"
+#define DIRECTORY_EVENT_CHANGE_WITHDRAWN "directory.change.withdrawn.v1"
+
 #endif

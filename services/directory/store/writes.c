@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "writes.h"
 
+#include "change_sql.h"
+#include "changes.h"
 #include "more_sql.h"
 #include "statements.h"
 
@@ -46,26 +48,28 @@ static const struct cmn_stmt ACTOR_CREATE = {
 static const struct cmn_stmt ACTOR_CHANGE = {
     .name = "actor_change",
     .writes = true,
-    .n_params = CMN_WRITE_N + 15,
+    .n_params = CMN_WRITE_N + 16,
     .sql =
 	"WITH target AS (SELECT id, actor AS was FROM actor WHERE departement = $6"
-	" AND id = $5::uuid AND version = $26::bigint FOR UPDATE)" CMN_SQL_CHANGE
-	", fact AS (UPDATE actor SET type = $14, sector = $15, name = $16, sort_key = left($17, 64),"
-	" folded = $17 || ' ' || $19, commune = $18, address = $20, phone = $21, email = $22,"
-	" website = $23, verified_at = CASE WHEN $24::boolean IS NULL THEN actor.verified_at"
-	" WHEN $24::boolean THEN $7::timestamptz END,"
-	" verified_by = CASE WHEN $24::boolean IS NULL THEN actor.verified_by"
-	" WHEN $24::boolean THEN $1 END, active = $25::boolean, edited = true,"
-	" version = actor.version + 1, updated_at = $7::timestamptz,"
-	" (" ACTOR_EXTRA ") = (SELECT " ACTOR_EXTRA_OF("m") "), " RETIREMENT(
-	    "actor", "$25::boolean",
-	    "m") ", provenance = " TOUCHED("actor",
-					   "$28") " FROM target, idem,"
-						  " jsonb_populate_record(target.was, $27::jsonb)"
-						  " AS m WHERE actor.departement = $6"
-						  " AND actor.id = target.id RETURNING"
-						  " actor.*)" TOLD(ACTOR_FACT("fact"))
-						      CLOSE_ALL CMN_SQL_FINISH,
+	" AND id = $5::uuid AND version = $26::bigint" ACCEPTABLE(
+	    "$29") " FOR UPDATE)" CMN_SQL_CHANGE
+		   ", fact AS (UPDATE actor SET type = $14, sector = $15, name = $16, sort_key = left($17, 64),"
+		   " folded = $17 || ' ' || $19, commune = $18, address = $20, phone = $21, email = $22,"
+		   " website = $23, verified_at = CASE WHEN $24::boolean IS NULL THEN actor.verified_at"
+		   " WHEN $24::boolean THEN $7::timestamptz END,"
+		   " verified_by = CASE WHEN $24::boolean IS NULL THEN actor.verified_by"
+		   " WHEN $24::boolean THEN $1 END, active = $25::boolean, edited = true,"
+		   " version = actor.version + 1, updated_at = $7::timestamptz,"
+		   " (" ACTOR_EXTRA ") = (SELECT " ACTOR_EXTRA_OF("m") "), " RETIREMENT(
+		       "actor", "$25::boolean",
+		       "m") ", provenance = " TOUCHED("actor",
+						      "$28") " FROM target, idem,"
+							     " jsonb_populate_record(target.was, $27::jsonb)"
+							     " AS m WHERE actor.departement = $6"
+							     " AND actor.id = target.id RETURNING"
+							     " actor.*)" TOLD(ACTOR_FACT("fact"))
+								 CLOSE_ALL ACCEPTED("$29")
+								     CMN_SQL_FINISH,
 };
 
 const struct cmn_stmt *const DIRECTORY_WRITE_STATEMENTS[] = {
@@ -108,7 +112,7 @@ enum cmn_err directory_actor_change(struct cmn_pool *pool, const struct cmn_pg_c
 				    struct cmn_write *write, struct directory_written *ret,
 				    struct cmn_error *err)
 {
-	const char *params[CMN_WRITE_N + 15];
+	const char *params[CMN_WRITE_N + 16];
 	char expected[24];
 
 	snprintf(expected, sizeof(expected), "%lld", (long long)version);
@@ -118,6 +122,7 @@ enum cmn_err directory_actor_change(struct cmn_pool *pool, const struct cmn_pg_c
 	params[CMN_WRITE_N + 12] = expected;
 	params[CMN_WRITE_N + 13] = row->more;
 	params[CMN_WRITE_N + 14] = row->touched;
-	return cmn_write_run(pool, ctx, &ACTOR_CHANGE, params, write, &ret->version, &ret->replayed,
-			     err);
+	params[CMN_WRITE_N + 15] = row->accepts;
+	return directory_write_accepting(pool, ctx, row->accepts, &ACTOR_CHANGE, params, write, ret,
+					 err);
 }

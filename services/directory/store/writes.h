@@ -18,6 +18,7 @@ struct directory_actor_row {
 	const char *address, *phone, *email, *website;
 	const char *verified; /* "true", "false"; NULL on a change: as it was */
 	const char *more, *touched;
+	const char *accepts; /* the proposed change that a change accepts; NULL: none */
 	bool active;
 };
 
@@ -29,6 +30,7 @@ struct directory_offer_row {
 	const char *mode, *commune;
 	double lat, lon, x, y;
 	const char *more, *touched;
+	const char *accepts; /* as of an actor */
 	bool active;
 };
 
@@ -36,6 +38,7 @@ struct directory_place_row {
 	const char *actor_id, *name, *commune;
 	double lat, lon, x, y;
 	const char *more, *touched;
+	const char *accepts; /* as of an actor */
 	bool active;
 };
 
