@@ -2,6 +2,7 @@
  *
  * directory - who does what, where, for whom: territory, actors, offers, nomenclatures.
  */
+#include "answer_feed.h"
 #include "directory_http.h"
 #include "index_rows.h"
 #include "kept_job.h"
@@ -12,6 +13,7 @@
 static const struct cmn_job JOBS[] = {
     {"index_forget", 300000, directory_index_forget},
     {"remind", DIRECTORY_REMIND_EVERY_MS, directory_job_remind},
+    {"answers", DIRECTORY_ANSWERS_EVERY_MS, directory_job_answers},
 };
 
 /* Not ready before every offer is in memory. */
@@ -40,6 +42,8 @@ int main(int argc, char **argv)
 	    .name = "directory",
 	    .ops = &DIRECTORY_OPS,
 	    .settings_size = sizeof(struct cmn_service_settings),
+	    .feeds = "referral.facts",
+	    .apply = directory_feed_apply,
 	    .jobs = JOBS,
 	    .n_jobs = CMN_LEN(JOBS),
 	    .start = start,

@@ -253,11 +253,11 @@ class System:
         behind = " UNION ALL ".join(
             f"SELECT h.stream FROM (SELECT split_part(stream,'.',1)||'.{w}.facts' AS stream, epoch,"
             f" sequence FROM {w}.stream_head WHERE stream LIKE '%.facts'"
-            f" AND ('{r}' <> 'observatory' OR stream NOT LIKE '984.%')) h LEFT JOIN {r}.position p"
+            f" AND ('{r}' NOT IN ('observatory', 'directory') OR stream NOT LIKE '984.%')) h LEFT JOIN {r}.position p"
             f" ON p.stream = h.stream WHERE p.sequence IS DISTINCT FROM h.sequence"
             for w, r in (("directory", "intake"), ("directory", "referral"), ("intake", "referral"),
                          ("directory", "observatory"), ("intake", "observatory"),
-                         ("referral", "observatory")))
+                         ("referral", "observatory"), ("referral", "directory")))
         until("all events numbered and applied", lambda: self.sql(
             f"SELECT {waiting} + (SELECT count(*) FROM ({behind}) b)") == [["0"]], 30)
 

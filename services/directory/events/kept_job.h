@@ -7,7 +7,7 @@
 
 #include "cmn/pg.h"
 
-#define DIRECTORY_REMIND_EVERY_MS 60000
+#define DIRECTORY_REMIND_EVERY_MS 10000
 #define DIRECTORY_REMIND_BATCH    200
 
 /* A job of cmn/service.h.  Any number of replicas may run it. */

@@ -47,6 +47,16 @@
 	"x.id, x.departement, x.actor_id, x.offer_id, x.place_id, x.function, x.label," \
 	" x.phone, x.email, x.url, x.visibility, x.source, x.active, x.version"
 
+/* How long it takes to answer.  Few answers are known only to the team and to the actor: what
+ * everybody sees names nobody who asked. */
+#define ANSWERS_LEAST "11"
+#define ANSWER_TIME(of_kind, subject, departement, actor)                                \
+	", (SELECT json_build_object('answers', g.n, 'median_days', g.median_days,"      \
+	" 'mean_days', g.mean_days, 'since', g.since, 'until', g.until)"                 \
+	" FROM answer_figure g WHERE g.kind = '" of_kind "' AND g.subject_id = " subject \
+	" AND g.n > 0 AND (g.n >= " ANSWERS_LEAST                                        \
+	" OR " SEES_ALL(departement, actor) ")) AS answer_time"
+
 /* One actor whole. */
 #define ACTOR_WHOLE                                                                                                                                     \
 	", a.siret, a.finess_eg, a.finess_ej, a.rna, a.does, a.does_not, a.cannot,"                                                                     \

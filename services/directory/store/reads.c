@@ -76,8 +76,9 @@ static const struct cmn_stmt COMMUNE_LIST_POSTAL[SPANS] = {
 static const struct cmn_stmt ACTOR_READ = {
     .name = "actor_read",
     .n_params = 1,
-    .sql = "SELECT " ACTOR_COLUMNS ACTOR_WHOLE
-	   " FROM actor a JOIN commune c ON c.code = a.commune WHERE a.id = $1::uuid",
+    .sql = "SELECT " ACTOR_COLUMNS ACTOR_WHOLE ANSWER_TIME(
+	"actor", "a.id", "a.departement",
+	"a.id") " FROM actor a JOIN commune c ON c.code = a.commune WHERE a.id = $1::uuid",
 };
 
 static const struct cmn_stmt NEEDS_UNKNOWN = {

@@ -49,9 +49,17 @@ def confirmed(s, actor, one):
     s.expect(s.ask(s.ADVISER, "GET", "/v1/directory/unconfirmed-offers?departement=44"), 403)
 
 
+def forgotten(s):
+    """One that nobody has confirmed for long is listed, and told of by itself."""
+    _, one = offer(s)
+    s.sql(f"UPDATE directory.offer_kept SET confirm_by = '2026-01-01', remind_on = '2026-01-01' WHERE offer_id = '{one}'")
+    found = s.expect(s.ask(s.ADVISER, "GET", "/v1/directory/unconfirmed-offers?departement=31"), 200).json["items"]
+    assert one in [o["offer_id"] for o in found], found
+
+
 def rules(s):
     rule = {"departement": "31", "rule": "offer_confirmed", "unit": "months", "n": 6, "valid_from": day(400)}
-    made = s.made(s.COORDINATOR, RULES, rule, RULES)
+    made = s.expect(s.ask(s.COORDINATOR, "POST", RULES, rule), 201)
     s.expect(s.ask(s.COORDINATOR, "POST", RULES, rule), 409)
     s.expect(s.ask(s.COORDINATOR, "POST", RULES, dict(rule, valid_from="2020-01-01")), 422)
     s.expect(s.ask(s.COORDINATOR, "POST", RULES, dict(rule, departement="44")), 403)
@@ -64,4 +72,5 @@ def call(s):
     actor, one = offer(s)
     places(s, actor, one)
     confirmed(s, actor, one)
+    forgotten(s)
     rules(s)

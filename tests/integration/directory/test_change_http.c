@@ -5,6 +5,8 @@
  */
 #include "integration/directory/keeping.h"
 
+#include <pthread.h>
+
 #define CHANGES "/v1/directory/proposed-changes"
 #define WEEK                                                                             \
 	"{\"hours\":{\"weekly\":[{\"days\":[\"monday\"],\"opens\":\"09:00\",\"closes\":" \
@@ -287,6 +289,58 @@ static void who_proposed_takes_it_back_before_it_is_decided(void **state)
 	decide(me.coordonnateur, id, "acceptance", 2, "{\"subject_version\":1}", 409);
 }
 
+/* --- races ----------------------------------------------------------------------------------- */
+
+struct racer {
+	char target[200];
+	const char *body;
+	int status;
+};
+
+static void *decide_at_once(void *arg)
+{
+	struct racer *r = arg;
+	struct asked a = {.json = NULL};
+	char headers[4096];
+
+	snprintf(headers, sizeof(headers), "%s\nContent-Type: application/json\nIf-Match: \"1\"",
+		 me.coordonnateur);
+	ask(me.d, "POST", r->target, headers, r->body, &a);
+	r->status = a.answer.status;
+	asked_clear(&a);
+	return NULL;
+}
+
+/* Of an acceptance and a refusal at the same instant one wins, and the record says which. */
+static void one_of_two_decisions_at_once_wins(void **state)
+{
+	char id[40], sql[300];
+
+	for (int round = 0; round < 30; round++) {
+		struct things t = some("", "");
+		struct racer racers[2] = {{.body = "{\"subject_version\":1}"},
+					  {.body = "{\"reason\":\"not_true\"}"}};
+		pthread_t threads[2];
+
+		propose(&t, "offer", t.offer, "{\"name\":\"Nom proposé\"}", id);
+		for (int i = 0; i < 2; i++) {
+			snprintf(racers[i].target, sizeof(racers[i].target), CHANGES "/%s/%s", id,
+				 i == 0 ? "acceptance" : "refusal");
+			pthread_create(&threads[i], NULL, decide_at_once, &racers[i]);
+		}
+		for (int i = 0; i < 2; i++)
+			pthread_join(threads[i], NULL);
+		assert_int_equal((racers[0].status == 200) + (racers[1].status == 200), 1);
+		assert_int_equal(version_of(*state, "offer", t.offer),
+				 racers[0].status == 200 ? 2 : 1);
+		snprintf(sql, sizeof(sql),
+			 "SELECT count(*) FROM directory.proposed_change WHERE id = '%s' AND"
+			 " state = '%s'",
+			 id, racers[0].status == 200 ? "accepted" : "refused");
+		assert_int_equal(test_db_count(*state, sql), 1);
+	}
+}
+
 static void what_is_told_of_changes_obeys_its_schema(void **state)
 {
 	assert_true(told_right(*state, "directory.change.%") > 10);
@@ -306,6 +360,7 @@ int main(void)
 	    cmocka_unit_test(the_same_acceptance_twice_is_done_once),
 	    cmocka_unit_test(a_refusal_has_its_reason_and_leaves_the_record),
 	    cmocka_unit_test(who_proposed_takes_it_back_before_it_is_decided),
+	    cmocka_unit_test(one_of_two_decisions_at_once_wins),
 	    cmocka_unit_test(what_is_told_of_changes_obeys_its_schema),
 	};
 
