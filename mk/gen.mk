@@ -53,6 +53,14 @@ $(GEN)/assets.c $(GEN)/assets.h &: $(GEN)/openapi.json $(VIEWER) proto/gen/embed
 	  openapi.json=$(GEN)/openapi.json docs.html=proto/viewer/index.html docs.css=proto/viewer/docs.css \
 	  rapidoc-min.js=proto/viewer/rapidoc-min.js licence.txt=proto/viewer/LICENSE.txt
 
+# The acronyms of the field, for the directory alone.
+$(GEN)/glossary.c: services/directory/data/glossary.csv proto/codes/glossary_themes.csv proto/gen/glossary.py
+	$(call say,GEN,$@)
+	@mkdir -p $(GEN)
+	$(Q)$(PY) -B proto/gen/glossary.py --out $(GEN) $<
+$(GEN)/glossary.o: COMMON_I += -Iservices/directory/domain
+$(B)/lib/directory.a: $(GEN)/glossary.o
+
 GATEWAY_GEN := $(GEN)/assets.o $(GEN)/catalogue.o
 $(B)/lib/gateway.a: $(GATEWAY_GEN)
 $(patsubst %.c,$(B)/%.o,$(wildcard services/gateway/*/*.c tests/*/gateway/*.c)): | $(GEN)/assets.h $(GEN)/catalogue.h
@@ -64,4 +72,4 @@ endef
 $(foreach s,$(SERVICES),$(if $(wildcard proto/openapi/$(s).yaml),$(eval $(call ops_first,$(s)))))
 
 .PHONY: gen
-gen: $(GEN_H) $(GEN_OPS) $(GEN)/codes.c $(GEN)/event_schemas.c $(GEN)/assets.c ## make the tables that the contract becomes (build/gen)
+gen: $(GEN_H) $(GEN_OPS) $(GEN)/codes.c $(GEN)/event_schemas.c $(GEN)/glossary.c $(GEN)/assets.c ## make the tables that the contract becomes (build/gen)

@@ -90,7 +90,7 @@ class Contract:
         if kind not in content:
             return f"{name}: {status} is {kind or 'without type'}, not one of {sorted(content)}"
         schema = content[kind]["schema"]
-        if kind in ("application/json", "application/problem+json", "application/fhir+json"):
+        if kind in ("application/json", "application/problem+json", "application/fhir+json", "application/geo+json"):
             values = [json.loads(body)]
         elif kind == "application/x-ndjson":
             values = [json.loads(line) for line in body.split("\n") if line.strip()]

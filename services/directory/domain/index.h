@@ -215,6 +215,9 @@ struct directory_index_query {
 	const unsigned char *after_id;
 	double after_km;
 	uint32_t after_tier;
+	/* What no bit says, asked last, of what satisfies all else.  NULL: nothing. */
+	bool (*here)(const void *arg, uint32_t part, uint32_t row);
+	const void *here_arg;
 };
 
 /* An index, and the rows of it that no longer hold (one bit each; NULL: all hold). */
@@ -235,5 +238,11 @@ struct directory_index_hit {
 size_t directory_index_nearest(const struct directory_index_part *parts, size_t n_parts,
 			       const struct directory_index_query *query,
 			       struct directory_index_hit *hits, size_t k);
+
+/* All that satisfy the query, those around first, each once; until `take` wants no more. */
+typedef bool directory_index_take_fn(void *arg, const struct directory_index_hit *hit);
+void directory_index_each(const struct directory_index_part *parts, size_t n_parts,
+			  const struct directory_index_query *query, directory_index_take_fn *take,
+			  void *arg);
 
 #endif

@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-/* Rows hold their place in 4 bytes a coordinate (half a metre) and the box of a node the same: a
- * place is looked at when it might be near enough by 3 m; the exact distance then decides. */
+/* Rows and boxes hold a coordinate in 4 bytes (half a metre): a place is looked at when it might be
+ * near enough by 3 m; the exact distance then decides. */
 #define SLACK 5e-7
 
 /* A word of fewer offers than this is searched through them, another through the tree: there the
@@ -31,6 +31,9 @@ struct search {
 	struct directory_index_hit *hits;
 	size_t n, k;
 	double reach; /* beyond it nothing of the same steps as the worst is wanted any more */
+	directory_index_take_fn *take; /* or, where all are wanted */
+	void *take_arg;
+	bool enough;
 };
 
 static double square_of_reach(double km)
@@ -42,7 +45,9 @@ static double square_of_reach(double km)
 
 static void keep(struct search *s, const struct directory_index_hit *hit)
 {
-	if (directory_index_keep(s->hits, &s->n, s->k, hit) && s->n == s->k)
+	if (s->take != NULL)
+		s->enough = !s->take(s->take_arg, hit);
+	else if (directory_index_keep(s->hits, &s->n, s->k, hit) && s->n == s->k)
 		s->reach = square_of_reach(s->hits[0].km);
 }
 
@@ -180,7 +185,8 @@ static void look_at(struct search *s, uint32_t row)
 	};
 	if (q->order != NULL)
 		hit.tier = directory_order_tier(q->order, r, hit.km);
-	if (hit.km <= q->radius_km && is_after(q, &hit))
+	if (hit.km <= q->radius_km && is_after(q, &hit) &&
+	    (q->here == NULL || q->here(q->here_arg, hit.part, row)))
 		keep(s, &hit);
 }
 
@@ -236,7 +242,7 @@ static void through_the_tree(struct search *s)
 
 	if (index->n > 0)
 		stack[n++] = (struct waiting){0, square_to_box(s, index->nodes)};
-	while (n > 0) {
+	while (n > 0 && !s->enough) {
 		struct waiting next = stack[--n];
 		const struct directory_index_node *node = &index->nodes[next.node];
 
@@ -244,7 +250,8 @@ static void through_the_tree(struct search *s)
 		    hopeless(s, least_of(s, node, next.square), next.square))
 			continue;
 		if (node->right == 0) {
-			for (uint32_t row = node->first; row < node->first + node->n; row++)
+			for (uint32_t row = node->first; row < node->first + node->n && !s->enough;
+			     row++)
 				look_at(s, row);
 			continue;
 		}
@@ -313,36 +320,47 @@ static void search_part(struct search *s)
 		if (rarest == NULL || s->terms[i].rows < rarest->rows)
 			rarest = &s->terms[i];
 	}
-	if (rarest != NULL && rarest->rows < RARE)
+	if (rarest != NULL && rarest->rows < RARE && s->take == NULL)
 		through_the_word(s, rarest);
 	else
 		through_the_tree(s);
+}
+
+static void search_all(struct search *s, const struct directory_index_part *parts, size_t n_parts)
+{
+	struct directory_sphere centre = directory_sphere(s->query->lat, s->query->lon);
+
+	memcpy(s->at, centre.at, sizeof(s->at));
+	s->far = square_of_reach(s->query->radius_km);
+	for (int i = 0; i < DIRECTORY_NEAR_STEPS; i++)
+		s->near[i] = square_of_reach(DIRECTORY_NEAR_KM[i]);
+	while (s->n_any < DIRECTORY_INDEX_ANY && !directory_bits_empty(&s->query->any[s->n_any]))
+		s->n_any++;
+	for (size_t i = 0; i < n_parts && !s->enough; i++) {
+		s->part = &parts[i];
+		s->number = (uint32_t)i;
+		search_part(s);
+	}
 }
 
 size_t directory_index_nearest(const struct directory_index_part *parts, size_t n_parts,
 			       const struct directory_index_query *query,
 			       struct directory_index_hit *hits, size_t k)
 {
-	struct directory_sphere centre = directory_sphere(query->lat, query->lon);
-	struct search s = {
-	    .query = query,
-	    .hits = hits,
-	    .k = k,
-	    .far = square_of_reach(query->radius_km),
-	};
+	struct search s = {.query = query, .hits = hits, .k = k};
 
 	if (k == 0)
 		return 0;
-	memcpy(s.at, centre.at, sizeof(s.at));
-	for (int i = 0; i < DIRECTORY_NEAR_STEPS; i++)
-		s.near[i] = square_of_reach(DIRECTORY_NEAR_KM[i]);
-	while (s.n_any < DIRECTORY_INDEX_ANY && !directory_bits_empty(&query->any[s.n_any]))
-		s.n_any++;
-	for (size_t i = 0; i < n_parts; i++) {
-		s.part = &parts[i];
-		s.number = (uint32_t)i;
-		search_part(&s);
-	}
+	search_all(&s, parts, n_parts);
 	directory_index_sort(hits, s.n);
 	return s.n;
+}
+
+void directory_index_each(const struct directory_index_part *parts, size_t n_parts,
+			  const struct directory_index_query *query, directory_index_take_fn *take,
+			  void *arg)
+{
+	struct search s = {.query = query, .k = 1, .take = take, .take_arg = arg};
+
+	search_all(&s, parts, n_parts);
 }

@@ -13,10 +13,13 @@
 
 #define WAIT_MS 1000
 #define SEARCH  "/v1/directory/search"
+#define MAP     "/v1/directory/map"
 
+/* Also where it is asked as a body: nothing is written by it. */
 static bool is_search(const struct cmn_request *request)
 {
-	return strncmp(request->target, SEARCH, strlen(SEARCH)) == 0;
+	return strncmp(request->target, SEARCH, strlen(SEARCH)) == 0 ||
+	       strncmp(request->target, MAP, strlen(MAP)) == 0;
 }
 
 static bool writes(const struct cmn_request *request)

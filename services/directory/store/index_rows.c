@@ -56,11 +56,11 @@ static const struct cmn_stmt SOME = {
  * as everywhere. */
 static const struct cmn_stmt PLACES = {
     .name = "index_places",
-    .sql =
-	"SELECT DISTINCT ON (k.key COLLATE \"C\") k.key AS _key, c.code, c.name, c.departement,"
-	" c.lat, c.lon, c.epci AS _epci FROM (SELECT code AS key, commune, 0 AS ord FROM commune_former_code"
-	" UNION ALL SELECT code, code, 1 FROM commune) AS k JOIN commune c ON c.code = k.commune"
-	" ORDER BY k.key COLLATE \"C\", k.ord",
+    .sql = "SELECT DISTINCT ON (k.key COLLATE \"C\") k.key AS _key, c.code, c.name, c.departement,"
+	   " c.lat, c.lon, c.epci AS _epci, c.epci, e.name AS epci_name"
+	   " FROM (SELECT code AS key, commune, 0 AS ord FROM commune_former_code"
+	   " UNION ALL SELECT code, code, 1 FROM commune) AS k JOIN commune c ON c.code = k.commune"
+	   " LEFT JOIN epci e ON e.siren = c.epci ORDER BY k.key COLLATE \"C\", k.ord",
 };
 
 /* A transaction takes its number before it commits: rows of one that is still under way come with a

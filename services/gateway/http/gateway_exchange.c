@@ -91,6 +91,7 @@ static const char *const KEPT[] = {
 static const char *const TYPES[] = {
     "application/json",
     "application/fhir+json",
+    "application/geo+json",
     "application/problem+json",
     "application/x-ndjson",
     "text/csv",

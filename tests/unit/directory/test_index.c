@@ -202,6 +202,12 @@ static void same(const struct directory_index_hit *hits, size_t n,
 	}
 }
 
+static bool one_more(void *arg, const struct directory_index_hit *hit)
+{
+	*(size_t *)arg += hit->row != UINT32_MAX;
+	return true;
+}
+
 static void search_once(const struct world *worlds, size_t n, struct directory_index_hit *all)
 {
 	struct directory_index_part parts[2] = {{worlds[0].index, worlds[0].dead},
@@ -221,6 +227,9 @@ static void search_once(const struct world *worlds, size_t n, struct directory_i
 	found = look_at_all(worlds, n, &q, all);
 	got = directory_index_nearest(parts, n, &q, hits, k);
 	same(hits, got, all, found < k ? found : k);
+	size_t each = 0;
+	directory_index_each(parts, n, &q, one_more, &each);
+	assert_int_equal(each, found);
 	if (got < k || got == 0)
 		return;
 	/* and it goes on where it ended */
