@@ -1,7 +1,8 @@
 """Every operation on free places, confirmations and their rules, and each refusal that it documents."""
 import datetime
 
-from system import NONE
+import story
+from system import NONE, until
 
 OFFERS, RULES = "/v1/directory/offers", "/v1/directory/keep-rules"
 LINES = [{"unit": "place", "public": "child", "total": 12, "free": 2, "waiting": 1}]
@@ -57,6 +58,16 @@ def forgotten(s):
     assert one in [o["offer_id"] for o in found], found
 
 
+def answered(s):
+    """What referral tells of an answer reaches the directory by the bus."""
+    one = story.proposal(s, story.situation(s))
+    story.accepted(s, one)
+    relay = story.relay(s, one).json
+    s.good(f"partner@31#{relay['actor_id']}", "POST", f"/v1/referral/relays/{relay['id']}/acknowledgement", version=1)
+    until("the directory has heard of the answer", lambda: s.sql(
+        f"SELECT count(*) FROM directory.answer_fact WHERE id = '{relay['id']}' AND answered_at >= asked_at") == [["1"]])
+
+
 def rules(s):
     rule = {"departement": "31", "rule": "offer_confirmed", "unit": "months", "n": 6, "valid_from": day(400)}
     made = s.expect(s.ask(s.COORDINATOR, "POST", RULES, rule), 201)
@@ -73,4 +84,5 @@ def call(s):
     places(s, actor, one)
     confirmed(s, actor, one)
     forgotten(s)
+    answered(s)
     rules(s)
