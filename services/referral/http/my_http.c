@@ -106,20 +106,36 @@ static json_t *with(json_t *said, const char *key, const char *text)
 	return said;
 }
 
-enum cmn_err referral_http_withdraw_my_handoff(struct cmn_call *call)
+/* The record of this id, when it is theirs. */
+static enum cmn_err find(struct cmn_call *call, enum referral_my kind, PGresult **ret_mine)
 {
 	const struct referral_at at = referral_at(call);
-	const char *id = cmn_call_param(call, "id");
-	CMN_AUTO(cmn_pgres_drop) PGresult *mine = NULL;
 	enum cmn_err rc = referral_my_fresh(call);
 
+	return rc ? rc
+		  : referral_store_my(&at, kind, call->caller->sub, cmn_call_param(call, "id"),
+				      ret_mine);
+}
+
+/* `said` is taken over. */
+static enum cmn_err act_on(struct cmn_call *call, enum referral_my kind, cmn_handler_fn *as_team,
+			   json_t *said)
+{
+	CMN_AUTO(cmn_json_drop) json_t *body = said;
+	CMN_AUTO(cmn_pgres_drop) PGresult *mine = NULL;
+	enum cmn_err rc = find(call, kind, &mine);
+
 	if (rc == CMN_OK)
-		rc = referral_store_my(&at, REFERRAL_MY_HANDOFFS, call->caller->sub, id, &mine);
-	if (rc == CMN_OK)
-		rc = act(call, referral_http_withdraw_handoff,
-			 with(json_pack("{s:s, s:s}", "reason", "person_withdraws", "by", "person"),
-			      "note", cmn_json_get(call->body, "note")));
-	return rc == CMN_OK ? reply(call, REFERRAL_MY_HANDOFFS, id) : rc;
+		rc = act(call, as_team, json_incref(body));
+	return rc == CMN_OK ? reply(call, kind, cmn_call_param(call, "id")) : rc;
+}
+
+enum cmn_err referral_http_withdraw_my_handoff(struct cmn_call *call)
+{
+	json_t *said = json_pack("{s:s, s:s}", "reason", "person_withdraws", "by", "person");
+
+	return act_on(call, REFERRAL_MY_HANDOFFS, referral_http_withdraw_handoff,
+		      with(said, "note", cmn_json_get(call->body, "note")));
 }
 
 /* What somebody says through their account is said in writing, today. */
@@ -132,16 +148,7 @@ static json_t *answer(const struct cmn_call *call)
 
 enum cmn_err referral_http_answer_my_pag(struct cmn_call *call)
 {
-	const struct referral_at at = referral_at(call);
-	const char *id = cmn_call_param(call, "id");
-	CMN_AUTO(cmn_pgres_drop) PGresult *mine = NULL;
-	enum cmn_err rc = referral_my_fresh(call);
-
-	if (rc == CMN_OK)
-		rc = referral_store_my(&at, REFERRAL_MY_PAGS, call->caller->sub, id, &mine);
-	if (rc == CMN_OK)
-		rc = act(call, referral_http_accord_pag, answer(call));
-	return rc == CMN_OK ? reply(call, REFERRAL_MY_PAGS, id) : rc;
+	return act_on(call, REFERRAL_MY_PAGS, referral_http_accord_pag, answer(call));
 }
 
 enum cmn_err referral_http_answer_my_pag_service(struct cmn_call *call)
@@ -195,16 +202,12 @@ static enum cmn_err sign(struct cmn_call *call, const PGresult *mine)
 
 enum cmn_err referral_http_sign_my_accord(struct cmn_call *call)
 {
-	const struct referral_at at = referral_at(call);
-	const char *id = cmn_call_param(call, "id");
 	CMN_AUTO(cmn_pgres_drop) PGresult *mine = NULL;
-	enum cmn_err rc = referral_my_fresh(call);
+	enum cmn_err rc = find(call, REFERRAL_MY_ACCORDS, &mine);
 
 	if (rc == CMN_OK)
-		rc = referral_store_my(&at, REFERRAL_MY_ACCORDS, call->caller->sub, id, &mine);
-	if (rc == CMN_OK)
 		rc = sign(call, mine);
-	return rc == CMN_OK ? reply(call, REFERRAL_MY_ACCORDS, id) : rc;
+	return rc == CMN_OK ? reply(call, REFERRAL_MY_ACCORDS, cmn_call_param(call, "id")) : rc;
 }
 
 static enum cmn_err answer_proposal(struct cmn_call *call, cmn_handler_fn *as_team, json_t *said)
