@@ -119,7 +119,8 @@ enum cmn_err directory_retirement_good(struct cmn_call *call, bool active)
 			   "this is said only of what leaves the directory (active: false)");
 }
 
-enum cmn_err directory_actor_here(struct cmn_call *call, const char *id, const char *departement)
+/* The actor `id` exists in the département: CMN_E_INVALID at /actor_id otherwise. */
+static enum cmn_err actor_here(struct cmn_call *call, const char *id, const char *departement)
 {
 	PGresult *actor CMN_AUTO(cmn_pgres_drop) = NULL;
 	enum cmn_err rc = directory_actor_read(call->pool, &call->ctx, id, &actor, &call->err);
@@ -129,6 +130,17 @@ enum cmn_err directory_actor_here(struct cmn_call *call, const char *id, const c
 		return cmn_fail_at(&call->err, CMN_E_INVALID, "/actor_id",
 				   "aucun acteur du département ne porte cet identifiant",
 				   "no actor of the département has this identifier");
+	return rc;
+}
+
+enum cmn_err directory_may_add(struct cmn_call *call)
+{
+	const char *departement = cmn_json_get(call->body, "departement");
+	enum cmn_err rc = cmn_call_territory(call, "/departement", departement);
+
+	if (rc == CMN_OK)
+		rc = actor_here(call, cmn_json_get(call->body, "actor_id"), departement);
+	call->write.departement = departement;
 	return rc;
 }
 

@@ -32,9 +32,9 @@ enum cmn_err directory_hours_good(struct cmn_call *call, const json_t *hours, co
 /* Why and what comes after are said only of what leaves. */
 enum cmn_err directory_retirement_good(struct cmn_call *call, bool active) CMN_MUST_CHECK;
 
-/* The actor `id` exists in the département: CMN_E_INVALID at /actor_id otherwise. */
-enum cmn_err directory_actor_here(struct cmn_call *call, const char *id,
-				  const char *departement) CMN_MUST_CHECK;
+/* What the body adds is of a département of the caller and of an actor there: aims the write at it.
+ */
+enum cmn_err directory_may_add(struct cmn_call *call) CMN_MUST_CHECK;
 
 /* The event of a write that tells itself (store/more_sql.h). */
 void directory_tells(struct cmn_call *call, const char *type);

@@ -226,18 +226,14 @@ static enum cmn_err draft(struct cmn_call *call, const char *departement, const 
 
 enum cmn_err directory_http_create_offer(struct cmn_call *call)
 {
-	const char *departement = cmn_json_get(call->body, "departement");
 	struct offer_draft d CMN_AUTO(draft_drop) = {0};
 	struct directory_written done;
-	enum cmn_err rc = cmn_call_territory(call, "/departement", departement);
+	enum cmn_err rc = directory_may_add(call);
 
 	if (rc == CMN_OK)
-		rc = directory_actor_here(call, cmn_json_get(call->body, "actor_id"), departement);
-	if (rc == CMN_OK)
-		rc = draft(call, departement, NULL, &d);
+		rc = draft(call, call->write.departement, NULL, &d);
 	if (rc)
 		return rc;
-	call->write.departement = departement;
 	directory_tells(call, DIRECTORY_EVENT_OFFER);
 	rc =
 	    directory_offer_create(call->pool, &call->ctx, &d.row, &call->write, &done, &call->err);

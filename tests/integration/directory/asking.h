@@ -12,6 +12,8 @@
 #include "directory_http.h"
 #include "live.h"
 
+#include "cmn/event_schema.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -115,6 +117,21 @@ static inline void put(const char *method, const char *target, const char *who, 
 	if (me.a.answer.status != status)
 		fail_msg("%s %s: %d: %s", method, target, me.a.answer.status,
 			 me.a.answer.body.data);
+}
+
+/* Rows of (type, data): each event is what its schema says. */
+static inline void events_obey(const PGresult *told)
+{
+	for (int i = 0; i < PQntuples(told); i++) {
+		struct cmn_event ev = {.data = json_loads(PQgetvalue(told, i, 1), 0, NULL)};
+		struct cmn_error err;
+
+		snprintf(ev.type, sizeof(ev.type), "%s", PQgetvalue(told, i, 0));
+		cmn_error_init(&err);
+		if (cmn_event_check(&ev, &err) != CMN_OK)
+			fail_msg("%s: %s", err.detail[CMN_EN], PQgetvalue(told, i, 1));
+		cmn_event_clear(&ev);
+	}
 }
 
 static inline const json_t *item(size_t i)

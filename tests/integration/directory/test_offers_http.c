@@ -4,8 +4,6 @@
  */
 #include "integration/directory/offering.h"
 
-#include "cmn/event_schema.h"
-
 static void every_field_of_an_offer_comes_back(void **state)
 {
 	struct things t = some(WHOLE, "");
@@ -294,16 +292,7 @@ static void every_event_obeys_its_schema_and_every_write_has_one(void **state)
 			   " 'directory.commune.published.v1' ORDER BY ord DESC LIMIT 1500");
 
 	assert_true(PQntuples(res) > 1000);
-	for (int i = 0; i < PQntuples(res); i++) {
-		struct cmn_event ev = {.data = json_loads(PQgetvalue(res, i, 1), 0, NULL)};
-		struct cmn_error err;
-
-		snprintf(ev.type, sizeof(ev.type), "%s", PQgetvalue(res, i, 0));
-		cmn_error_init(&err);
-		if (cmn_event_check(&ev, &err) != CMN_OK)
-			fail_msg("%s: %s", err.detail[CMN_EN], PQgetvalue(res, i, 1));
-		cmn_event_clear(&ev);
-	}
+	events_obey(res);
 	for (const char *const *kind =
 		 (const char *const[]){"actor", "offer", "place", "contact", NULL};
 	     *kind != NULL; kind++) {

@@ -5,7 +5,6 @@
 #include "integration/directory/asking.h"
 
 #include "cmn/clock.h"
-#include "cmn/event_schema.h"
 
 #include <pthread.h>
 
@@ -226,7 +225,7 @@ static int64_t told(struct test_db *db, const char *offer, const char *active)
 	return test_db_count(db, sql);
 }
 
-/* Events obey their schema. */
+/* Of the offers that left. */
 static void all_obey(struct test_db *db)
 {
 	PGresult *res CMN_AUTO(cmn_pgres_drop) =
@@ -234,17 +233,7 @@ static void all_obey(struct test_db *db)
 			   " 'directory.offer.published.v1' AND data->>'active' = 'false'");
 
 	assert_true(PQntuples(res) > 0);
-
-	for (int i = 0; i < PQntuples(res); i++) {
-		struct cmn_event ev = {.data = json_loads(PQgetvalue(res, i, 1), 0, NULL)};
-		struct cmn_error err;
-
-		snprintf(ev.type, sizeof(ev.type), "%s", PQgetvalue(res, i, 0));
-		cmn_error_init(&err);
-		if (cmn_event_check(&ev, &err) != CMN_OK)
-			fail_msg("%s: %s", err.detail[CMN_EN], PQgetvalue(res, i, 1));
-		cmn_event_clear(&ev);
-	}
+	events_obey(res);
 }
 
 static void an_actor_that_retires_takes_its_offers_with_it(void **state)
