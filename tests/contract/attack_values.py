@@ -32,7 +32,8 @@ def text(r, least, most):
         made = " ".join(r.choice(WORDS) for _ in range(r.randint(1, 6)))
     if r.random() < 0.05:
         made = r.choice("aé🙂") * most
-    return made[:most].ljust(least, "x")
+    made = made[:most].ljust(least, "x")
+    return made if made.strip() or not made else "x" * max(1, least)  # what says nothing is refused
 
 
 def instant(r, back_days=300):

@@ -389,7 +389,8 @@ class World:
 def printable(value):
     """Without control characters, which no schema speaks of and most texts refuse."""
     if isinstance(value, str):
-        return "".join(c for c in value if c in "\t\n\r" or unicodedata.category(c) != "Cc") or "x"
+        shown = "".join(c for c in value if c in "\t\n\r" or unicodedata.category(c) != "Cc")
+        return shown if shown.strip() else "x"
     if isinstance(value, list):
         return [v for i, v in enumerate(map(printable, value)) if v not in [printable(w) for w in value[:i]]]
     return {k: printable(v) for k, v in value.items()} if isinstance(value, dict) else value

@@ -42,9 +42,12 @@ void cmn_json_value(struct cmn_buf *b, json_t *value);
  * Emoji and marks of writing direction are words too.  `text` is valid UTF-8. */
 bool cmn_text_printable(const char *text);
 
-/* Is there a text under `value`, at whatever depth, that is not printable?  The JSON Pointer of the
- * first is then appended to what `at` (of `size` bytes) holds. */
-bool cmn_json_unprintable(const json_t *value, char *at, size_t size);
+/* Is it of nothing but blanks of whatever kind and marks without ink?  "" is not. */
+bool cmn_text_blank(const char *text);
+
+/* Every text under `body` (NULL: none), at whatever depth, is printable and says something:
+ * CMN_E_INVALID at the first that does not. */
+enum cmn_err cmn_texts_good(const json_t *body, struct cmn_error *err) CMN_MUST_CHECK;
 
 /* True for valid UTF-8 without overlong forms, surrogates or NUL. */
 bool cmn_utf8_valid(const char *bytes, size_t n);

@@ -10,8 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ROLES_MAX   16
-#define POINTER_LEN 96
+#define ROLES_MAX 16
 
 void intake_work_groups(const struct cmn_call *call, char out[INTAKE_GROUPS_LEN])
 {
@@ -31,13 +30,7 @@ void intake_work_today(const char *departement, char out[CMN_DAY_LEN])
 
 enum cmn_err intake_work_texts(struct cmn_call *call)
 {
-	char at[POINTER_LEN] = "";
-
-	if (!call->body || !cmn_json_unprintable(call->body, at, sizeof(at)))
-		return CMN_OK;
-	return cmn_fail_at(&call->err, CMN_E_INVALID, at,
-			   "ce texte contient un caractère de commande, qui ne se voit pas",
-			   "this text holds a control character, which cannot be seen");
+	return cmn_texts_good(call->body, &call->err);
 }
 
 enum cmn_err intake_work_situation(struct cmn_call *call, const char *id, char room[4],

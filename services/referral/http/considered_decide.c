@@ -67,6 +67,8 @@ enum cmn_err referral_http_decide_considered(struct cmn_call *call)
 				   "un motif est attendu pour écarter, et pour cela seul",
 				   "a reason is expected for setting aside, and for that alone");
 	rc = referral_store_considered(&at, cmn_call_param(call, "id"), &before);
+	if (rc == CMN_OK)
+		rc = referral_texts(call);
 	if (rc != CMN_OK)
 		return rc;
 	cmn_write_at(call, before, departement);

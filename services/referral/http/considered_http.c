@@ -219,6 +219,8 @@ enum cmn_err referral_http_consider(struct cmn_call *call)
 	enum cmn_err rc = referral_store_plan(&at, cmn_call_param(call, "id"), &plan);
 
 	if (rc == CMN_OK)
+		rc = referral_texts(call);
+	if (rc == CMN_OK)
 		rc = fits_plan(call, plan);
 	if (rc == CMN_OK)
 		rc = arrived(call, cmn_json_get(call->body, "offer_id"),

@@ -149,6 +149,8 @@ static enum cmn_err begin(struct doing *d, enum referral_demande_act act)
 	const char *to;
 	enum cmn_err rc = referral_store_demande(&at, cmn_call_param(call, "id"), &d->before);
 
+	if (rc == CMN_OK)
+		rc = referral_texts(call);
 	if (rc != CMN_OK)
 		return rc;
 	cmn_write_at(call, d->before, d->departement);

@@ -121,6 +121,8 @@ static enum cmn_err check(struct cmn_call *call, const char *departement,
 	enum cmn_err rc = cmn_call_territory(call, "/departement", departement);
 
 	if (rc == CMN_OK)
+		rc = referral_texts(call);
+	if (rc == CMN_OK)
 		rc = check_side(call, f);
 	if (rc == CMN_OK)
 		rc = check_days(call, departement, f);

@@ -256,6 +256,8 @@ static enum cmn_err end(struct cmn_call *call, enum referral_need_act act)
 	char today[CMN_DAY_LEN], solicited[CMN_DAY_LEN], departement[4];
 	enum cmn_err rc = get(call, cmn_call_param(call, "id"), &before);
 
+	if (rc == CMN_OK)
+		rc = referral_texts(call);
 	if (rc != CMN_OK || !referral_need_move(act, &m.from, &m.to))
 		return rc;
 	referral_plan_days(before, today, solicited);

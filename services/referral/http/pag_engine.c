@@ -224,6 +224,8 @@ enum cmn_err referral_pag_move_as(struct cmn_call *call, const struct referral_p
 	aim(&w, move->record, act);
 	if (move->discloses)
 		rc = may_read(&w, move->record);
+	if (rc == CMN_OK)
+		rc = referral_texts(call);
 	if (rc != CMN_OK)
 		return rc;
 	pass_gate(&w, move, &gate);
@@ -255,6 +257,8 @@ static enum cmn_err load_parent(struct referral_pag_work *w, const struct referr
 						 referral_pag_organisation(w->call), &w->before)
 			: referral_situation(w->call, &w->before);
 
+	if (rc == CMN_OK)
+		rc = referral_texts(w->call);
 	if (rc != CMN_OK)
 		return rc;
 	place(w);

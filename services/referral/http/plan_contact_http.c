@@ -202,6 +202,8 @@ enum cmn_err referral_http_log_plan_contact(struct cmn_call *call)
 	char categories[CATEGORIES_MAX], contacted_at[CMN_TIME_LEN];
 	enum cmn_err rc = referral_store_plan(&at, c.plan_id, &plan);
 
+	if (rc == CMN_OK)
+		rc = referral_texts(call);
 	if (rc != CMN_OK)
 		return rc;
 	if (!words)

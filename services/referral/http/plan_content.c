@@ -117,7 +117,9 @@ enum cmn_err referral_plan_read(struct cmn_call *call, const json_t *content, co
 
 	*ret = (struct referral_plan_reading){0};
 	read_members(content, ret);
-	rc = read_arrays(call, content, ret);
+	rc = referral_texts(call);
+	if (rc == CMN_OK)
+		rc = read_arrays(call, content, ret);
 	if (rc == CMN_OK)
 		rc = read_request(&r, record, c);
 	if (rc == CMN_OK && c->wanted_from && c->wanted_until &&

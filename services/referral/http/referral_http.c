@@ -55,8 +55,6 @@ bool referral_actor_known(struct cmn_call *call, const char *id)
 	return referral_store_actor(&at, id, &res) == CMN_OK;
 }
 
-#define POINTER_LEN 120 /* of cmn_fault */
-
 static bool situation_known(struct cmn_call *call, const char *id)
 {
 	const struct referral_at at = referral_at(call);
@@ -67,13 +65,7 @@ static bool situation_known(struct cmn_call *call, const char *id)
 
 enum cmn_err referral_texts(struct cmn_call *call)
 {
-	char at[POINTER_LEN] = "";
-
-	if (!call->body || !cmn_json_unprintable(call->body, at, sizeof(at)))
-		return CMN_OK;
-	return cmn_fail_at(&call->err, CMN_E_INVALID, at,
-			   "ce texte contient un caractère de commande, qui ne se voit pas",
-			   "this text holds a control character, which cannot be seen");
+	return cmn_texts_good(call->body, &call->err);
 }
 
 enum cmn_err referral_situation(struct cmn_call *call, PGresult **ret)

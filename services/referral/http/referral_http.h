@@ -33,7 +33,8 @@ typedef enum cmn_err referral_list_fn(const struct referral_at *at,
 enum cmn_err referral_list(struct cmn_call *call, struct referral_page page,
 			   referral_list_fn *list) CMN_MUST_CHECK;
 
-/* Every text of the body: CMN_E_INVALID at the first that holds a control character. */
+/* Each text of the body can be read: CMN_E_INVALID at the first with a control character, and at
+ * the first of nothing but blanks. */
 enum cmn_err referral_texts(struct cmn_call *call) CMN_MUST_CHECK;
 
 /* The situation named by the body, whose texts are looked at as well.  One that intake opened a

@@ -91,6 +91,8 @@ enum cmn_err referral_http_make_task_split(struct cmn_call *call)
 	CMN_AUTO(cmn_free_drop) char *text = rows ? json_dumps(rows, JSON_COMPACT) : NULL;
 	enum cmn_err rc = cmn_call_territory(call, "/departement", departement);
 
+	if (rc == CMN_OK)
+		rc = referral_texts(call);
 	if (rc == CMN_OK && rows && !text)
 		rc = cmn_no_memory(&call->err);
 	if (rc == CMN_OK)

@@ -58,7 +58,7 @@ static void hostile_words_are_kept_as_words(void **state)
 {
 	static const char *const TEXTS[] = {
 	    "'; DROP TABLE referral.plan; --",  "<script>alert(1)</script> & \\u0026",
-	    "\\u202eabc\\u202c \\ud83e\\udd8a", "ligne\\nnouvelle\\ttabulation \\u0001",
+	    "\\u202eabc\\u202c \\ud83e\\udd8a", "ligne\\nnouvelle\\ttabulation",
 	    "{\\\"a\\\":[1,2]} %s %n $1",
 	};
 	char body[1400], id[40], seen[24];
@@ -86,6 +86,28 @@ static void hostile_words_are_kept_as_words(void **state)
 	send_to(PLANS, id, "/versions", "6", "{" REQUEST "," REST ",\"nom\":\"x\"}", 422);
 }
 
+static void words_that_cannot_be_read_are_refused(void **state)
+{
+	static const char *const BAD[] = {"a\\u0001b", "a\\u007f",       "\\u0085",
+					  " \\t\\n ",  "\\u00a0\\u202f", "\\u200b\\ufeff"};
+	char body[1400], label[200], id[40];
+
+	(void)state;
+	opened(id);
+	for (size_t i = 0; i < CMN_LEN(BAD); i++) {
+		snprintf(body, sizeof(body),
+			 "{" REQUEST ",\"needs\":[\"1.2.1\"],\"wish\":\"%s\",\"community_role\":"
+			 "\"assembly\",\"support_forms\":[\"ad_hoc\"],\"response_level\":"
+			 "\"level_1\"}",
+			 BAD[i]);
+		send_to(PLANS, id, "/versions", "1", body, 422);
+		assert_string_equal(asked_pointer(&desk.a), "/wish");
+		snprintf(label, sizeof(label), ORDINARY ",\"label\":\"%s\"", BAD[i]);
+		consider(id, label, 422);
+		assert_string_equal(asked_pointer(&desk.a), "/label");
+	}
+}
+
 static void a_story_of_a_megabyte_is_refused_before_it_is_read(void **state)
 {
 	char *body = malloc((1 << 20) + 64);
@@ -105,6 +127,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    T(the_words_of_an_erased_file_go_and_nothing_is_added),
 	    T(hostile_words_are_kept_as_words),
+	    T(words_that_cannot_be_read_are_refused),
 	    T(a_story_of_a_megabyte_is_refused_before_it_is_read),
 	};
 
