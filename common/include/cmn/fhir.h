@@ -15,6 +15,8 @@
 #define CMN_FHIR_JSON  "application/fhir+json"
 #define CMN_FHIR_PATCH "application/json-patch+json"
 #define CMN_FHIR_CODES "urn:c360:codes:"
+/* the parameter fhirVersion of a media type */
+#define CMN_FHIR_VERSION "4.0"
 
 /* Is the target of the request (path and query, as it came) below /fhir? */
 bool cmn_fhir_target(const char *target);

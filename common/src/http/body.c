@@ -49,20 +49,36 @@ enum cmn_err cmn_work_if_match(struct cmn_work *work)
 
 /* --- body -------------------------------------------------------------------------------- */
 
-static bool is_json_type(const char *type, const char *wanted)
+/* Is this the parameter, its value plain or quoted?  Its length; 0: it is another. */
+static size_t parameter(const char *text, const char *name, const char *value)
+{
+	char plain[40], quoted[40];
+
+	snprintf(plain, sizeof(plain), "%s=%s", name, value);
+	snprintf(quoted, sizeof(quoted), "%s=\"%s\"", name, value);
+	if (strncasecmp(text, quoted, strlen(quoted)) == 0)
+		return strlen(quoted);
+	return strncasecmp(text, plain, strlen(plain)) == 0 ? strlen(plain) : 0;
+}
+
+/* `wanted`, in UTF-8, and for a resource of the version of FHIR that is spoken here. */
+static bool is_json_type(const char *type, const char *wanted, bool fhir)
 {
 	size_t n = strlen(wanted);
 
 	if (!type || strncasecmp(type, wanted, n) != 0)
 		return false;
-	type += n + strspn(type + n, " \t");
-	if (*type == '\0')
-		return true;
-	if (*type != ';')
-		return false;
-	type++;
-	type += strspn(type, " \t");
-	return strcasecmp(type, "charset=utf-8") == 0 || strcasecmp(type, "charset=\"utf-8\"") == 0;
+	for (type += n;; type += n) {
+		type += strspn(type, " \t");
+		if (*type != ';')
+			return *type == '\0';
+		type += 1 + strspn(type + 1, " \t");
+		n = parameter(type, "charset", "utf-8");
+		if (n == 0 && fhir)
+			n = parameter(type, "fhirVersion", CMN_FHIR_VERSION);
+		if (n == 0)
+			return false;
+	}
 }
 
 static enum cmn_err refuse_body(struct cmn_work *work)
@@ -79,7 +95,7 @@ static bool is_fhir_type(const struct cmn_request *r, const char *type)
 	bool patch = strcmp(r->method, "PATCH") == 0;
 
 	return cmn_fhir_target(r->target) &&
-	       is_json_type(type, patch ? CMN_FHIR_PATCH : CMN_FHIR_JSON);
+	       is_json_type(type, patch ? CMN_FHIR_PATCH : CMN_FHIR_JSON, true);
 }
 
 enum cmn_err cmn_work_body(struct cmn_work *work)
@@ -98,7 +114,8 @@ enum cmn_err cmn_work_body(struct cmn_work *work)
 		return cmn_fail(err, CMN_E_BAD_REQUEST, "un corps JSON est attendu",
 				"a JSON body is expected");
 	}
-	if (!is_json_type(type, "application/json") && !is_fhir_type(r, type))
+	if (!is_json_type(type, "application/json", cmn_fhir_target(r->target)) &&
+	    !is_fhir_type(r, type))
 		return cmn_fail_at(err, CMN_E_UNSUPPORTED_MEDIA_TYPE, "header:Content-Type",
 				   "le corps doit être du type application/json, en UTF-8",
 				   "the body must be of type application/json, in UTF-8");

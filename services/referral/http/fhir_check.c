@@ -9,67 +9,64 @@
 
 #define POINTER_MAX 120
 
-/* Every element of Task in R4, and what becomes of it in a hand-off and in an event: KEPT is read,
- * SAME may be said and not changed, IGNORED is ours to say, LOST has no place here. */
-enum fate { LOST = 0, KEPT, SAME, IGNORED };
-static const struct {
-	const char *name;
-	enum fate handoff, event;
-} ELEMENTS[] = {
-    {"resourceType", KEPT, KEPT},
-    {"id", KEPT, IGNORED},
-    {"meta", IGNORED, IGNORED},
-    {"text", IGNORED, IGNORED},
-    {"identifier", IGNORED, IGNORED},
-    {"basedOn", SAME, LOST},
-    {"groupIdentifier", LOST, KEPT},
-    {"status", KEPT, KEPT},
-    {"statusReason", KEPT, LOST},
-    {"businessStatus", KEPT, LOST},
-    {"intent", SAME, KEPT},
-    {"code", IGNORED, LOST},
-    {"focus", SAME, LOST},
-    {"for", SAME, SAME},
-    {"authoredOn", IGNORED, IGNORED},
-    {"lastModified", IGNORED, IGNORED},
-    {"requester", SAME, SAME},
-    {"owner", SAME, SAME},
-    {"reasonCode", IGNORED, LOST},
-    {"input", IGNORED, KEPT},
-    {"output", KEPT, LOST},
-    {"language", LOST, LOST},
-    {"extension", LOST, LOST},
-    {"instantiatesCanonical", LOST, LOST},
-    {"instantiatesUri", LOST, LOST},
-    {"partOf", LOST, LOST},
-    {"priority", LOST, LOST},
-    {"description", LOST, LOST},
-    {"encounter", LOST, LOST},
-    {"executionPeriod", LOST, LOST},
-    {"performerType", LOST, LOST},
-    {"location", LOST, LOST},
-    {"reasonReference", LOST, LOST},
-    {"insurance", LOST, LOST},
-    {"note", LOST, LOST},
-    {"relevantHistory", LOST, LOST},
-    {"restriction", LOST, LOST},
+/* Every element of Task in R4. */
+static const char *const ELEMENTS[] = {
+    "resourceType",
+    "id",
+    "meta",
+    "implicitRules",
+    "language",
+    "text",
+    "contained",
+    "extension",
+    "identifier",
+    "instantiatesCanonical",
+    "instantiatesUri",
+    "basedOn",
+    "groupIdentifier",
+    "partOf",
+    "status",
+    "statusReason",
+    "businessStatus",
+    "intent",
+    "priority",
+    "code",
+    "description",
+    "focus",
+    "for",
+    "encounter",
+    "executionPeriod",
+    "authoredOn",
+    "lastModified",
+    "requester",
+    "performerType",
+    "owner",
+    "location",
+    "reasonCode",
+    "reasonReference",
+    "insurance",
+    "note",
+    "relevantHistory",
+    "restriction",
+    "input",
+    "output",
 };
 
-static enum fate fate_in(size_t i, enum referral_fhir_form form)
+/* Those that may be said and not changed: of every Task, and of a hand-off alone. */
+static const char *const SAME[] = {"for", "requester", "owner", "basedOn", "focus", "intent"};
+#define SAME_EVENT 3
+
+static bool one_of(const char *name, const char *const *names, size_t n)
 {
-	return form == REFERRAL_FHIR_EVENT_TASK ? ELEMENTS[i].event : ELEMENTS[i].handoff;
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
 }
 
-static enum fate fate_of(const char *name, enum referral_fhir_form form, bool *ret_known)
+bool referral_fhir_same(const char *name, enum referral_fhir_form form)
 {
-	name += name[0] == '_'; /* extensions of a primitive element */
-	for (size_t i = 0; i < CMN_LEN(ELEMENTS); i++)
-		if (strcmp(ELEMENTS[i].name, name) == 0) {
-			*ret_known = true;
-			return fate_in(i, form);
-		}
-	*ret_known = false;
-	return LOST;
+	return one_of(name, SAME, form == REFERRAL_FHIR_EVENT_TASK ? SAME_EVENT : CMN_LEN(SAME));
 }
 
 /* "/name", cut where it is too long. */
@@ -113,15 +110,13 @@ static enum cmn_err no_modifiers(const json_t *value, const char *pointer, struc
 	return rc;
 }
 
-enum cmn_err referral_fhir_check_form(const json_t *task, enum referral_fhir_form form,
-				      const char *id, struct cmn_error *err)
+enum cmn_err referral_fhir_check_form(const json_t *task, const char *id, struct cmn_error *err)
 {
 	const char *type = cmn_json_get(task, "resourceType");
 	const char *own = cmn_json_get(task, "id");
 	char pointer[POINTER_MAX];
 	const char *key;
 	json_t *item;
-	bool known;
 
 	if (!type || strcmp(type, "Task") != 0)
 		return cmn_fail_at(err, CMN_E_INVALID, "/resourceType", "« Task » est attendu",
@@ -140,8 +135,9 @@ enum cmn_err referral_fhir_check_form(const json_t *task, enum referral_fhir_for
 				   "implicit rules are not understood here");
 	json_object_foreach((json_t *)(uintptr_t)task, key, item)
 	{
-		fate_of(key, form, &known);
-		if (!known && strcmp(key, "modifierExtension") != 0)
+		/* "_name": extensions of a primitive element */
+		if (!one_of(key + (key[0] == '_'), ELEMENTS, CMN_LEN(ELEMENTS)) &&
+		    strcmp(key, "modifierExtension") != 0)
 			return cmn_fail_at(err, CMN_E_INVALID, below_root(key, pointer),
 					   "cet élément n’existe pas dans Task (R4)",
 					   "Task (R4) has no such element");
@@ -160,50 +156,77 @@ static const char *target_of(const json_t *value)
 	return reference ? reference : json_string_value(one);
 }
 
+/* "ServiceRequest/<id>" of a reference to this very server; NULL: to another. */
+static const char *here(const char *reference, const char *root)
+{
+	static const char BASE[] = "/fhir/";
+	size_t n = strlen(root);
+
+	if (!strstr(reference, "://"))
+		return reference;
+	if (n == 0 || strncasecmp(reference, root, n) != 0 ||
+	    strncmp(reference + n, BASE, strlen(BASE)) != 0)
+		return NULL;
+	return reference + n + strlen(BASE);
+}
+
+/* Do they name the same?  Where both are said by an identifier, also in the same system. */
+static bool same(const json_t *said, const json_t *now, const char *root)
+{
+	const char *wanted = target_of(now), *got = target_of(said);
+	const char *system = cmn_json_get(json_object_get(said, "identifier"), "system");
+	const char *ours = cmn_json_get(json_object_get(now, "identifier"), "system");
+
+	if (json_is_array(said) && json_array_size(said) != 1)
+		return false;
+	if (!wanted || !got || (system && ours && strcmp(system, ours) != 0))
+		return false;
+	got = here(got, root);
+	return got && strcmp(got, wanted) == 0;
+}
+
+/* A code of the standard says what is asked by the Task: to abort or to change it is not the same
+ * as to fulfil it. */
+static enum cmn_err check_code(const json_t *task, bool wanted, struct cmn_error *err)
+{
+	const json_t *code = json_object_get(task, "code");
+	bool found = false, other = false;
+	json_t *coding;
+	size_t i;
+
+	json_array_foreach(json_object_get(code, "coding"), i, coding)
+	{
+		const char *system = cmn_json_get(coding, "system");
+		const char *said = cmn_json_get(coding, "code");
+		bool standard = system && strcmp(system, REFERRAL_FHIR_TASK_CODE) == 0;
+		bool fulfill = standard && said && strcmp(said, "fulfill") == 0;
+
+		found = found || fulfill;
+		other = other || (standard && !fulfill);
+	}
+	if (!code || (!other && (found || !wanted)))
+		return CMN_OK;
+	return cmn_fail_at(
+	    err, CMN_E_INVALID, "/code",
+	    "« fulfill » est attendu : un Task ne s’annule ni ne change par là",
+	    "\"fulfill\" is expected: a Task is neither aborted nor changed by its code");
+}
+
 enum cmn_err referral_fhir_check_same(const json_t *task, enum referral_fhir_form form,
-				      const json_t *now, struct cmn_error *err)
+				      const json_t *now, const char *root, struct cmn_error *err)
 {
 	char pointer[POINTER_MAX];
 
-	for (size_t i = 0; i < CMN_LEN(ELEMENTS); i++) {
-		const char *name = ELEMENTS[i].name;
-		const json_t *said = json_object_get(task, name);
-		const char *wanted = target_of(json_object_get(now, name));
-		const char *got = target_of(said);
-		size_t n, m;
+	for (size_t i = 0; i < CMN_LEN(SAME); i++) {
+		const json_t *said = json_object_get(task, SAME[i]);
 
-		if (fate_in(i, form) != SAME || !said)
-			continue;
-		/* an absolute reference to this very server ends in the relative one */
-		n = got ? strlen(got) : 0;
-		m = wanted ? strlen(wanted) : 0;
-		if (!got || !wanted || n < m || strcmp(got + n - m, wanted) != 0 ||
-		    (n > m && got[n - m - 1] != '/') ||
-		    (json_is_array(said) && json_array_size(said) != 1))
-			return cmn_fail_at(err, CMN_E_INVALID, below_root(name, pointer),
+		if (said && referral_fhir_same(SAME[i], form) &&
+		    !same(said, json_object_get(now, SAME[i]), root))
+			return cmn_fail_at(err, CMN_E_INVALID, below_root(SAME[i], pointer),
 					   "cet élément ne se change pas, ou désigne autre chose",
 					   "this element does not change, or names something else");
 	}
-	return CMN_OK;
-}
-
-void referral_fhir_tell_lost(struct cmn_call *call, const json_t *task,
-			     enum referral_fhir_form form)
-{
-	char lost[400] = "";
-	const char *key;
-	json_t *item;
-	size_t n = 0;
-	bool known;
-
-	json_object_foreach((json_t *)(uintptr_t)task, key, item)
-	{
-		if (fate_of(key, form, &known) != LOST || n + 40 > sizeof(lost))
-			continue;
-		n += (size_t)snprintf(lost + n, sizeof(lost) - n, "%sTask.%s", n ? " " : "", key);
-	}
-	if (n > 0)
-		cmn_call_answer_header(call, "C360-Loss", lost);
+	return check_code(task, form == REFERRAL_FHIR_HANDOFF_TASK, err);
 }
 
 enum cmn_err referral_fhir_code_in(const json_t *concept, const char *list, const char *system,

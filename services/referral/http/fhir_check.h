@@ -12,16 +12,28 @@ enum referral_fhir_form { REFERRAL_FHIR_HANDOFF_TASK = 1, REFERRAL_FHIR_EVENT_TA
 
 /* The form of it: a Task with this id (NULL: whatever), without modifierExtension anywhere, without
  * contained resources, implicitRules or elements that R4 does not have. */
-enum cmn_err referral_fhir_check_form(const json_t *task, enum referral_fhir_form form,
-				      const char *id, struct cmn_error *err) CMN_MUST_CHECK;
+enum cmn_err referral_fhir_check_form(const json_t *task, const char *id,
+				      struct cmn_error *err) CMN_MUST_CHECK;
 
-/* What must be as in `now`, the Task as we tell it, wherever it is said at all. */
+/* What must be as in `now`, the Task as we tell it, wherever it is said at all.  An absolute
+ * reference is one below `root`, where this very server is seen from outside. */
 enum cmn_err referral_fhir_check_same(const json_t *task, enum referral_fhir_form form,
-				      const json_t *now, struct cmn_error *err) CMN_MUST_CHECK;
+				      const json_t *now, const char *root,
+				      struct cmn_error *err) CMN_MUST_CHECK;
 
-/* The header C360-Loss, "Task.note Task.description": elements that are not kept. */
+/* Is this an element that may be said and not changed? */
+bool referral_fhir_same(const char *name, enum referral_fhir_form form);
+
+/* What is kept of a Task besides what is told of it afterwards. */
+struct referral_fhir_kept {
+	enum referral_fhir_form form;
+	const json_t *before;  /* as it was told; NULL: a new one */
+	const json_t *used[4]; /* parts of what was sent that go elsewhere */
+};
+
+/* The answer is written: name what is not kept in headers C360-Loss, "Task.note Task.meta.tag". */
 void referral_fhir_tell_lost(struct cmn_call *call, const json_t *task,
-			     enum referral_fhir_form form);
+			     const struct referral_fhir_kept *kept);
 
 /* The first code of ours in a CodeableConcept, of that list; NULL: none.  Unknown codes fail at
  * `pointer`. */

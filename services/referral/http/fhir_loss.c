@@ -15,8 +15,8 @@ static const struct {
     {"Task", "out", "requested and received are one status each; businessStatus tells read apart"},
     {"Task", "out", "words between the teams (notes): /v1/referral/handoffs/{id}/history"},
     {"Task", "in",
-     "description, note, priority, executionPeriod, restriction and other elements "
-     "named in the header C360-Loss of each write"},
+     "description, note, priority, executionPeriod, restriction, further codings, identifiers and "
+     "tags: every part that is not kept is named in the header C360-Loss of each write"},
     {"Task", "in", "statusReason of ours is one list for each status; words alone become other"},
     {"Task (intent plan)", "out",
      "plain_text and internal_note; the type, right and qualification of the decision: "

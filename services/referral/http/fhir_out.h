@@ -9,6 +9,8 @@
 
 #include "cmn/fhir.h"
 
+#define REFERRAL_FHIR_TASK_CODE "http://hl7.org/fhir/CodeSystem/task-code"
+
 /* How a type of resource is written from a row; `whole`: with what an agreement was asked for. */
 typedef void referral_fhir_write_fn(struct cmn_buf *out, const PGresult *res, int row, bool whole);
 

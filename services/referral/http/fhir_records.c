@@ -117,7 +117,7 @@ void referral_fhir_task(struct cmn_buf *out, const PGresult *res, int row, bool 
 	reasons(out, res, row);
 	cmn_fhir_concept(out, "businessStatus", "handoff_states", state);
 	cmn_json_kstr(out, "intent", "order");
-	cmn_fhir_standard(out, "code", "http://hl7.org/fhir/CodeSystem/task-code", "fulfill");
+	cmn_fhir_standard(out, "code", REFERRAL_FHIR_TASK_CODE, "fulfill");
 	cmn_fhir_reference(out, "focus", "ServiceRequest", id);
 	referral_fhir_patient(out, "for", res, row);
 	cmn_json_kstr(out, "authoredOn", cmn_column(res, row, "sent_at"));

@@ -23,6 +23,7 @@ struct update {
 	json_t *now;   /* the Task as we tell it */
 	json_t *asked; /* the body that the act of /v1 would have had */
 	json_t *patched;
+	struct referral_fhir_kept kept;
 	enum referral_handoff_act act;
 };
 
@@ -54,11 +55,15 @@ static enum cmn_err words(struct update *u, const char **ret)
 	if (characters > WORDS_MAX)
 		return MISSING(u, "/statusReason/text", "4000 caractères au plus",
 			       "at most 4000 characters");
-	if (characters > 0)
-		*ret = text;
-	if (characters > 0 && !put(u, "note", json_string(text)))
-		return cmn_no_memory(&u->call->err);
-	return CMN_OK;
+	if (text && !cmn_text_printable(text))
+		return MISSING(u, "/statusReason/text",
+			       "ce texte contient un caractère de commande, qui ne se voit pas",
+			       "this text holds a control character, which cannot be seen");
+	if (!cmn_fhir_said(text))
+		return CMN_OK;
+	*ret = text;
+	u->kept.used[0] = json_object_get(json_object_get(u->task, "statusReason"), "text");
+	return put(u, "note", json_string(text)) ? CMN_OK : cmn_no_memory(&u->call->err);
 }
 
 /* The reason by its code; words alone are "other". */
@@ -142,11 +147,14 @@ static bool number_good(const char *text)
 static enum cmn_err known(struct update *u)
 {
 	const json_t *out = output(u, "known_number");
-	const char *number = cmn_json_get(json_object_get(out, "valueIdentifier"), "value");
-	const char *text = NULL;
+	const json_t *value = json_object_get(json_object_get(out, "valueIdentifier"), "value");
+	const char *number, *text = NULL;
 
-	if (!number)
-		number = cmn_json_get(out, "valueString");
+	if (!json_is_string(value))
+		value = json_object_get(out, "valueString");
+	number = json_string_value(value);
+	u->kept.used[1] = value;
+	u->kept.used[2] = json_object_get(out, "type");
 	if (!number_good(number))
 		return MISSING(
 		    u, "/output",
@@ -277,16 +285,15 @@ static enum cmn_err not_there(struct cmn_call *call)
 
 static enum cmn_err check(struct update *u)
 {
-	return referral_fhir_check_form(u->task, REFERRAL_FHIR_HANDOFF_TASK,
-					cmn_call_param(u->call, "id"), &u->call->err);
+	return referral_fhir_check_form(u->task, cmn_call_param(u->call, "id"), &u->call->err);
 }
 
 static enum cmn_err settle(struct update *u)
 {
 	struct cmn_call *call = u->call;
 	enum referral_fhir_wish wanted = REFERRAL_FHIR_SAME;
-	enum cmn_err rc =
-	    referral_fhir_check_same(u->task, REFERRAL_FHIR_HANDOFF_TASK, u->now, &call->err);
+	enum cmn_err rc = referral_fhir_check_same(u->task, REFERRAL_FHIR_HANDOFF_TASK, u->now,
+						   referral_fhir_root(call), &call->err);
 
 	if (rc == CMN_OK)
 		rc = wish(u, &wanted);
@@ -295,10 +302,13 @@ static enum cmn_err settle(struct update *u)
 		return cmn_explain(call, u->row);
 	if (rc == CMN_OK && wanted == REFERRAL_FHIR_ACT)
 		rc = act(u);
-	if (rc != CMN_OK)
-		return rc;
-	referral_fhir_tell_lost(call, u->task, REFERRAL_FHIR_HANDOFF_TASK);
-	return referral_http_fhir_read_task(call);
+	if (rc == CMN_OK)
+		rc = referral_http_fhir_read_task(call);
+	u->kept.form = REFERRAL_FHIR_HANDOFF_TASK;
+	u->kept.before = u->now;
+	if (rc == CMN_OK)
+		referral_fhir_tell_lost(call, u->task, &u->kept);
+	return rc;
 }
 
 enum cmn_err referral_http_fhir_update_task(struct cmn_call *call)
