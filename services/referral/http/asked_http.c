@@ -6,6 +6,8 @@
 #include "consent_copy.h"
 #include "proposal_http.h"
 
+#include <string.h>
+
 /* To whom the caller would be told. */
 static struct referral_disclosure disclosure_of(const struct cmn_call *call, const PGresult *rows,
 						int row)
@@ -32,11 +34,17 @@ enum cmn_err referral_proposal_disclose(struct cmn_call *call, const PGresult *r
 							    : referral_disclose(call, &what);
 }
 
+/* In place of what is not shown and cannot be left out. */
+static void put(PGresult *rows, int row, const char *column, const char *text)
+{
+	(void)PQsetvalue(rows, row, PQfnumber(rows, column), (char *)(uintptr_t)text,
+			 (int)strlen(text));
+}
+
 void referral_asked_withhold(struct cmn_call *call, PGresult *asked)
 {
 	static const char *const AGREED[] = {"label",     "components", "period",     "closure",
 					     "frequency", "dossier_id", "orientation"};
-	char none[] = "non communiqué";
 
 	for (int row = 0; row < PQntuples(asked); row++) {
 		const struct referral_disclosure what = disclosure_of(call, asked, row);
@@ -44,8 +52,23 @@ void referral_asked_withhold(struct cmn_call *call, PGresult *asked)
 		if (referral_side_of(call) == REFERRAL_SIDE_TEAM || referral_agreed(call, &what))
 			continue;
 		referral_withhold(asked, row, AGREED, CMN_LEN(AGREED));
-		(void)PQsetvalue(asked, row, PQfnumber(asked, "label"), none,
-				 (int)sizeof(none) - 1);
+		put(asked, row, "label", REFERRAL_WITHHELD);
+	}
+}
+
+void referral_decision_withhold(struct cmn_call *call, PGresult *rows, const char *instead)
+{
+	static const char *const AGREED[] = {"decision_number", "decision_type", "right_code",
+					     "qualification"};
+
+	for (int row = 0; row < PQntuples(rows); row++) {
+		const struct referral_disclosure what = disclosure_of(call, rows, row);
+
+		if (referral_side_of(call) == REFERRAL_SIDE_TEAM || referral_agreed(call, &what))
+			continue;
+		referral_withhold(rows, row, AGREED, CMN_LEN(AGREED));
+		if (instead)
+			put(rows, row, "decision_number", instead);
 	}
 }
 

@@ -33,16 +33,27 @@ static enum cmn_err filters(struct cmn_call *call, struct referral_fhir_search *
 	return CMN_OK;
 }
 
+/* The number of the decision, as long as the person agrees. */
+static void withhold(struct cmn_call *call, PGresult *events)
+{
+	referral_decision_withhold(call, events, NULL);
+}
+
 const struct referral_fhir_list REFERRAL_FHIR_EVENT_LIST = {
-    "Task", referral_fhir_event, filters, referral_store_fhir_events, NULL,
+    "Task", referral_fhir_event, filters, referral_store_fhir_events, NULL, withhold,
 };
 
 static enum cmn_err load(struct cmn_call *call, const char *id, PGresult **ret)
 {
 	const struct referral_at at = referral_at(call);
 
+	enum cmn_err rc;
+
 	cmn_error_init(&call->err);
-	return referral_store_fhir_event(&at, id, ret);
+	rc = referral_store_fhir_event(&at, id, ret);
+	if (rc == CMN_OK)
+		withhold(call, *ret);
+	return rc;
 }
 
 /* What comes once has version 1. */
@@ -220,7 +231,8 @@ static enum cmn_err fits(struct cmn_call *call, const PGresult *pair)
 			    "cette orientation est d’une autre décision ou d’un autre ESMS",
 			    "this orientation is of another decision or another ESMS");
 	}
-	return referral_fhir_check_same(call->body, REFERRAL_FHIR_EVENT_TASK, now, &call->err);
+	return referral_fhir_check_same(call->body, REFERRAL_FHIR_EVENT_TASK, now,
+					referral_fhir_root(call), &call->err);
 }
 
 static enum cmn_err is_event(struct cmn_call *call)
@@ -268,8 +280,24 @@ static enum cmn_err existing(struct cmn_call *call, const char *orientation, con
 		return cmn_fail_at(&call->err, CMN_E_PRECONDITION_FAILED, "header:If-None-Exist",
 				   "cet événement est arrivé plusieurs fois",
 				   "this event has come more than once");
-	if (rc == CMN_OK && PQntuples(res) == 1)
-		*ret_found = CMN_TAKE(res);
+	if (rc != CMN_OK || PQntuples(res) == 0)
+		return rc;
+	withhold(call, res);
+	*ret_found = CMN_TAKE(res);
+	return CMN_OK;
+}
+
+/* The event; and what was sent and is not in it. */
+static enum cmn_err show_kept(struct cmn_call *call, const PGresult *res)
+{
+	const struct referral_fhir_kept kept = {
+	    .form = REFERRAL_FHIR_EVENT_TASK,
+	    .used = {json_object_get(json_object_get(call->body, "groupIdentifier"), "value")},
+	};
+	enum cmn_err rc = show(call, res);
+
+	if (rc == CMN_OK)
+		referral_fhir_tell_lost(call, call->body, &kept);
 	return rc;
 }
 
@@ -293,8 +321,7 @@ static enum cmn_err enter(struct cmn_call *call, const PGresult *pair, json_t *b
 		return rc;
 	snprintf(call->location, sizeof(call->location), "/fhir/Task/%s/_history/1",
 		 cmn_column(res, 0, "id"));
-	referral_fhir_tell_lost(call, call->body, REFERRAL_FHIR_EVENT_TASK);
-	return show(call, res);
+	return show_kept(call, res);
 }
 
 enum cmn_err referral_http_fhir_create_task(struct cmn_call *call)
@@ -302,8 +329,7 @@ enum cmn_err referral_http_fhir_create_task(struct cmn_call *call)
 	CMN_AUTO(cmn_pgres_drop) PGresult *pair = NULL;
 	CMN_AUTO(cmn_pgres_drop) PGresult *found = NULL;
 	CMN_AUTO(cmn_json_drop) json_t *body = NULL;
-	enum cmn_err rc =
-	    referral_fhir_check_form(call->body, REFERRAL_FHIR_EVENT_TASK, NULL, &call->err);
+	enum cmn_err rc = referral_fhir_check_form(call->body, NULL, &call->err);
 
 	if (rc == CMN_OK)
 		rc = is_event(call);
@@ -320,5 +346,5 @@ enum cmn_err referral_http_fhir_create_task(struct cmn_call *call)
 	if (!found)
 		return enter(call, pair, body);
 	call->status = 200;
-	return show(call, found);
+	return show_kept(call, found);
 }

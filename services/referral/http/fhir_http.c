@@ -97,17 +97,22 @@ enum cmn_err referral_fhir_search(struct cmn_call *call, const struct referral_f
 	rc = list->read(&at, &s, &res);
 	if (rc == CMN_OK && PQntuples(res) == 0 && list->otherwise && s.id)
 		return referral_fhir_search(call, list->otherwise);
+	if (rc == CMN_OK && list->withhold)
+		list->withhold(call, res);
 	return rc == CMN_OK ? page(call, res, s.limit, list) : rc;
 }
 
 /* Hand-offs unless events are asked for; one that is named by its id is found as either. */
 enum cmn_err referral_http_fhir_search_task(struct cmn_call *call)
 {
-	static const struct referral_fhir_list TASKS = {"Task", referral_fhir_task, filters,
-							referral_store_fhir_handoffs, NULL};
-	static const struct referral_fhir_list EITHER = {"Task", referral_fhir_task, filters,
+	static const struct referral_fhir_list TASKS = {
+	    "Task", referral_fhir_task, filters, referral_store_fhir_handoffs, NULL, NULL};
+	static const struct referral_fhir_list EITHER = {"Task",
+							 referral_fhir_task,
+							 filters,
 							 referral_store_fhir_handoffs,
-							 &REFERRAL_FHIR_EVENT_LIST};
+							 &REFERRAL_FHIR_EVENT_LIST,
+							 NULL};
 	const char *intent = cmn_call_param(call, "intent");
 
 	if (intent && strcmp(intent, "plan") == 0)
@@ -145,9 +150,12 @@ static enum cmn_err request_filters(struct cmn_call *call, struct referral_fhir_
 
 enum cmn_err referral_http_fhir_search_service_request(struct cmn_call *call)
 {
-	static const struct referral_fhir_list REQUESTS = {
-	    "ServiceRequest", referral_fhir_service_request, request_filters,
-	    referral_store_fhir_handoffs, NULL};
+	static const struct referral_fhir_list REQUESTS = {"ServiceRequest",
+							   referral_fhir_service_request,
+							   request_filters,
+							   referral_store_fhir_handoffs,
+							   NULL,
+							   NULL};
 
 	return referral_fhir_search(call, &REQUESTS);
 }

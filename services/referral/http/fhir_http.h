@@ -31,6 +31,8 @@ struct referral_fhir_list {
 	enum cmn_err (*read)(const struct referral_at *at, const struct referral_fhir_search *s,
 			     PGresult **ret);
 	const struct referral_fhir_list *otherwise; /* where an _id is not found; NULL: nowhere */
+	/* takes out of the rows what the caller may not read (any more); NULL: nothing */
+	void (*withhold)(struct cmn_call *call, PGresult *rows);
 };
 extern const struct referral_fhir_list REFERRAL_FHIR_EVENT_LIST;
 enum cmn_err referral_fhir_search(struct cmn_call *call,

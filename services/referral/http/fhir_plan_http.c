@@ -22,8 +22,8 @@ static enum cmn_err filters(struct cmn_call *call, struct referral_fhir_search *
 
 enum cmn_err referral_http_fhir_search_care_plan(struct cmn_call *call)
 {
-	static const struct referral_fhir_list PLANS = {"CarePlan", referral_fhir_plan_light,
-							filters, referral_store_fhir_plans, NULL};
+	static const struct referral_fhir_list PLANS = {
+	    "CarePlan", referral_fhir_plan_light, filters, referral_store_fhir_plans, NULL, NULL};
 
 	return referral_fhir_search(call, &PLANS);
 }

@@ -324,6 +324,24 @@ enum cmn_err referral_http_list_statuses(struct cmn_call *call)
 	return cmn_reply_seen_list(call, res, page.limit);
 }
 
+/* As the MDPH sees it: the number of the decision only as long as the person agrees. */
+static enum cmn_err list_for_mdph(struct cmn_call *call, struct referral_page page)
+{
+	const struct referral_at at = referral_at(call);
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	char after[128];
+	enum cmn_err rc = cmn_call_cursor(call, after, sizeof(after));
+
+	page.after = after;
+	page.limit = cmn_call_param_int(call, "limit", 50);
+	if (rc == CMN_OK)
+		rc = referral_store_orientations(&at, &page, &res);
+	if (rc != CMN_OK)
+		return rc;
+	referral_decision_withhold(call, res, REFERRAL_WITHHELD);
+	return cmn_reply_seen_list(call, res, page.limit);
+}
+
 enum cmn_err referral_http_list_orientations(struct cmn_call *call)
 {
 	const struct referral_page page = {
@@ -332,5 +350,9 @@ enum cmn_err referral_http_list_orientations(struct cmn_call *call)
 	};
 	enum cmn_err rc = cmn_call_territory(call, "query:departement", page.departement);
 
-	return rc == CMN_OK ? referral_list(call, page, referral_store_orientations) : rc;
+	if (rc != CMN_OK)
+		return rc;
+	return referral_side_of(call) == REFERRAL_SIDE_TEAM
+		   ? referral_list(call, page, referral_store_orientations)
+		   : list_for_mdph(call, page);
 }

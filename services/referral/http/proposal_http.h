@@ -22,9 +22,12 @@ enum cmn_err referral_proposal_for(struct cmn_call *call, const char *id,
  * agreement. */
 enum cmn_err referral_proposal_disclose(struct cmn_call *call, const PGresult *rows,
 					int row) CMN_MUST_CHECK;
+#define REFERRAL_WITHHELD "non communiqué"
 /* What was asked, without what the person does not let the caller know (any more): codes and dates
  * stay. */
 void referral_asked_withhold(struct cmn_call *call, PGresult *asked);
+/* The same of rows of decisions put to an ESMS: the number becomes `instead` (NULL: none). */
+void referral_decision_withhold(struct cmn_call *call, PGresult *rows, const char *instead);
 /* Answer with the proposal {id} as who was asked sees it. */
 enum cmn_err referral_asked_reply(struct cmn_call *call, const char *id) CMN_MUST_CHECK;
 

@@ -4,6 +4,7 @@
  */
 #include "consent_copy.h"
 #include "orientation.h"
+#include "plan_store.h"
 #include "proposal_events.h"
 #include "proposal_http.h"
 
@@ -233,6 +234,39 @@ static enum cmn_err explain_round(struct cmn_call *call, const struct making *m)
 	return rc;
 }
 
+/* A decision has one day: another one under its number is a slip of the hand, here or there. */
+static enum cmn_err explain_decision(struct cmn_call *call, const struct making *m)
+{
+	const struct referral_at at = referral_at(call);
+	CMN_AUTO(cmn_pgres_drop) PGresult *known = NULL;
+	enum cmn_err rc = referral_store_decision_day(&at, m->departement, &m->p, &known);
+
+	if (rc != CMN_OK || PQntuples(known) == 0 ||
+	    strcmp(cmn_column(known, 0, "decided_on"), m->p.decided_on) == 0)
+		return rc;
+	return cmn_fail_at(&call->err, CMN_E_CONFLICT, "/orientation/decided_on",
+			   "la décision de ce numéro est connue ici du %s",
+			   "the decision of this number is known here as of %s",
+			   cmn_column(known, 0, "decided_on"));
+}
+
+/* Nothing is proposed to somebody who asked for the search to stop, until they ask again (R057). */
+static enum cmn_err explain_plan(struct cmn_call *call, const struct making *m)
+{
+	const struct referral_at at = referral_at(call);
+	const struct referral_page page = {
+	    .departement = m->departement, .filter = m->p.situation_id, .after = "", .limit = 1};
+	CMN_AUTO(cmn_pgres_drop) PGresult *plan = NULL;
+	enum cmn_err rc = referral_store_plans(&at, &page, &plan);
+
+	if (rc != CMN_OK || PQntuples(plan) == 0 ||
+	    strcmp(cmn_column(plan, 0, "state"), "stopped") != 0)
+		return rc;
+	return cmn_fail_at(&call->err, CMN_E_CONFLICT, "/situation_id",
+			   "la personne a demandé d’arrêter la recherche",
+			   "the person asked for the search to stop");
+}
+
 /* Nothing was written.  Asked only now: a proposal that is repeated is answered as it was, although
  * its offer was withdrawn meanwhile. */
 static enum cmn_err explain(struct cmn_call *call, const PGresult *situation,
@@ -251,6 +285,10 @@ static enum cmn_err explain(struct cmn_call *call, const PGresult *situation,
 				   "this offer is no longer active");
 	if (rc == CMN_OK && m->p.round_id)
 		rc = explain_round(call, m);
+	if (rc == CMN_OK)
+		rc = explain_plan(call, m);
+	if (rc == CMN_OK && m->p.decision_number)
+		rc = explain_decision(call, m);
 	if (rc != CMN_OK)
 		return rc;
 	return cmn_fail_at(&call->err, CMN_E_CONFLICT, "/situation_id", "la situation est close",

@@ -41,7 +41,16 @@ const struct cmn_stmt REFERRAL_PROPOSAL_LOCK = {
 	   " ARRAY[$6::uuid])",
 };
 
-/* One decision put to one ESMS is one pair, whatever the number of proposals. */
+/* Does this file know decision $39 by another day than $40?  Until an answer came or while it is
+ * before somebody, what was written wrongly is put right. */
+#define OTHER_DAY                                                                                  \
+	"SELECT n.decided_on FROM orientation n WHERE n.departement = $6"                          \
+	" AND n.situation_id = $14::uuid AND n.decision_number = $39::text"                        \
+	" AND n.decided_on <> $40::date AND (n.state IS NOT NULL OR EXISTS (SELECT 1"              \
+	"  FROM proposal q WHERE q.departement = $6 AND q.orientation_id = n.id"                   \
+	"  AND q.state <> 'withdrawn'))"
+
+/* One decision put to one ESMS is one pair, whatever the number of proposals; it has one day. */
 const struct cmn_stmt REFERRAL_PROPOSE = {
     .name = "proposal_make",
     .writes = true,
@@ -51,7 +60,14 @@ const struct cmn_stmt REFERRAL_PROPOSE = {
 	   "    (SELECT 1 FROM offer_ref WHERE id = $15::uuid AND active))"
 	   "  AND ($37::uuid IS NULL OR EXISTS (SELECT 1 FROM proposal_round r"
 	   "    WHERE r.departement = $6 AND r.id = $37::uuid AND r.situation_id = $14::uuid"
-	   "    AND r.state = 'open')))" CMN_SQL_CHANGE
+	   "    AND r.state = 'open')) AND NOT EXISTS (SELECT 1 FROM plan w"
+	   "    WHERE w.departement = $6 AND w.situation_id = $14::uuid AND w.state = 'stopped')"
+	   "  AND NOT EXISTS (" OTHER_DAY "))" CMN_SQL_CHANGE
+	   ", corrected AS (UPDATE orientation n SET decided_on = $40::date,"
+	   "    changed_at = $7::timestamptz, version = n.version + 1 FROM target, idem"
+	   "  WHERE n.departement = $6 AND n.situation_id = $14::uuid"
+	   "    AND n.decision_number = $39::text AND n.actor_id <> $22::uuid"
+	   "    AND n.decided_on <> $40::date)"
 	   ", pair AS (INSERT INTO orientation AS n (id, departement, situation_id, actor_id,"
 	   "    decision_number, decided_on, decision_type, right_code, qualification, changed_at)"
 	   "  SELECT gen_random_uuid(), $6, target.id, $22::uuid, $39::text, $40::date, $41, $42, $43,"
@@ -60,6 +76,7 @@ const struct cmn_stmt REFERRAL_PROPOSE = {
 	   "    decision_type = COALESCE(excluded.decision_type, n.decision_type),"
 	   "    right_code = COALESCE(excluded.right_code, n.right_code),"
 	   "    qualification = COALESCE(excluded.qualification, n.qualification),"
+	   "    decided_on = excluded.decided_on,"
 	   "    changed_at = excluded.changed_at, version = n.version + 1 RETURNING id)"
 	   ", round AS (INSERT INTO proposal_round (id, departement, situation_id, need,"
 	   "    opened_at, opened_by)"
@@ -81,6 +98,15 @@ const struct cmn_stmt REFERRAL_PROPOSE = {
 	   "    (SELECT id FROM pair) FROM target, idem"
 	   "  RETURNING id, version)"
 	   REFERRAL_SQL_MORE("$44") CMN_SQL_FINISH,
+};
+
+/* The day under which a file knows a decision. */
+const struct cmn_stmt REFERRAL_DECISION_DAY = {
+    .name = "decision_day",
+    .n_params = 3,
+    .sql = "SELECT n.id, n.decided_on FROM orientation n WHERE n.departement = $1"
+	   " AND n.situation_id = $2::uuid AND n.decision_number = $3"
+	   " ORDER BY n.state IS NULL, n.id LIMIT 1",
 };
 
 const struct cmn_stmt REFERRAL_PROPOSAL_GET = {
@@ -231,6 +257,14 @@ enum cmn_err referral_store_propose(const struct referral_at *at, struct cmn_wri
 	return referral_store_proposal_locked(at, &locks, &REFERRAL_PROPOSE, params, write, ret);
 }
 
+enum cmn_err referral_store_decision_day(const struct referral_at *at, const char *departement,
+					 const struct referral_proposal *p, PGresult **ret)
+{
+	const char *params[] = {departement, p->situation_id, p->decision_number};
+
+	return cmn_pool_run(at->pool, at->ctx, &REFERRAL_DECISION_DAY, params, ret, at->err);
+}
+
 enum cmn_err referral_store_proposal_write(const struct referral_at *at, struct cmn_write *write,
 					   const struct referral_proposal_write *a,
 					   struct referral_done *ret)
@@ -278,7 +312,7 @@ const struct cmn_stmt *const REFERRAL_PROPOSAL_STATEMENTS[] = {
     &REFERRAL_PROPOSE,        &REFERRAL_PROPOSAL_GET,    &REFERRAL_PROPOSALS,
     &REFERRAL_PROPOSAL_WRITE, &REFERRAL_ROUND_OPEN,      &REFERRAL_ROUND_GET,
     &REFERRAL_ROUND_FOR,      &REFERRAL_ROUNDS,          &REFERRAL_ACTOR_TYPE,
-    &REFERRAL_ASKED,          &REFERRAL_ASKED_ONE,       &REFERRAL_MINE,
-    &REFERRAL_LEARN_READERS,
+    &REFERRAL_DECISION_DAY,   &REFERRAL_ASKED,           &REFERRAL_ASKED_ONE,
+    &REFERRAL_MINE,           &REFERRAL_LEARN_READERS,
 };
 const size_t REFERRAL_PROPOSAL_STATEMENT_COUNT = CMN_LEN(REFERRAL_PROPOSAL_STATEMENTS);

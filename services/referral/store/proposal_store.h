@@ -38,10 +38,14 @@ struct referral_proposal {
 
 /* In an open situation, of an active offer when one is named, in an open round of that situation
  * when one is named: CMN_E_NOT_FOUND otherwise.  CMN_E_CONFLICT: this decision is before this ESMS
- * already. */
+ * already.  A decision that the file knows by another day is not found either. */
 enum cmn_err referral_store_propose(const struct referral_at *at, struct cmn_write *write,
 				    const struct referral_proposal *p,
 				    struct referral_done *ret) CMN_MUST_CHECK;
+/* Of what is known under its number in its situation: no row, or `decided_on`. */
+enum cmn_err referral_store_decision_day(const struct referral_at *at, const char *departement,
+					 const struct referral_proposal *p,
+					 PGresult **ret) CMN_MUST_CHECK;
 
 /* An answer, or a withdrawal. */
 struct referral_proposal_write {

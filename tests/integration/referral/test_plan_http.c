@@ -142,6 +142,10 @@ static void versions_are_added_and_none_is_overwritten(void **state)
 	assert_true(strlen(desk_text(&desk, "next")) > 0);
 }
 
+#define PROPOSED                         \
+	"{\"situation_id\":\"" SITUATION \
+	"\",\"support_form\":\"orientation\",\"offer_id\":\"" OFFER "\"}"
+
 static void the_person_stops_the_search_and_asks_again(void **state)
 {
 	char id[40], one[40];
@@ -155,6 +159,9 @@ static void the_person_stops_the_search_and_asks_again(void **state)
 	send_to(PLANS, id, "/stop", "1", "{\"stopped_on\":\"2026-02-01\"}", 200);
 	assert_string_equal(desk_text(&desk, "state"), "stopped");
 	send_to(PLANS, id, "/stop", "2", "{}", 409);
+	desk_send(&desk, "POST", "/v1/referral/proposals", conseiller, NULL, PROPOSED, 409);
+	assert_string_equal(asked_pointer(&desk.a), "/situation_id");
+	assert_non_null(strstr(desk.a.answer.body.data, "arrêter la recherche"));
 	consider(id, ORDINARY, 409);
 	assert_non_null(strstr(desk.a.answer.body.data, "arrêté la recherche"));
 	send_to(CONSIDERED, one, "/decision", "1", "{\"decision\":\"retained\"}", 409);
@@ -167,6 +174,7 @@ static void the_person_stops_the_search_and_asks_again(void **state)
 		200);
 	assert_string_equal(desk_text(&desk, "state"), "active");
 	assert_null(json_object_get(desk.a.json, "stopped_on"));
+	desk_send(&desk, "POST", "/v1/referral/proposals", conseiller, NULL, PROPOSED, 201);
 	consider(id, ORDINARY, 201);
 }
 

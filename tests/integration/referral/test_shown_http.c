@@ -169,6 +169,7 @@ static void a_copy_of_unknown_age_lists_codes_and_dates(void **state)
 
 #define DECISION \
 	",\"orientation\":{\"decision_number\":\"D-SECRET-1\",\"decided_on\":\"2026-01-05\"}"
+#define NUMBER             "D-SECRET-1"
 #define STATUS(code, more) "{\"status\":\"" code "\",\"entered_on\":\"2026-02-01\"" more "}"
 #define SIGNALLED          STATUS("45", ",\"motive\":\"114\",\"plain_text\":\"SECRET dit simplement\"")
 
@@ -206,6 +207,10 @@ static void a_decision_and_its_log_are_codes_and_dates(void **state)
 	call_on("POST", esms, "proposals", id, "/statuses", 0, SIGNALLED, 201);
 	call_on("GET", mdph, "proposals", id, "/statuses", 0, NULL, 200);
 	assert_true(shows("SECRET dit simplement"));
+	desk_get(&desk, mdph, V1 "/orientations?departement=31", 200);
+	assert_true(shows(NUMBER));
+	desk_get(&desk, mdph, "/fhir/Task?intent=plan", 200);
+	assert_true(shows(NUMBER));
 	lapse();
 	call_on("GET", esms, "asked-proposals", id, "", 0, NULL, 403);
 	refused();
@@ -213,6 +218,14 @@ static void a_decision_and_its_log_are_codes_and_dates(void **state)
 	refused();
 	desk_get(&desk, esms, V1 "/asked-proposals?departement=31", 200);
 	assert_false(shows("SECRET"));
+	desk_get(&desk, mdph, V1 "/orientations?departement=31", 200);
+	assert_int_equal(desk_items(&desk), 1);
+	assert_false(shows(NUMBER));
+	desk_get(&desk, mdph, "/fhir/Task?intent=plan", 200);
+	assert_int_equal(json_array_size(json_object_get(desk.a.json, "entry")), 3);
+	assert_false(shows(NUMBER));
+	desk_get(&desk, conseiller, V1 "/orientations?departement=31", 200);
+	assert_true(shows(NUMBER)); /* it is their file */
 	call_on("GET", mdph, "proposals", id, "/statuses", 0, NULL, 200);
 	assert_int_equal(desk_items(&desk), 3);
 	assert_false(shows("SECRET"));
