@@ -3,7 +3,7 @@
  * relay_http.c - sending a relay, and who sees which.
  *
  * What a partner fetches is thereby received, and what it opens is read: the sender sees both
- * without the partner having to say anything.
+ * without the partner having to say anything.  Of a list that is what stands on the page.
  */
 #include "relay_http.h"
 #include "consent_copy.h"
@@ -164,16 +164,18 @@ enum cmn_err referral_http_relay_proposal(struct cmn_call *call)
 	return referral_relay_reply(call, call->write.resource_id);
 }
 
-/* The partner has it now; nothing is written when that is known already. */
-static enum cmn_err received(struct cmn_call *call, const char *departement, const char *relay_id)
+/* The partner has these now, `relays` an array of PostgreSQL; nothing is written when that is known
+ * already. */
+static enum cmn_err received(struct cmn_call *call, const char *departement, const char *relays,
+			     bool read)
 {
 	const struct referral_at at = referral_at(call);
 	char now[CMN_TIME_LEN];
 	const struct referral_receipt receipt = {
 	    .departement = departement,
 	    .actor_id = call->caller->organisation,
-	    .relay_id = relay_id,
-	    .read = relay_id != NULL,
+	    .relays = relays,
+	    .read = read,
 	    .by = call->ctx.actor,
 	    .now = now,
 	    .request_id = call->request_id,
@@ -186,13 +188,14 @@ static enum cmn_err received(struct cmn_call *call, const char *departement, con
 /* Ends are facts that both sides know; what is under way is shown only as long as it may be. */
 static enum cmn_err shown_to_actor(struct cmn_call *call, const PGresult *relay)
 {
+	char one[CMN_UUID_LEN + 2];
 	enum cmn_err rc = CMN_OK;
 
+	snprintf(one, sizeof(one), "{%s}", cmn_column(relay, 0, "id"));
 	if (referral_relay_shown(cmn_column(relay, 0, "state")))
 		rc = referral_relay_disclose(call, relay, "seek_solutions");
 	if (rc == CMN_OK && !cmn_column(relay, 0, "read_at"))
-		rc =
-		    received(call, cmn_column(relay, 0, "departement"), cmn_column(relay, 0, "id"));
+		rc = received(call, cmn_column(relay, 0, "departement"), one, true);
 	return rc;
 }
 
@@ -207,15 +210,35 @@ enum cmn_err referral_http_get_relay(struct cmn_call *call)
 	return rc == CMN_OK ? referral_relay_reply(call, id) : rc;
 }
 
+/* Those of the page that were only sent are received by being shown; NULL when there are none. */
+static enum cmn_err sent_of(struct cmn_call *call, const PGresult *page, int64_t limit, char **ret)
+{
+	CMN_AUTO(cmn_json_drop) json_t *ids = json_array();
+
+	for (int row = 0; row < PQntuples(page) && row < limit; row++)
+		if (strcmp(cmn_column(page, row, "state"), "sent") == 0)
+			json_array_append_new(ids, json_string(cmn_column(page, row, "id")));
+	*ret = json_array_size(ids) > 0 ? cmn_json_pg_array(ids) : NULL;
+	return ids && (*ret || json_array_size(ids) == 0) ? CMN_OK : cmn_no_memory(&call->err);
+}
+
 static enum cmn_err list_for_actor(struct cmn_call *call, struct referral_page page)
 {
 	const struct referral_at at = referral_at(call);
+	CMN_AUTO(cmn_pgres_drop) PGresult *before = NULL;
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	CMN_AUTO(cmn_free_drop) char *sent = NULL;
 	char after[128];
 	enum cmn_err rc = cmn_call_cursor(call, after, sizeof(after));
 
 	page.after = after;
 	page.limit = cmn_call_param_int(call, "limit", 50);
+	if (rc == CMN_OK)
+		rc = referral_store_relays(&at, &page, &before);
+	if (rc == CMN_OK)
+		rc = sent_of(call, before, page.limit, &sent);
+	if (rc == CMN_OK && sent)
+		rc = received(call, page.departement, sent, false);
 	if (rc == CMN_OK)
 		rc = referral_store_relays(&at, &page, &res);
 	if (rc != CMN_OK)
@@ -249,8 +272,6 @@ enum cmn_err referral_http_list_relays(struct cmn_call *call)
 
 	if (rc == CMN_OK && !team)
 		rc = partner_of(call, actor);
-	if (rc == CMN_OK && !team)
-		rc = received(call, page.departement, NULL);
 	if (rc != CMN_OK)
 		return rc;
 	return team ? referral_list(call, page, referral_store_relays) : list_for_actor(call, page);

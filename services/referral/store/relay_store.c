@@ -62,17 +62,17 @@ const struct cmn_stmt REFERRAL_RELAYS_TO = {
     .sql = RELAY_LIST(" AND r.actor_id = $2::uuid"),
 };
 
-/* $1 département, $2 actor, $3 relay or NULL, $4 read, $5 by, $6 now, $7 request */
+/* $1 département, $2 actor, $3 relays, $4 read, $5 by, $6 now, $7 request */
 const struct cmn_stmt REFERRAL_RECEIVE = {
     .name = "relay_receive",
     .writes = true,
     .n_params = 7,
     .sql =
 	"WITH seen AS (UPDATE relay SET read_at = $6::timestamptz"
-	"   WHERE $4::boolean AND departement = $1 AND id = $3::uuid AND actor_id = $2::uuid"
+	"   WHERE $4::boolean AND departement = $1 AND id = ANY ($3::uuid[]) AND actor_id = $2::uuid"
 	"   AND read_at IS NULL AND state <> 'sent' RETURNING id)"
 	", due AS (SELECT id FROM relay WHERE departement = $1 AND actor_id = $2::uuid"
-	"   AND state = 'sent' AND ($3::uuid IS NULL OR id = $3::uuid) ORDER BY id FOR UPDATE)"
+	"   AND state = 'sent' AND id = ANY ($3::uuid[]) ORDER BY id FOR UPDATE)"
 	", fact AS (UPDATE relay r SET state = 'received', state_at = $6::timestamptz,"
 	"   received_at = $6::timestamptz,"
 	"   read_at = CASE WHEN $4::boolean THEN $6::timestamptz END"
@@ -111,7 +111,7 @@ enum cmn_err referral_store_relays(const struct referral_at *at, const struct re
 enum cmn_err referral_store_receive(const struct referral_at *at, const struct referral_receipt *r)
 {
 	const char *params[] = {
-	    r->departement, r->actor_id, r->relay_id,  r->read ? "true" : "false",
+	    r->departement, r->actor_id, r->relays,    r->read ? "true" : "false",
 	    r->by,          r->now,      r->request_id};
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
 

@@ -40,11 +40,12 @@ enum cmn_err referral_store_move_relay(const struct referral_at *at, struct cmn_
 				       const struct referral_relay_move *move,
 				       struct referral_done *ret) CMN_MUST_CHECK;
 
-/* Delivered: what is addressed to this actor and was sent is received, with its event; one relay,
- * or all (relay_id NULL).  `read`: and somebody opened it.  Leaves versions as they are, because it
- * changes nothing that anybody decides on. */
+/* Delivered: of these relays, those that are addressed to this actor and were only sent are
+ * received, each with its event; `read`: and somebody opened them.  Leaves versions as they are,
+ * because it changes nothing that anybody decides on. */
 struct referral_receipt {
-	const char *departement, *actor_id, *relay_id;
+	const char *departement, *actor_id;
+	const char *relays; /* an array of PostgreSQL */
 	bool read;
 	const char *by, *now, *request_id;
 };

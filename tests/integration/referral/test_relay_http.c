@@ -55,6 +55,34 @@ static void what_a_partner_lists_is_received_and_what_it_opens_is_read(void **st
 	assert_int_equal(events("relay.received.v1"), 1);
 }
 
+/* What a page does not show has not reached anybody. */
+static void only_what_stands_on_the_page_is_received(void **state)
+{
+	char first[40], target[200];
+
+	(void)state;
+	snprintf(first, sizeof(first), "%s", relay);
+	desk_send(&desk, "POST", "/v1/referral/proposals", conseiller, NULL,
+		  "{\"situation_id\":\"" SITUATION "\",\"support_form\":\"orientation\","
+		  "\"offer_id\":\"" OFFER "\"}",
+		  201);
+	snprintf(proposal, sizeof(proposal), "%s", desk_text(&desk, "id"));
+	snprintf(target, sizeof(target), "/v1/referral/proposals/%s/acceptance", proposal);
+	desk_send(&desk, "POST", target, conseiller, V1, "{}", 200);
+	send_relay("{\"explanation\":\"Texte inventé.\"}", 201);
+	desk_get(&desk, partner, RELAYS "?departement=31&limit=1", 200);
+	assert_int_equal(desk_items(&desk), 1);
+	assert_string_equal(cmn_json_get(desk_item(&desk, 0), "id"), first);
+	assert_string_equal(cmn_json_get(desk_item(&desk, 0), "state"), "received");
+	assert_int_equal(events("relay.received.v1"), 1);
+	at_relay("GET", "", conseiller, NULL, NULL, 200);
+	assert_string_equal(desk_text(&desk, "state"), "sent");
+	desk_get(&desk, partner, RELAYS "?departement=31", 200);
+	assert_int_equal(events("relay.received.v1"), 2);
+	desk_get(&desk, partner, RELAYS "?departement=31", 200);
+	assert_int_equal(events("relay.received.v1"), 2);
+}
+
 static void a_machine_may_repeat_its_receipt(void **state)
 {
 	(void)state;
@@ -304,6 +332,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(what_a_partner_lists_is_received_and_what_it_opens_is_read),
+	    TEST(only_what_stands_on_the_page_is_received),
 	    TEST(a_machine_may_repeat_its_receipt),
 	    TEST(an_actor_takes_over_and_tells_what_became_of_it),
 	    TEST(who_did_not_enter_is_looked_after_by_the_team),
