@@ -6,6 +6,8 @@
 #include "cmn/clock.h"
 #include "cmn/json.h"
 
+#include <string.h>
+
 /* By this template, once; `happened` is the member that says when it happened, `day` the one whose
  * day the text shows.  A code `reason` goes with it. */
 static enum cmn_err tell(struct cmn_conn *conn, const struct cmn_event *ev, const char *template,
@@ -46,6 +48,22 @@ enum cmn_err intake_tell_concertation_planned(struct cmn_conn *conn, const struc
 	return invited(ev) && ahead(ev)
 		   ? tell(conn, ev, "concertation_planned", "planned_at", "starts_at", err)
 		   : CMN_OK;
+}
+
+/* Who is invited only later hears of it then; an event of before that names no day tells nobody. */
+enum cmn_err intake_tell_concertation_invited(struct cmn_conn *conn, const struct cmn_event *ev,
+					      struct cmn_error *err)
+{
+	const char *kind = cmn_json_get(ev->data, "kind"), *at = cmn_json_get(ev->data, "at");
+	const char *starts = cmn_json_get(ev->data, "starts_at");
+	int64_t start = 0, now = 0;
+
+	if (!kind || !at)
+		return cmn_feed_incomplete(err);
+	if (strcmp(kind, "person") != 0 || !starts || !cmn_time_parse(starts, &start) ||
+	    !cmn_time_parse(at, &now) || start <= now)
+		return CMN_OK;
+	return tell(conn, ev, "concertation_planned", "at", "starts_at", err);
 }
 
 enum cmn_err intake_tell_concertation_postponed(struct cmn_conn *conn, const struct cmn_event *ev,

@@ -10,6 +10,8 @@
 #include "cmn/bus.h"
 
 /* Entries of a struct cmn_learn. */
+enum cmn_err intake_tell_concertation_invited(struct cmn_conn *conn, const struct cmn_event *ev,
+					      struct cmn_error *err) CMN_MUST_CHECK;
 enum cmn_err intake_tell_concertation_planned(struct cmn_conn *conn, const struct cmn_event *ev,
 					      struct cmn_error *err) CMN_MUST_CHECK;
 enum cmn_err intake_tell_concertation_postponed(struct cmn_conn *conn, const struct cmn_event *ev,

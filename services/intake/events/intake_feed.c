@@ -26,6 +26,7 @@ static const struct cmn_learn LEARNS[] = {
     {"directory.commune.published.v1", commune_published},
     {"referral.concertation.cancelled.v1", intake_tell_concertation_cancelled},
     {"referral.concertation.closed.v1", intake_tell_concertation_closed},
+    {"referral.concertation.invited.v1", intake_tell_concertation_invited},
     {"referral.concertation.planned.v1", intake_tell_concertation_planned},
     {"referral.concertation.postponed.v1", intake_tell_concertation_postponed},
     {"referral.handoff.sent.v1", intake_tell_handoff},

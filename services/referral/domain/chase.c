@@ -25,13 +25,17 @@ static const struct {
     {"demande_completion", "document", "demande_incomplete"},
     {"gos_answer", "other", "gos_invitation"},
     {"commitment_news", "contact_actor", "commitment_due"},
+    {"plan_review", "other", "plan_to_review"},
+    {"handoff_draft", "document", "handoff_to_prepare"},
+    {"gos_seats", "contact_actor", "gos_invitation"},
 };
 
-/* Something else asks the conseiller by then: the invitation when it was linked, the job that looks
- * after commitments on their day. */
+/* Something else asks the conseiller by then: the invitation when it was linked, the convening of a
+ * session, the job that looks after commitments on their day. */
 static bool asked_before(const char *clock)
 {
-	return strcmp(clock, "gos_answer") == 0 || strcmp(clock, "commitment_news") == 0;
+	return strcmp(clock, "gos_answer") == 0 || strcmp(clock, "gos_seats") == 0 ||
+	       strcmp(clock, "commitment_news") == 0;
 }
 
 struct referral_chase referral_chase(const char *clock, enum referral_level level,

@@ -84,11 +84,12 @@ enum cmn_err referral_event_seat_invited(struct cmn_call *call, const PGresult *
 {
 	return cmn_write_event(call, "referral.concertation.invited.v1",
 			       strcmp(kind, "mdph") == 0 ? FACTS_MDPH : FACTS,
-			       json_pack("{s:s, s:s, s:s, s:s, s:s, s:s*}", "invitation_id",
+			       json_pack("{s:s, s:s, s:s, s:s, s:s, s:s*, s:s*}", "invitation_id",
 					 call->write.resource_id, "concertation_id",
 					 cmn_column(meeting, 0, "id"), "situation_id",
 					 cmn_column(meeting, 0, "situation_id"), "kind", kind, "at",
-					 call->write.now, "actor_id", actor));
+					 call->write.now, "actor_id", actor, "starts_at",
+					 cmn_column(meeting, 0, "_starts_at")));
 }
 
 enum cmn_err referral_event_seat(struct cmn_call *call, const char *type, const PGresult *seat,

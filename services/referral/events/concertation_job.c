@@ -65,16 +65,20 @@ enum cmn_err referral_close_seats(struct cmn_conn *conn, const char *departement
 enum cmn_err referral_job_meetings(struct cmn_conn *conn, const char *now, void *deps,
 				   bool *ret_more, struct cmn_error *err)
 {
-	char today[CMN_DAY_LEN], due[CMN_DAY_LEN];
+	static const struct cmn_delay NEAR = {CMN_JOURS_OUVRES, 5, CMN_END_AS_IS};
+	char today[CMN_DAY_LEN], due[CMN_DAY_LEN], near[CMN_TIME_LEN];
 	int64_t us = 0, n = 0;
 	enum cmn_err rc;
+	int day;
 
 	(void)deps;
 	if (!cmn_time_parse(now, &us))
 		return cmn_fail(err, CMN_E_INTERNAL, "instant illisible", "unreadable instant");
-	cmn_day_format(cmn_day_of(us, ""), today);
+	day = cmn_day_of(us, "");
+	cmn_day_format(day, today);
 	due_soon(us, "", due);
-	rc = referral_store_meetings_due(conn, now, today, due, &n, err);
+	cmn_time_format(cmn_day_begin(cmn_day_due(day, &NEAR, "") + 1, ""), near);
+	rc = referral_store_meetings_due(conn, now, today, due, near, &n, err);
 	*ret_more = n == REFERRAL_MEETING_BATCH;
 	return rc;
 }

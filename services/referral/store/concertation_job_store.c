@@ -85,6 +85,29 @@ const struct cmn_stmt REFERRAL_MEETINGS_DUE = {
 				  " 'concertation_minutes', 'concertation', d.id FROM done d") ") SELECT count(*) FROM done",
 };
 
+/* $1 now, $2 the day of the tasks, $3 today, $4 how far ahead is looked.  Whoever prepares a
+ * concertation has until then, or until its own day. */
+const struct cmn_stmt REFERRAL_MEETINGS_NEAR = {
+    .name = "concertations_near",
+    .writes = true,
+    .n_params = 4,
+    .sql =
+	"WITH due AS (SELECT c.id FROM concertation c WHERE c.state = 'planned'"
+	"  AND c.prepare_asked_for IS DISTINCT FROM c.starts_at"
+	"  AND c.starts_at > $1::timestamptz AND c.starts_at < $4::timestamptz"
+	"  AND NOT " REFERRAL_ERASED(
+	    "c.departement",
+	    "c.situation_id") "  ORDER BY c.starts_at, c.id LIMIT " BATCH " FOR UPDATE SKIP LOCKED)"
+			      ", done AS (UPDATE concertation c SET prepare_asked_for = c.starts_at FROM due"
+			      "  WHERE c.id = due.id RETURNING c.id, c.departement, c.situation_id, c.starts_at)"
+			      ", asked AS (" REFERRAL_SQL_TASKS(
+				  "$1",
+				  "SELECT d.departement, md5(d.id::text || 'near' || d.starts_at::text)::uuid,"
+				  " d.situation_id, 'meeting', 'conseiller',"
+				  " least($2::date, greatest($3::date, (d.starts_at AT TIME ZONE 'UTC')::date)),"
+				  " 'concertation_to_prepare', 'concertation', d.id FROM done d") ") SELECT count(*) FROM done",
+};
+
 /* What the MDPH said of somebody whom nobody here knows is kept half a year after the GOS, in case
  * the team finds the file after all. */
 const struct cmn_stmt REFERRAL_GOS_WORDS_GO = {
@@ -117,11 +140,14 @@ enum cmn_err referral_store_seat_close(struct cmn_conn *conn, const char *id,
 }
 
 enum cmn_err referral_store_meetings_due(struct cmn_conn *conn, const char *now, const char *today,
-					 const char *due, int64_t *ret_n, struct cmn_error *err)
+					 const char *due, const char *near, int64_t *ret_n,
+					 struct cmn_error *err)
 {
 	static const struct cmn_stmt *const DUE[] = {
-	    &REFERRAL_COMMITMENTS_DUE, &REFERRAL_MEETINGS_DUE, &REFERRAL_GOS_WORDS_GO};
-	const char *params[] = {now, due, today}; /* each takes the first of them that it has */
+	    &REFERRAL_COMMITMENTS_DUE, &REFERRAL_MEETINGS_DUE, &REFERRAL_MEETINGS_NEAR,
+	    &REFERRAL_GOS_WORDS_GO};
+	const char *params[] = {now, due, today,
+				near}; /* each takes the first of them that it has */
 	enum cmn_err rc = CMN_OK;
 
 	*ret_n = 0;
@@ -168,6 +194,7 @@ const struct cmn_stmt *const REFERRAL_CONCERTATION_STATEMENTS[] = {
     &REFERRAL_SEAT_CLOSE,
     &REFERRAL_COMMITMENTS_DUE,
     &REFERRAL_MEETINGS_DUE,
+    &REFERRAL_MEETINGS_NEAR,
     &REFERRAL_GOS_WORDS_GO,
 };
 const size_t REFERRAL_CONCERTATION_STATEMENT_COUNT = CMN_LEN(REFERRAL_CONCERTATION_STATEMENTS);

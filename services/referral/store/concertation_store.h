@@ -122,11 +122,12 @@ enum cmn_err referral_store_seat_close(struct cmn_conn *conn, const char *id,
 				       const char *departement, const char *at, const char *reason,
 				       const char *due, struct cmn_error *err) CMN_MUST_CHECK;
 
-/* Ask for the tasks, until `due`, of commitments whose last day is over and of concertations whose
- * day is; empty the words of invitations to a GOS that nobody linked to a file. */
+/* Ask for the tasks, until `due`, of commitments whose last day is over, of concertations whose day
+ * is, and of those to prepare before `near`; empty the words of invitations to a GOS that nobody
+ * linked to a file. */
 #define REFERRAL_MEETING_BATCH 100
 enum cmn_err referral_store_meetings_due(struct cmn_conn *conn, const char *now, const char *today,
-					 const char *due, int64_t *ret_n,
+					 const char *due, const char *near, int64_t *ret_n,
 					 struct cmn_error *err) CMN_MUST_CHECK;
 
 extern const struct cmn_stmt *const REFERRAL_CONCERTATION_STATEMENTS[];

@@ -65,11 +65,11 @@ const struct cmn_stmt REFERRAL_GOS_CONVENE = {
 		     "h.departement",
 		     "h.situation_id") " FOR SHARE OF h)" CMN_SQL_CHANGE
 				       ", seats AS (INSERT INTO gos_seat (departement, session_id, seat, situation_id, function,"
-				       "   actor_id, assistance)"
+				       "   actor_id, assistance, changed_at)"
 				       "  SELECT $6, $5::uuid, 1, target.situation_id, 'person', NULL,"
-				       "   $15::jsonb ->> 'assistance' FROM target, idem"
+				       "   $15::jsonb ->> 'assistance', $7::timestamptz FROM target, idem"
 				       "  UNION ALL SELECT $6, $5::uuid, x.n + 1, target.situation_id, x.p ->> 'function',"
-				       "   (x.p ->> 'actor_id')::uuid, NULL FROM target, idem,"
+				       "   (x.p ->> 'actor_id')::uuid, NULL, $7::timestamptz FROM target, idem,"
 				       "   jsonb_array_elements($15::jsonb -> 'participants') WITH ORDINALITY x (p, n))"
 				       ", fact AS (INSERT INTO gos_session (id, departement, state_at, situation_id, handoff_id,"
 				       "   planned_at, mode, convened_at, convened_by, words)"
@@ -111,7 +111,8 @@ const struct cmn_stmt REFERRAL_GOS_DATE = {
     .writes = true,
     .n_params = CMN_WRITE_N + 5,
     .sql = PAG_TARGET(
-	"gos_session") ", again AS (UPDATE gos_seat s SET answer = 'awaited' FROM target, idem"
+	"gos_session") ", again AS (UPDATE gos_seat s SET answer = 'awaited',"
+		       "   changed_at = $7::timestamptz FROM target, idem"
 		       "  WHERE s.departement = $6 AND s.session_id = target.id)" PAG_CHANGED(
 			   "gos_session",
 			   ", planned_at = ($17::jsonb ->> 'planned_at')::timestamptz,"
@@ -127,10 +128,10 @@ const struct cmn_stmt REFERRAL_GOS_INVITE = {
     .n_params = CMN_WRITE_N + 4,
     .sql = PAG_TARGET(
 	"gos_session") ", seated AS (INSERT INTO gos_seat (departement, session_id, seat, situation_id, function,"
-		       "   actor_id) SELECT $6, target.id, (SELECT max(q.seat) + 1 FROM gos_seat q"
+		       "   actor_id, changed_at) SELECT $6, target.id, (SELECT max(q.seat) + 1 FROM gos_seat q"
 		       "    WHERE q.departement = $6 AND q.session_id = target.id), target.situation_id,"
-		       "   $17::jsonb ->> 'function', ($17::jsonb ->> 'actor_id')::uuid FROM target, idem)" PAG_FACT(
-			   "gos_session", ""),
+		       "   $17::jsonb ->> 'function', ($17::jsonb ->> 'actor_id')::uuid, $7::timestamptz"
+		       "   FROM target, idem)" PAG_FACT("gos_session", ""),
 };
 
 const struct cmn_stmt REFERRAL_GOS_ASSIST = {
@@ -148,7 +149,8 @@ const struct cmn_stmt REFERRAL_GOS_ANSWER = {
     .writes = true,
     .n_params = CMN_WRITE_N + 4,
     .sql = PAG_TARGET(
-	"gos_session") ", answered AS (UPDATE gos_seat s SET answer = $17::jsonb ->> 'answer'"
+	"gos_session") ", answered AS (UPDATE gos_seat s SET answer = $17::jsonb ->> 'answer',"
+		       "   changed_at = $7::timestamptz"
 		       "  FROM target, idem WHERE s.departement = $6 AND s.session_id = target.id"
 		       "   AND s.seat = ($17::jsonb ->> 'seat')::int)" PAG_FACT("gos_session", ""),
 };

@@ -22,11 +22,13 @@ const struct cmn_stmt REFERRAL_PLAN_OPEN = {
     .name = "plan_open",
     .writes = true,
     .n_params = CMN_WRITE_N + CONTENT_N + 1,
-    .sql = "WITH target AS (SELECT id FROM situation_ref WHERE id = $29::uuid"
-	   "  AND departement = $6 AND state = 'open')" CMN_SQL_CHANGE
-	   ", fact AS (INSERT INTO plan (id, departement, situation_id, opened_at, opened_by)"
-	   "  SELECT $5::uuid, $6, target.id, $7::timestamptz, $1 FROM target, idem"
-	   "  RETURNING id, version)" VERSION("1", "target.id") CMN_SQL_FINISH,
+    .sql =
+	"WITH target AS (SELECT id FROM situation_ref WHERE id = $29::uuid"
+	"  AND departement = $6 AND state = 'open')" CMN_SQL_CHANGE
+	", fact AS (INSERT INTO plan (id, departement, situation_id, opened_at, state_at,"
+	"    opened_by)"
+	"  SELECT $5::uuid, $6, target.id, $7::timestamptz, $7::timestamptz, $1 FROM target, idem"
+	"  RETURNING id, version)" VERSION("1", "target.id") CMN_SQL_FINISH,
 };
 
 /* Of a plan in state $30, at version $29, in a situation that is open. */
@@ -42,7 +44,7 @@ const struct cmn_stmt REFERRAL_PLAN_WRITE_STMT = {
     .sql = TARGET " AND $29::bigint IN (0, p.version) AND p.state = $30"
 		  "  FOR UPDATE OF p)" CMN_SQL_CHANGE
 		  ", fact AS (UPDATE plan p SET number = p.number + 1, version = p.version + 1,"
-		  "    state = $31, stopped_on = NULL FROM target, idem"
+		  "    state = $31, state_at = $7::timestamptz, stopped_on = NULL FROM target, idem"
 		  "  WHERE p.id = target.id AND p.departement = $6 RETURNING p.id, p.version)" //
     VERSION("target.number + 1", "target.situation_id") CMN_SQL_FINISH,
 };
@@ -53,6 +55,7 @@ const struct cmn_stmt REFERRAL_PLAN_STOP_STMT = {
     .writes = true,
     .n_params = CMN_WRITE_N + 5,
     .sql = REFERRAL_TARGET("plan", "") ", fact AS (UPDATE plan p SET state = $16,"
+				       "    state_at = $7::timestamptz,"
 				       "    stopped_on = $18::date, version = p.version + 1"
 				       "  FROM target, idem WHERE p.id = target.id"
 				       "    AND p.departement = $6 AND $17::text IS NULL"

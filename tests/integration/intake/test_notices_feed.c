@@ -163,6 +163,37 @@ static void of_a_concertation_the_person_hears_the_date_and_the_outcome(void **s
 	    count("SELECT count(*) FROM intake.notice WHERE template = 'concertation_planned'"), 1);
 }
 
+#define INVITED(kind, more)                                                                     \
+	"{\"invitation_id\":\"" P(3) "\",\"concertation_id\":\"" P(                             \
+	    7) "\",\"situation_id\":\"" SITUATION "\",\"kind\":\"" kind "\",\"at\":\"%s\"" more \
+	       "}"
+
+static void whoever_is_invited_only_later_hears_of_it_then(void **state)
+{
+	static const char LATER[] = INVITED("person", ",\"starts_at\":\"2098-03-01T23:30:00Z\"");
+	char at[CMN_TIME_LEN];
+
+	(void)state;
+	today(at, 0);
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(apply("referral.concertation.invited.v1", P(8), "31", LATER, at),
+				 CMN_OK);
+	assert_int_equal(count("SELECT count(*) FROM intake.notice WHERE template ="
+			       " 'concertation_planned' AND params->>'at' = '2098-03-02'"),
+			 1);
+	/* others, what is over, and events of before that name no day */
+	assert_int_equal(apply("referral.concertation.invited.v1", P(9), "31",
+			       INVITED("actor", ",\"starts_at\":\"2098-03-01T23:30:00Z\""), at),
+			 CMN_OK);
+	assert_int_equal(apply("referral.concertation.invited.v1", P(6), "31",
+			       INVITED("person", ",\"starts_at\":\"2026-01-02T10:00:00Z\""), at),
+			 CMN_OK);
+	assert_int_equal(
+	    apply("referral.concertation.invited.v1", P(5), "31", INVITED("person", ""), at),
+	    CMN_OK);
+	assert_int_equal(count("SELECT count(*) FROM intake.notice"), 1);
+}
+
 static void an_event_without_its_members_is_not_taken(void **state)
 {
 	(void)state;
@@ -182,6 +213,7 @@ int main(void)
 	    TEST(a_no_of_an_actor_is_told_in_plain_words_and_once),
 	    TEST(nobody_is_told_of_the_past_nor_of_another_departement),
 	    TEST(of_a_concertation_the_person_hears_the_date_and_the_outcome),
+	    TEST(whoever_is_invited_only_later_hears_of_it_then),
 	    TEST(an_event_without_its_members_is_not_taken),
 	};
 

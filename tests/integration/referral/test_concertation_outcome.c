@@ -167,13 +167,11 @@ static void participation_is_counted_by_actor_and_period(void **state)
 		 403);
 }
 
-static void the_job_brings_back_what_is_over(void **state)
+/* A meeting that was held and promised something, and one that nobody said was held. */
+static void leave_two_meetings(void)
 {
 	char id[40], seat[40], actor[40];
-	struct cmn_error err;
-	bool more = true;
 
-	(void)state;
 	held(id, seat, actor);
 	act(conseiller, MEETINGS, id, "decisions", 0,
 	    "{\"code\":\"other\",\"commitment\":{\"party\":\"carer\",\"what\":\"x\","
@@ -181,13 +179,64 @@ static void the_job_brings_back_what_is_over(void **state)
 	    201);
 	planned(id, seat);
 	test_db_exec(db, "DELETE FROM referral.outbox");
-	for (int i = 0; i < 2; i++) {
-		cmn_error_init(&err);
-		if (referral_job_meetings(conn, "2098-01-01T10:00:00Z", NULL, &more, &err) !=
-		    CMN_OK)
-			fail_msg("%s %s", err.detail[CMN_EN], err.cause);
-		assert_false(more);
-	}
+}
+
+static void run_the_job_at(const char *now)
+{
+	struct cmn_error err;
+	bool more = true;
+
+	cmn_error_init(&err);
+	if (referral_job_meetings(conn, now, NULL, &more, &err) != CMN_OK)
+		fail_msg("%s %s", err.detail[CMN_EN], err.cause);
+	assert_false(more);
+}
+
+static void run_the_job(void)
+{
+	run_the_job_at("2098-01-01T10:00:00Z");
+}
+
+static void a_concertation_that_comes_near_is_prepared(void **state)
+{
+	static const char NEAR[] = "SELECT count(*) FROM referral.outbox WHERE data->>'cause' ="
+				   " 'concertation_to_prepare'";
+	char id[40], body[200];
+
+	(void)state;
+	planned_in(30, "", 201);
+	snprintf(id, sizeof(id), "%s", desk_text(&desk, "id"));
+	run_the_job_at(in_days(10));
+	assert_int_equal(number(NEAR), 0);
+	run_the_job_at(in_days(26));
+	run_the_job_at(in_days(27));
+	assert_int_equal(number(NEAR), 1);
+	assert_int_equal(
+	    number("SELECT count(*) FROM referral.outbox o JOIN referral.concertation c"
+		   " ON o.data->>'subject_id' = c.id::text WHERE"
+		   " (o.data->>'due_on')::date <= c.starts_at::date"
+		   " AND o.data->>'subject_kind' = 'concertation'"),
+	    1);
+	/* another date is prepared as well; what is cancelled is not */
+	snprintf(body, sizeof(body), "{\"starts_at\":\"%s\",\"reason\":\"x\"}", in_days(60));
+	act(conseiller, MEETINGS, id, "postponement", 1, body, 200);
+	run_the_job_at(in_days(40));
+	assert_int_equal(number(NEAR), 1);
+	run_the_job_at(in_days(58));
+	assert_int_equal(number(NEAR), 2);
+	planned_in(10, "", 201);
+	act(conseiller, MEETINGS, desk_text(&desk, "id"), "cancellation", 1,
+	    "{\"reason\":\"other\"}", 200);
+	run_the_job_at(in_days(9));
+	assert_int_equal(number(NEAR), 2);
+}
+
+static void the_job_brings_back_what_is_over(void **state)
+{
+	(void)state;
+	leave_two_meetings();
+	run_the_job();
+	run_the_job();
 	assert_int_equal(number("SELECT count(*) FROM referral.outbox WHERE data->>'cause' ="
 				" 'commitment_due'"),
 			 1);
@@ -199,22 +248,11 @@ static void the_job_brings_back_what_is_over(void **state)
 
 static void nothing_is_asked_about_a_file_that_was_erased(void **state)
 {
-	char id[40], seat[40], actor[40];
-	struct cmn_error err;
-	bool more = true;
-
 	(void)state;
-	held(id, seat, actor);
-	act(conseiller, MEETINGS, id, "decisions", 0,
-	    "{\"code\":\"other\",\"commitment\":{\"party\":\"carer\",\"what\":\"x\","
-	    "\"until_on\":\"2097-01-01\"}}",
-	    201);
-	planned(id, seat);
-	test_db_exec(db, "DELETE FROM referral.outbox; UPDATE referral.situation_ref SET erased_at"
-			 " = '2026-06-01T10:00:00Z' WHERE id = '" SITUATION "'");
-	cmn_error_init(&err);
-	assert_int_equal(referral_job_meetings(conn, "2098-01-01T10:00:00Z", NULL, &more, &err),
-			 CMN_OK);
+	leave_two_meetings();
+	test_db_exec(db, "UPDATE referral.situation_ref SET erased_at = '2026-06-01T10:00:00Z'"
+			 " WHERE id = '" SITUATION "'");
+	run_the_job();
 	assert_int_equal(sent("referral.task.asked.v1"), 0);
 }
 
@@ -228,6 +266,7 @@ int main(void)
 	    TEST(the_outcome_is_said_in_plain_language_and_by_codes),
 	    TEST(participation_is_counted_by_actor_and_period),
 	    TEST(the_job_brings_back_what_is_over),
+	    TEST(a_concertation_that_comes_near_is_prepared),
 	    TEST(nothing_is_asked_about_a_file_that_was_erased),
 	};
 

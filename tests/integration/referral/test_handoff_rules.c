@@ -354,12 +354,31 @@ static void words_are_kept_as_they_were_said_whatever_they_look_like(void **stat
 	free(huge);
 }
 
+/* Where the MDPH has it already, both numbers lead there (R080). */
+static void a_request_in_the_permanent_orientation_is_referred_to(void **state)
+{
+	char id[40];
+
+	(void)state;
+	handoff_draft("{\"permanent_orientation\":\"DOP-INVENTE/1\"}", id);
+	handoff_act(conseiller, id, "sending", 1, NULL, 200);
+	handoff_get(mdph, id, "", 200);
+	assert_string_equal(
+	    cmn_json_get(json_object_get(desk.a.json, "content"), "permanent_orientation"),
+	    "DOP-INVENTE/1");
+	handoff_act(mdph, id, "receipt", 2, NULL, 200);
+	handoff_act(mdph, id, "already-known", 3, "{\"number\":\"31-INVENTE-9\"}", 200);
+	handoff_get(conseiller, id, "", 200);
+	assert_string_equal(desk_text(&desk, "known_number"), "31-INVENTE-9");
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup(name, fresh)
 	const struct CMUnitTest tests[] = {
 	    T(only_the_agreement_is_mandatory_unless_the_departement_says_more),
 	    T(the_agreement_of_the_person_is_never_made_optional),
+	    T(a_request_in_the_permanent_orientation_is_referred_to),
 	    T(it_is_sent_only_with_an_agreement_for_all_that_it_carries),
 	    T(what_lapses_on_the_way_is_not_read_and_the_team_hears_of_it_once),
 	    T(a_copy_that_is_not_fresh_shows_nothing),

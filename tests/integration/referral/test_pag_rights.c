@@ -44,7 +44,7 @@ static void a_right_is_followed_from_its_demand_to_its_renewal(void **state)
 	for (size_t i = 0; i < desk_items(&desk); i++)
 		if (strcmp(cmn_json_get(desk_item(&desk, i), "clock"), "right_renewal") == 0)
 			assert_string_equal(cmn_json_get(desk_item(&desk, i), "due_on"),
-					    "2028-05-30");
+					    "2028-05-31");
 	pag_act(conseiller, path, "progress", 2, "{\"state\":\"renewal_due\"}", 200);
 	pag_act(conseiller, path, "progress", 3,
 		"{\"state\":\"asked\",\"asked_on\":\"2026-07-01\"}", 200);
@@ -188,8 +188,7 @@ static void a_rule_of_a_departement_does_not_change_the_past(void **state)
 			 1);
 }
 
-/* The clock of a right begins as many months before its last day as the rule is long: another
- * length would move the day, not the reminder. */
+/* The clock of a right ends on its last day: another length would say nothing. */
 static void what_has_a_last_day_keeps_its_length(void **state)
 {
 	static const char RULE[] =

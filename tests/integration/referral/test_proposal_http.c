@@ -4,6 +4,8 @@
  */
 #include "proposal_desk.h"
 
+#include "cmn/codes.h"
+
 static void a_proposal_says_what_it_is_made_of_and_when(void **state)
 {
 	const json_t *closure, *evaluation;
@@ -26,6 +28,24 @@ static void a_proposal_says_what_it_is_made_of_and_when(void **state)
 	/* what follows from the parts feeds the indicators */
 	assert_true(json_is_true(json_object_get(desk.a.json, "ordinary_environment")));
 	assert_true(json_is_true(json_object_get(desk.a.json, "pre_existing_evaluation")));
+}
+
+/* An activity opened to a family, a SESSAD in a leisure centre, sequential lodging … (R069). */
+static void each_example_of_a_solution_may_be_proposed(void **state)
+{
+	const struct cmn_code_list *all = cmn_code_list_find("proposal_components");
+	char members[200];
+
+	(void)state;
+	assert_non_null(all);
+	for (size_t i = 0; i < all->n; i++) {
+		snprintf(members, sizeof(members), ",\"label\":\"x\",\"components\":[\"%s\"]",
+			 all->codes[i].code);
+		propose(members, 201, NULL);
+		assert_string_equal(json_string_value(json_array_get(
+					json_object_get(desk.a.json, "components"), 0)),
+				    all->codes[i].code);
+	}
 }
 
 static void parts_that_disagree_are_refused_by_their_name(void **state)
@@ -194,6 +214,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    ONE(a_proposal_says_what_it_is_made_of_and_when),
+	    ONE(each_example_of_a_solution_may_be_proposed),
 	    ONE(parts_that_disagree_are_refused_by_their_name),
 	    ONE(hostile_words_come_back_as_they_were),
 	    ONE(both_must_say_yes_in_either_order),

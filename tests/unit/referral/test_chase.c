@@ -72,7 +72,9 @@ static void a_last_day_is_that_of_a_right_and_of_a_stay(void **state)
 	(void)state;
 	assert_true(referral_chase_last_day("right_renewal"));
 	assert_true(referral_chase_last_day("creton_renewal"));
+	assert_true(referral_chase_last_day("gos_seats"));
 	assert_false(referral_chase_last_day("pag_review"));
+	assert_false(referral_chase_last_day("plan_review"));
 }
 
 int main(void)
