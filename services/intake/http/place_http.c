@@ -146,9 +146,13 @@ enum cmn_err intake_text_check(struct cmn_call *call, const json_t *body, const 
 	const char *text = cmn_json_get(body, key);
 	char pointer[64];
 
-	if (!text || cmn_text_printable(text))
+	if (!text || (cmn_text_printable(text) && !cmn_text_blank(text)))
 		return CMN_OK;
 	snprintf(pointer, sizeof(pointer), "/%s", key);
+	if (cmn_text_printable(text))
+		return cmn_fail_at(&call->err, CMN_E_INVALID, pointer,
+				   "ce texte ne contient rien qui se lise",
+				   "this text holds nothing that can be read");
 	return cmn_fail_at(&call->err, CMN_E_INVALID, pointer,
 			   "ce texte contient un caractère de commande, qui ne se voit pas",
 			   "this text holds a control character, which cannot be seen");

@@ -35,7 +35,7 @@ enum cmn_err intake_place_mend(struct cmn_call *call, struct intake_place *place
 enum cmn_err intake_instant(struct cmn_call *call, const json_t *body, const char *key,
 			    char out[CMN_TIME_LEN]) CMN_MUST_CHECK;
 
-/* CMN_E_INVALID at /key when the text there holds a control character. */
+/* CMN_E_INVALID at /key when the text there holds a control character, or nothing but blanks. */
 enum cmn_err intake_text_check(struct cmn_call *call, const json_t *body,
 			       const char *key) CMN_MUST_CHECK;
 

@@ -37,8 +37,8 @@ void intake_work_after_months(const char *departement, unsigned months, char out
 /* The end of the day that lies `days` later, moved on to a jour ouvré. */
 void intake_work_after_days(const char *departement, unsigned days, char out[CMN_TIME_LEN]);
 
-/* Every text of the body, at whatever depth: CMN_E_INVALID at the first that holds a control
- * character, which cannot be seen.  Without a body: CMN_OK. */
+/* Every text of the body, at whatever depth: CMN_E_INVALID at the first that nobody can read
+ * (cmn_texts_good()).  Without a body: CMN_OK. */
 enum cmn_err intake_work_texts(struct cmn_call *call) CMN_MUST_CHECK;
 
 /* Check the texts of the body, then read the situation of the path or of a record; aim call->write

@@ -65,6 +65,7 @@ static void what_is_wrong_with_an_offer_is_named_by_its_member(void **state)
 	    {",\"intake_actor_id\":\"00000000-0000-0000-0000-000000000000\"", "/intake_actor_id"},
 	    {",\"intake_place_id\":\"00000000-0000-0000-0000-000000000000\"", "/intake_place_id"},
 	    {",\"conditions\":\"a\\u0007b\"", "/conditions"},
+	    {",\"conditions\":\" \\u00a0\"", "/conditions"},
 	    {",\"doors\":[\"window\"]", "/doors/0"},
 	    {",\"hours\":{}", "/hours"},
 	    {",\"hours\":{\"weekly\":[{\"days\":[\"monday\"],\"opens\":\"09:00\",\"closes\":"

@@ -207,6 +207,8 @@ static void a_control_character_is_refused_and_a_nul_is_no_text(void **state)
 	record(conseiller, "{\"channel\":\"phone\",\"text\":\"a\\u001b[2Jb\"}", 422);
 	record(conseiller, "{\"channel\":\"phone\",\"text\":\"a\\u0085b\"}", 422);
 	record(conseiller, "{\"channel\":\"phone\",\"text\":\"a\\u0000b\"}", 400);
+	record(conseiller, "{\"channel\":\"phone\",\"text\":\" \\u00a0\\n\"}", 422);
+	assert_string_equal(asked_pointer(&desk.a), "/text");
 }
 
 static void a_story_of_a_megabyte_is_too_large(void **state)

@@ -118,6 +118,11 @@ static void a_commune_lies_in_one_part_of_its_own_departement(void **state)
 
 	(void)state;
 	post(PARTS, coordonnateur,
+	     "{\"departement\":\"31\",\"code\":\"autre\",\"name\":\"\\u2003\","
+	     "\"communes\":[\"31395\"]}",
+	     422);
+	assert_string_equal(asked_pointer(&desk.a), "/name");
+	post(PARTS, coordonnateur,
 	     "{\"departement\":\"31\",\"code\":\"autre\",\"name\":\"Autre\","
 	     "\"communes\":[\"31483\"]}",
 	     409);

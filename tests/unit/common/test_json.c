@@ -288,6 +288,28 @@ static void an_integer_may_be_written_with_a_point(void **state)
 	assert_int_equal(cmn_json_get_int(o, "huge", 1), 1);
 }
 
+static void a_text_says_something_or_is_blank(void **state)
+{
+	static const char *const BLANK[] = {
+	    " ",      "\t\r\n",  "\u00a0",       "\u202f\u2003", "\u2028\u2029", "\u3000",
+	    "\u200b", "\ufeff ", "\u200e\u2069", "\u00ad",       "\u2800",       "\u3164"};
+	static const char *const SAID[] = {"",  "x",       " x ",    "\u00e9",     ".",
+					   "0", "\u202ex", "\u4e00", "\U0001f600", "\u0301"};
+	CMN_AUTO(cmn_json_drop)
+	json_t *deep = json_pack("{s:s, s:[{s:s}, {s:s}]}", "a", "x", "b", "c", "y", "c", "\u2003");
+	struct cmn_error err;
+
+	(void)state;
+	for (size_t i = 0; i < CMN_LEN(BLANK); i++)
+		assert_true(cmn_text_blank(BLANK[i]));
+	for (size_t i = 0; i < CMN_LEN(SAID); i++)
+		assert_false(cmn_text_blank(SAID[i]));
+	cmn_error_init(&err);
+	assert_int_equal(cmn_texts_good(NULL, &err), CMN_OK);
+	assert_int_equal(cmn_texts_good(deep, &err), CMN_E_INVALID);
+	assert_string_equal(err.faults[0].pointer, "/b/1/c");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -304,6 +326,7 @@ int main(void)
 	    cmocka_unit_test(utf8_is_judged_as_unicode_does),
 	    cmocka_unit_test(the_fast_path_for_ascii_misses_nothing),
 	    cmocka_unit_test(an_integer_may_be_written_with_a_point),
+	    cmocka_unit_test(a_text_says_something_or_is_blank),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
