@@ -27,13 +27,7 @@ struct cmn_pg_ctx directory_sight(const struct cmn_call *call)
 
 enum cmn_err directory_printable(struct cmn_call *call)
 {
-	char at[128] = "";
-
-	if (call->body == NULL || !cmn_json_unprintable(call->body, at, sizeof(at)))
-		return CMN_OK;
-	return cmn_fail_at(&call->err, CMN_E_INVALID, at,
-			   "ce texte contient un caractère de commande",
-			   "this text holds a control character");
+	return cmn_texts_good(call->body, &call->err);
 }
 
 char *directory_more_of(const json_t *body, const char *const *names, size_t n)

@@ -12,7 +12,7 @@
  * `function` "professional" or "public", `organisation` theirs.  The statements do the rest. */
 struct cmn_pg_ctx directory_sight(const struct cmn_call *call);
 
-/* No control character in any text of the body: CMN_E_INVALID at the first. */
+/* Each text of the body can be read (cmn_texts_good()). */
 enum cmn_err directory_printable(struct cmn_call *call) CMN_MUST_CHECK;
 
 /* The members of the body that are columns of these names, as one JSON object ("{}" for none), and

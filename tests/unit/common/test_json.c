@@ -297,7 +297,6 @@ static void a_text_says_something_or_is_blank(void **state)
 					   "0", "\u202ex", "\u4e00", "\U0001f600", "\u0301"};
 	CMN_AUTO(cmn_json_drop)
 	json_t *deep = json_pack("{s:s, s:[{s:s}, {s:s}]}", "a", "x", "b", "c", "y", "c", "\u2003");
-	struct cmn_error err;
 
 	(void)state;
 	for (size_t i = 0; i < CMN_LEN(BLANK); i++)
