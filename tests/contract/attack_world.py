@@ -274,7 +274,8 @@ class World:
         where = self.r.choice(sorted(req.who.departements) or ["31"])
         where = req.record["departement"] if req.record else where
         refine = getattr(self, "refine_" + req.name, None)
-        if refine and req.name.startswith(("directory_", "referral_")):
+        directory = req.name.startswith("directory_")
+        if directory or req.name.startswith("referral_"):
             body = printable(body)
         if refine and not refine(req, body, where):
             return False
@@ -283,7 +284,8 @@ class World:
             where = where if where in ("31", "44", "09") else None  # it goes nowhere
         req.where = where
         for name in ("text", "note", "label"):
-            if where and isinstance(body.get(name), str):
+            # what is written into the directory is for everybody
+            if where and not directory and isinstance(body.get(name), str):
                 body[name] = (CANARY.format(where) + body[name])[:200]
         req.json = body
         return True
