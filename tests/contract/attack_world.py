@@ -6,9 +6,9 @@ import unicodedata
 import urllib.parse
 import uuid
 
+from attack_directory import SEARCHED, COMMUNES, DirectoryRefinements
+
 ISSUER = "c360-local"
-# communes that exist, by département; one more that does not exist is among the bad values
-COMMUNES = {"31": ["31555", "31483", "31395"], "44": ["44109", "44184"], "09": ["09122"]}
 CANARY = "CANARI-{}-"
 NO_STREAM = "gateway_stream_events"
 
@@ -56,7 +56,7 @@ class Request:
         return head + (self.body or b"")
 
 
-class World:
+class World(DirectoryRefinements):
     def __init__(self, contract, maker, r, run, program):
         self.contract, self.maker, self.r = contract, maker, r
         self.run, self.program = run, program
@@ -189,6 +189,9 @@ class World:
         method, template, op = self.ops[name]
         kind, state = self.NEEDS.get(name, (self.kind_of(template), {}))
         who = self.somebody(op)
+        if name.startswith("directory_") and "partner" in who.roles and "public" not in op["x-roles"] \
+                and not who.organisation:
+            return None  # for whom would it speak?
         record = None
         if "{id}" in template:
             record = self.pick(kind, None if "public" in op["x-roles"] else who, **state)
@@ -243,7 +246,7 @@ class World:
 
     def parameter(self, req, name, p, where):
         r = self.r
-        if not p.get("required") and r.random() < 0.6 and name != "limit":
+        if not p.get("required") and r.random() < 0.6 and name not in ("limit", "bbox"):
             return None
         if name == "limit":
             return str(r.choice([1, 2, 3, 10]))
@@ -260,7 +263,7 @@ class World:
         if name in ("commune", "code"):
             return r.choice(COMMUNES[r.choice(["31", "44"])])
         fixed = {"text": "maison", "list": "channels", "file": "docs.css", "code_postal": "31800",
-                 "need": r.choice(self.needs), "period": "2026-Q1" if "unmet" in req.name else "2026-01"}
+                 "need": r.choice(self.needs), "period": "2026-Q1" if "unmet" in req.name else "2026-01"} | SEARCHED
         if name in fixed:
             return fixed[name]
         value = self.maker.make(p["schema"])
@@ -344,48 +347,6 @@ class World:
         found = self.pick("situation", req.who, departement=where, state="open", handed=None, own=True)
         body["situation_id"] = found and found["id"]
         return bool(found)
-
-    def refine_directory_create_actor(self, _req, body, where):
-        body["departement"], body["commune"] = where, self.r.choice(COMMUNES[where])
-        return self.refine_actor(body)
-
-    @staticmethod
-    def refine_actor(body):
-        # check digits, what depends on one another, and what is said only of those who leave
-        for name in ("siret", "membership", "member_category", "retired_why", "successor_id"):
-            body.pop(name, None)
-        return bool(body)
-
-    def refine_directory_update_actor(self, _req, body, where):
-        # who retires closes its offers, those of two requests at once included: then nobody could say
-        # which proposal is valid
-        body.pop("active", None)
-        if "commune" in body:
-            body["commune"] = self.r.choice(COMMUNES[where])
-        return self.refine_actor(body)
-
-    def refine_directory_create_offer(self, req, body, where):
-        actor = self.pick("actor", req.who, departement=where, active=True)
-        body["departement"], body["commune"] = where, self.r.choice(COMMUNES[where])
-        body["actor_id"] = actor and actor["id"]
-        return bool(actor) and self.refine_offer(body)
-
-    def refine_directory_update_offer(self, _req, body, where):
-        if "commune" in body:
-            body["commune"] = self.r.choice(COMMUNES[where])
-        return self.refine_offer(body)
-
-    def refine_offer(self, body):
-        if "needs" in body:
-            body["needs"] = self.r.sample(self.needs, min(len(self.needs), len(body["needs"])))
-        if "age_min" in body or "age_max" in body:
-            body["age_min"], body["age_max"] = sorted(self.r.randrange(131) for _ in range(2))
-        if "zone" in body:  # communes and EPCI must be known
-            body["zone"] = [z for z in body["zone"] if len(z) <= 3 or z == "france"]
-        for name in ("doors", "orientations", "hours", "intake_actor_id", "intake_place_id", "retired_why",
-                     "successor_id"):  # depend on one another, or have rules of their own
-            body.pop(name, None)
-        return bool(body)
 
 
 def printable(value):
