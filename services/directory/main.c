@@ -7,6 +7,7 @@
 #include "index_rows.h"
 #include "kept_job.h"
 #include "live.h"
+#include "premises_job.h"
 
 #include "cmn/service.h"
 
@@ -14,6 +15,7 @@ static const struct cmn_job JOBS[] = {
     {"index_forget", 300000, directory_index_forget},
     {"remind", DIRECTORY_REMIND_EVERY_MS, directory_job_remind},
     {"answers", DIRECTORY_ANSWERS_EVERY_MS, directory_job_answers},
+    {"premises", 60000, directory_job_premises},
 };
 
 /* Not ready before every offer is in memory. */

@@ -83,11 +83,8 @@ static int end_of(int opens, int closes)
 	return closes <= opens ? closes + WHOLE_DAY : closes;
 }
 
-/* Call `see` with each span of this day. */
-typedef void see_fn(int opens, int end, void *to);
-
-static void spans_of(const struct directory_hours *h, int day, const char *departement, see_fn *see,
-		     void *to)
+void directory_hours_spans(const struct directory_hours *h, int day, const char *departement,
+			   directory_span_fn *see, void *to)
 {
 	enum decides by = decides_on(h, day, departement);
 
@@ -116,7 +113,7 @@ bool directory_hours_opens_on(const struct directory_hours *hours, int day, cons
 {
 	bool opens = false;
 
-	spans_of(hours, day, departement, count, &opens);
+	directory_hours_spans(hours, day, departement, count, &opens);
 	return opens;
 }
 
@@ -195,8 +192,8 @@ static int open_until(const struct directory_hours *h, int day, int minute, cons
 	struct looking now = {minute, -1, -1};
 	struct looking before = {minute + WHOLE_DAY, -1, -1};
 
-	spans_of(h, day, departement, look, &now);
-	spans_of(h, day - 1, departement, look, &before);
+	directory_hours_spans(h, day, departement, look, &now);
+	directory_hours_spans(h, day - 1, departement, look, &before);
 	if (before.end >= 0 && before.end - WHOLE_DAY > now.end)
 		return before.end - WHOLE_DAY;
 	return now.end;
@@ -222,7 +219,7 @@ static int64_t opening(const struct directory_hours *h, int day, int minute,
 	for (int d = day; d <= day + AHEAD; d++) {
 		struct looking l = {d == day ? minute : -1, -1, -1};
 
-		spans_of(h, d, departement, look, &l);
+		directory_hours_spans(h, d, departement, look, &l);
 		if (l.begin >= 0)
 			return directory_instant_of(d, l.begin, departement);
 	}

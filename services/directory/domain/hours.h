@@ -78,6 +78,12 @@ const char *directory_hours_fault_text(enum directory_hours_fault fault, bool en
 bool directory_hours_opens_on(const struct directory_hours *hours, int day,
 			      const char *departement);
 
+/* Call `see` with each span of this day, in no order: minutes since midnight, `end` above 1440 on
+ * the next day. */
+typedef void directory_span_fn(int opens, int end, void *to);
+void directory_hours_spans(const struct directory_hours *hours, int day, const char *departement,
+			   directory_span_fn *see, void *to);
+
 struct directory_opening {
 	bool open;
 	bool holiday;     /* the local day is a public holiday */

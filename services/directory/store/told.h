@@ -5,11 +5,13 @@
 #ifndef DIRECTORY_TOLD_H
 #define DIRECTORY_TOLD_H
 
-#define DIRECTORY_EVENT_COMMUNE "directory.commune.published.v1"
-#define DIRECTORY_EVENT_ACTOR   "directory.actor.published.v1"
-#define DIRECTORY_EVENT_OFFER   "directory.offer.published.v1"
-#define DIRECTORY_EVENT_PLACE   "directory.place.published.v1"
-#define DIRECTORY_EVENT_CONTACT "directory.contact.published.v1"
+#define DIRECTORY_EVENT_COMMUNE         "directory.commune.published.v1"
+#define DIRECTORY_EVENT_ACTOR           "directory.actor.published.v1"
+#define DIRECTORY_EVENT_OFFER           "directory.offer.published.v1"
+#define DIRECTORY_EVENT_PLACE           "directory.place.published.v1"
+#define DIRECTORY_EVENT_CONTACT         "directory.contact.published.v1"
+#define DIRECTORY_EVENT_RECEPTION_POINT "directory.reception_point.published.v1"
+#define DIRECTORY_EVENT_CAMPAIGN        "directory.campaign.published.v1"
 
 /* kept true (kept.h) */
 #define DIRECTORY_EVENT_CAPACITY     "directory.capacity.stated.v1"

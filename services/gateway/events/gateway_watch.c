@@ -20,8 +20,13 @@ static const struct {
 	unsigned roles; /* 0: every role */
 	const char *followed;
 } SHOWN[] = {
-    {TEAM, "intake.facts"},         {TEAM, "referral.facts"},         {TEAM, "directory.facts"},
-    {CMN_ROLE_MDPH, "intake.mdph"}, {CMN_ROLE_MDPH, "referral.mdph"}, {0, "observatory.figures"},
+    {TEAM, "intake.facts"},
+    {TEAM, "referral.facts"},
+    {TEAM, "directory.facts"},
+    {CMN_ROLE_MDPH, "intake.mdph"},
+    {CMN_ROLE_MDPH, "referral.mdph"},
+    {0, "observatory.figures"},
+    {CMN_ROLE_AUTHORITY, "directory.facts"}, /* no person is in them */
 };
 
 static void follow(struct gateway_client *c, const char *departement, const char *followed)

@@ -96,6 +96,7 @@ static const char *const TYPES[] = {
     "application/x-ndjson",
     "text/csv",
     "text/csv; charset=utf-8",
+    "text/calendar; charset=utf-8",
     "text/plain",
     "text/plain; charset=utf-8",
     "text/html; charset=utf-8",

@@ -26,6 +26,7 @@ struct asking {
 	struct asked a;
 	char *coordonnateur; /* "Authorization: Bearer …" */
 	char *conseiller;
+	char *authority, *front, *person;
 };
 
 static struct asking me;
@@ -76,6 +77,9 @@ static inline int asking_setup(void **state)
 		fail_msg("%s", err.detail[CMN_EN]);
 	me.coordonnateur = bearer_of(&key, "coordonnateur");
 	me.conseiller = bearer_of(&key, "conseiller");
+	me.authority = bearer_of(&key, "authority");
+	me.front = bearer_of(&key, "front");
+	me.person = bearer_of(&key, "person");
 	forge_key_free(&key);
 	free(jwks);
 	unlink(path);
@@ -91,6 +95,9 @@ static inline int asking_teardown(void **state)
 	cmn_auth_close(&me.auth);
 	free(me.coordonnateur);
 	free(me.conseiller);
+	free(me.authority);
+	free(me.front);
+	free(me.person);
 	return test_db_teardown(state);
 }
 

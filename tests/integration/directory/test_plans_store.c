@@ -5,7 +5,10 @@
  */
 #include "integration/directory/loaded.h"
 
+#include "campaigns.h"
 #include "offers.h"
+#include "premises_rows.h"
+#include "receptions.h"
 #include "statements.h"
 
 #include <stdio.h>
@@ -48,6 +51,11 @@ static void statements_of_the_handlers_prepare(void **state)
 		prepare(pg, DIRECTORY_OFFER_READ_STATEMENTS[i]);
 	for (size_t i = 0; i < DIRECTORY_OFFER_WRITE_STATEMENT_COUNT; i++)
 		prepare(pg, DIRECTORY_OFFER_WRITE_STATEMENTS[i]);
+	for (size_t i = 0; i < DIRECTORY_RECEPTION_STATEMENT_COUNT; i++)
+		prepare(pg, DIRECTORY_RECEPTION_STATEMENTS[i]);
+	for (size_t i = 0; i < DIRECTORY_CAMPAIGN_STATEMENT_COUNT; i++)
+		prepare(pg, DIRECTORY_CAMPAIGN_STATEMENTS[i]);
+	prepare(pg, DIRECTORY_PREMISES_LIST);
 	PQfinish(pg);
 }
 
@@ -66,6 +74,8 @@ static void statements_of_the_importer_prepare(void **state)
 	for (size_t i = 0; i < DIRECTORY_IMPORT_STATEMENT_COUNT; i++)
 		prepare(pg, DIRECTORY_IMPORT_STATEMENTS[i]);
 	prepare(pg, DIRECTORY_INDEX_FORGET);
+	for (size_t i = 0; i < DIRECTORY_PREMISES_STATEMENT_COUNT; i++)
+		prepare(pg, DIRECTORY_PREMISES_STATEMENTS[i]);
 	PQfinish(pg);
 }
 
@@ -120,6 +130,13 @@ static const struct {
     {"places_count", "'31','{}'"},
     {"opening_read", "'00000000-0000-0000-0000-000000000000',NULL"},
     {"commune_read", "'31483'"},
+    {"reception_read", "'00000000-0000-0000-0000-000000000000','2026-11-22'"},
+    {"reception_list", "'31','00000000-0000-0000-0000-000000000000',NULL,NULL,'false','51',"
+		       "'2026-11-22'"},
+    {"campaign_read", "'00000000-0000-0000-0000-000000000000'"},
+    {"campaign_list", "'31','','ffffffff-ffff-ffff-ffff-ffffffffffff',NULL,'false','51'"},
+    {"campaign_summary", "'31','2026','2026-11-22'"},
+    {"premises_list", "'31','','00000000-0000-0000-0000-000000000000',NULL,'51','2026-11-22'"},
     {"index_some", "'{00000000-0000-0000-0000-000000000000}'"},
     {"index_changes", "'1','20000'"},
     {"index_touched",
@@ -137,6 +154,11 @@ static void explain_all(const char *mode)
 		prepare(pg, DIRECTORY_READ_STATEMENTS[i]);
 	for (size_t i = 0; i < DIRECTORY_OFFER_READ_STATEMENT_COUNT; i++)
 		prepare(pg, DIRECTORY_OFFER_READ_STATEMENTS[i]);
+	for (size_t i = 0; i < DIRECTORY_RECEPTION_STATEMENT_COUNT; i++)
+		prepare(pg, DIRECTORY_RECEPTION_STATEMENTS[i]);
+	for (size_t i = 0; i < DIRECTORY_CAMPAIGN_STATEMENT_COUNT; i++)
+		prepare(pg, DIRECTORY_CAMPAIGN_STATEMENTS[i]);
+	prepare(pg, DIRECTORY_PREMISES_LIST);
 	for (size_t i = 0; i < DIRECTORY_INDEX_STATEMENT_COUNT; i++)
 		prepare(pg, DIRECTORY_INDEX_STATEMENTS[i]);
 	for (size_t i = 0; i < CMN_LEN(ASKED); i++) {
