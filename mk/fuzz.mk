@@ -12,6 +12,7 @@ $(B)/check/fuzz/test_last_event_id: $(B)/services/gateway/domain/gateway_cursor.
 WORDS_OBJ := $(patsubst %,services/directory/domain/%.o,words words_meet glossary stem spell vocabulary text index_build sphere)
 $(B)/tests/fuzz/fuzz_words.o: includes = $(COMMON_I) -Itests -Iservices/directory/domain
 $(B)/check/fuzz/test_words: $(addprefix $(B)/,$(WORDS_OBJ)) $(GEN)/glossary.o
+$(B)/check/fuzz/test_forwarded: $(B)/services/gateway/http/gateway_address.o
 
 $(FUZZ_CHECKS): $(B)/check/fuzz/test_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(B)/lib/libcmn.a
 
@@ -45,6 +46,7 @@ $(FZ)/libcmn.a: $(FZ_OBJ)
 $(FZ)/last_event_id: $(FZ)/services/gateway/domain/gateway_cursor.o
 $(FZ)/words: $(addprefix $(FZ)/,$(WORDS_OBJ)) $(FZ)/gen/glossary.o
 $(FZ)/tests/fuzz/fuzz_words.o $(FZ)/gen/glossary.o: COMMON_I += -Iservices/directory/domain
+$(FZ)/forwarded: $(FZ)/services/gateway/http/gateway_address.o
 $(FZ_BIN): $(FZ)/%: $(FZ)/tests/fuzz/fuzz_%.o $(FZ)/libcmn.a
 	$(call say,LINK,$@)
 	$(Q)$(FZ_CC) -fsanitize=fuzzer $(filter %.o,$^) $(filter %.a,$^) -o $@ $(PKG_LIBS)

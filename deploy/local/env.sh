@@ -83,6 +83,7 @@ gateway_settings() {
   local s
   for s in $data_services; do say "C360_UPSTREAM_${s^^}" "http://127.0.0.1:$(port "$s")"; done
   say C360_RATE_PER_MINUTE 60000 # make demo-year is a few callers who write a whole year
+  say C360_PUBLIC_RATE_PER_MINUTE 60000
 }
 
 umask 077

@@ -277,8 +277,11 @@ def refuse_parameters(s):
 def refuse_too_many(s):
     """The gateway with five requests a minute: 429 with Retry-After, and the others are served."""
     with open(f"{s.run}/gateway.local.env", "w", encoding="utf-8") as f:
-        f.write("C360_RATE_PER_MINUTE=5\n")
+        f.write("C360_RATE_PER_MINUTE=5\nC360_PUBLIC_RATE_PER_MINUTE=3\n")
     s.start()
+    public = [s.ask(None, "GET", "/v1/directory/communities") for _ in range(6)]
+    assert [a.status for a in public] == [200] * 3 + [429] * 3, public
+    assert int(public[-1].headers["Retry-After"]) >= 1 and public[-1].json["type"].endswith("too-many-requests")
     answers = [s.ask("faciliteur-31", "GET", "/v1/me") for _ in range(12)]
     kinds = collections.Counter(a.status for a in answers)
     assert set(kinds) == {200, 429} and kinds[200] >= 5, kinds

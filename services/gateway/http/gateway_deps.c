@@ -54,16 +54,21 @@ enum cmn_err gateway_deps_open(const void *settings, struct cmn_pool *pool, void
 			       struct cmn_error *err)
 {
 	struct gateway_deps *deps = calloc(1, sizeof(*deps));
+	struct gateway_rates rates;
 
 	(void)pool;
 	if (!deps)
 		return cmn_no_memory(err);
 	deps->settings = settings;
-	deps->limit = gateway_limit_open(deps->settings->rate_per_minute);
+	rates = (struct gateway_rates){deps->settings->rate_per_minute,
+				       deps->settings->public_rate_per_minute};
+	deps->limit = gateway_limit_open(&rates);
 	deps->tickets = gateway_tickets_open();
 	if (!deps->limit || !deps->tickets)
 		cmn_no_memory(err);
-	else if (open_upstreams(deps, err) == CMN_OK && open_hub(deps, err) == CMN_OK) {
+	else if (gateway_proxies_read(deps->settings->trusted_proxies, &deps->proxies, err) ==
+		     CMN_OK &&
+		 open_upstreams(deps, err) == CMN_OK && open_hub(deps, err) == CMN_OK) {
 		*ret_deps = deps;
 		return CMN_OK;
 	}

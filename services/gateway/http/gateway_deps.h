@@ -5,6 +5,7 @@
 #ifndef GATEWAY_DEPS_H
 #define GATEWAY_DEPS_H
 
+#include "gateway_address.h"
 #include "gateway_config.h"
 #include "gateway_limit.h"
 #include "gateway_upstream.h"
@@ -27,6 +28,7 @@ struct gateway_deps {
 	const struct gateway_settings *settings;
 	struct gateway_upstream *upstreams[GATEWAY_SERVICES]; /* [GATEWAY_SELF] is NULL */
 	struct gateway_limit *limit;
+	struct gateway_proxies proxies;
 	struct gateway_tickets *tickets;
 	struct gateway_hub *hub;
 };

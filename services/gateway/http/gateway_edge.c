@@ -3,6 +3,8 @@
 
 #include "gateway_deps.h"
 
+#include "cmn/clock.h"
+
 #include <string.h>
 #include <strings.h>
 
@@ -136,8 +138,7 @@ static void count_refusal(const struct gateway_deps *deps, const struct cmn_requ
 	if (answer->status != 401)
 		return;
 	cmn_error_init(&err);
-	if (gateway_limit_take(deps->limit, 'r', request->peer ? request->peer : "-", &err) ==
-	    CMN_OK)
+	if (gateway_limit_refused(deps->limit, request->peer, cmn_clock_mono_ms(), &err) == CMN_OK)
 		return;
 	cmn_answer_clear(answer);
 	cmn_answer_failure(answer, &err, lang_of(request), NULL, request->target);
@@ -149,18 +150,21 @@ void gateway_edge_answer(void *arg, struct cmn_dispatcher *d, const struct cmn_r
 	const struct gateway_deps *deps = arg;
 	struct cmn_header headers[HEADERS_MAX];
 	struct cmn_request mine = *request;
+	char address[GATEWAY_ADDRESS_LEN];
 	size_t count;
 	const char *origin = cmn_request_header(request, "Origin", &count);
 	bool listed = origin && gateway_origin_listed(deps->settings->cors_origins, origin);
 
 	mine.headers = headers;
 	mine.n_headers = strip(request, headers);
+	gateway_client_address(&deps->proxies, request, address);
+	mine.peer = address;
 	if (listed && strcmp(request->method, "OPTIONS") == 0 &&
 	    cmn_request_header(request, "Access-Control-Request-Method", &count))
 		answer_preflight(answer);
 	else
 		cmn_dispatch(d, &mine, answer);
-	count_refusal(deps, request, answer);
+	count_refusal(deps, &mine, answer);
 	protect(deps, answer);
 	if (listed)
 		allow_origin(answer, origin);

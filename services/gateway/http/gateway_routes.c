@@ -5,6 +5,8 @@
 #include "gateway_forward.h"
 #include "gateway_ops.h"
 
+#include "cmn/clock.h"
+
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
@@ -24,9 +26,11 @@ static enum cmn_err enter(struct cmn_call *call)
 {
 	const struct gateway_deps *deps = call->deps;
 	const struct gateway_route *route = gateway_route_of(call->op);
-	const char *sub = call->caller->sub, *peer = call->request_->peer;
-	enum cmn_err rc = gateway_limit_take(deps->limit, sub[0] ? 's' : 'p',
-					     sub[0] ? sub : (peer ? peer : "-"), &call->err);
+	const char *sub = call->caller->sub;
+	int64_t now_ms = cmn_clock_mono_ms();
+	enum cmn_err rc =
+	    sub[0] ? gateway_limit_account(deps->limit, sub, now_ms, &call->err)
+		   : gateway_limit_public(deps->limit, call->request_->peer, now_ms, &call->err);
 
 	if (rc != CMN_OK)
 		return rc;

@@ -55,6 +55,7 @@ static inline void gate_defaults(struct gate *g, unsigned backends)
 	    .connect_ms = 500,
 	    .upstream_ms = 2000,
 	    .rate_per_minute = 0,
+	    .trusted_proxies = "",
 	    .cors_origins = "https://front.example",
 	    .streams_max = 32,
 	    .streams_per_caller = 3,

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "gateway_bucket.h"
-#include "gateway_limit.h"
 #include "support/cmocka_all.h"
-
-#include <stdio.h>
 
 static void a_minutes_worth_may_come_at_once_and_no_more(void **state)
 {
@@ -64,49 +61,6 @@ static void a_clock_that_goes_back_takes_nothing_away(void **state)
 	assert_in_range(wait, 1, 31);
 }
 
-static void one_caller_does_not_use_up_what_is_anothers(void **state)
-{
-	struct gateway_limit *l = gateway_limit_open(5);
-	struct cmn_error err;
-
-	(void)state;
-	cmn_error_init(&err);
-	for (int i = 0; i < 5; i++)
-		assert_int_equal(gateway_limit_take(l, 's', "u1", &err), CMN_OK);
-	assert_int_equal(gateway_limit_take(l, 's', "u1", &err), CMN_E_TOO_MANY_REQUESTS);
-	assert_in_range(err.retry_after, 1, 13);
-	assert_int_equal(gateway_limit_take(l, 's', "u2", &err), CMN_OK);
-	assert_int_equal(gateway_limit_take(l, 'p', "u1", &err), CMN_OK);
-	gateway_limit_close(&l);
-}
-
-static void a_crowd_of_strangers_is_forgotten_not_refused(void **state)
-{
-	struct gateway_limit *l = gateway_limit_open(1);
-	struct cmn_error err;
-	char name[32];
-
-	(void)state;
-	for (int i = 0; i < 20000; i++) {
-		cmn_error_init(&err);
-		snprintf(name, sizeof(name), "s%d", i);
-		assert_int_equal(gateway_limit_take(l, 's', name, &err), CMN_OK);
-	}
-	gateway_limit_close(&l);
-}
-
-static void no_rate_is_no_limit(void **state)
-{
-	struct gateway_limit *l = gateway_limit_open(0);
-	struct cmn_error err;
-
-	(void)state;
-	cmn_error_init(&err);
-	for (int i = 0; i < 5000; i++)
-		assert_int_equal(gateway_limit_take(l, 's', "u1", &err), CMN_OK);
-	gateway_limit_close(&l);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -114,9 +68,6 @@ int main(void)
 	    cmocka_unit_test(it_fills_as_time_passes_and_never_over_the_brim),
 	    cmocka_unit_test(many_small_steps_bring_as_much_as_one_long_one),
 	    cmocka_unit_test(a_clock_that_goes_back_takes_nothing_away),
-	    cmocka_unit_test(one_caller_does_not_use_up_what_is_anothers),
-	    cmocka_unit_test(a_crowd_of_strangers_is_forgotten_not_refused),
-	    cmocka_unit_test(no_rate_is_no_limit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
