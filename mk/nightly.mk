@@ -4,7 +4,7 @@
 
 SOAK_SECONDS ?= 1800
 NIGHTLY ?= lint=10 test=45 people=30 races=45 walks=20 consent-fuzz=30 imports=30 handoffs=30 chaos=45 failover=20 restore-test=20 \
-           torture=45 fuzz=30 attack=30 valgrind=30 race=30 san=90 soak=40 bench=15
+           torture=45 fuzz=30 attack=30 valgrind=30 race=30 san=90 soak=40 page-walks=30 bench=15
 
 .PHONY: nightly soak torture san people
 people: $(B)/check/unit/intake/test_person_population $(B)/check/integration/intake/test_people_merge ## 200 000 persons for the duplicate finder, 10 000 merges undone
@@ -16,6 +16,10 @@ soak: all ## half of capacity for SOAK_SECONDS=1800: memory and descriptors stay
 .PHONY: races
 races: $(B)/check/integration/referral/test_proposal_races ## 10 000 races of simultaneous acceptances: exactly one wins
 	@B=$(B) C360_RACES=10000 TEST_TIMEOUT=3600 RESULTS=$(B)/races.txt tests/run.sh $<
+
+.PHONY: page-walks
+page-walks: $(B)/check/integration/directory/test_walks_http ## 1 000 walks of lists in a storm of writes: what stays is met exactly once
+	@B=$(B) C360_PAGE_WALKS=1000 TEST_TIMEOUT=1800 RESULTS=$(B)/page-walks.txt tests/run.sh $<
 
 .PHONY: walks
 walks: $(B)/check/integration/referral/test_handoff_property ## 1 000 random orders of acts on a hand-off against a model

@@ -75,6 +75,10 @@ intake_settings() {
   say C360_PUBLIC_URL "http://127.0.0.1:$(port gateway)"
 }
 
+directory_settings() {
+  intake_settings
+}
+
 observatory_settings() {
   say C360_FIGURES_EVERY_MS 1000 # whoever tries it out does not wait an hour
 }
@@ -96,6 +100,7 @@ for s in $services; do
     common_settings "$s"
     if [ "$s" = gateway ]; then gateway_settings; else data_settings "$s"; fi
     if [ "$s" = observatory ]; then observatory_settings; fi
+    if [ "$s" = directory ]; then directory_settings; fi
     if [ "$s" = referral ]; then referral_settings; fi
     if [ "$s" = intake ]; then intake_settings; fi
     # what a person adds for one run or for good: C360_POOL_SIZE=4 in .run/intake.local.env

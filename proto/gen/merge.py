@@ -18,6 +18,7 @@ import sys
 from contract import PROTO, Refused, codes_valid, load, lookup, target
 from ctext import head, literal, write
 from opcheck import METHODS, operations
+from standard import is_fhir
 
 FOLDER = os.path.join(PROTO, "openapi")
 
@@ -81,7 +82,7 @@ class Merger:
         needed, for one that is given and is not good."""
         for status, name in (("401", "Unauthenticated"), ("429", "TooManyRequests"),
                              ("502", "BadGateway"), ("503", "Unavailable")):
-            name = "Outcome" if path.startswith("/fhir/") else name
+            name = "Outcome" if is_fhir(path) else name
             ref = f"shared.yaml#/components/responses/{name}"
             responses.setdefault(status, {"$ref": self._component(ref, base)})
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 
 from contract import PROTO, Refused, deref, load, lookup, target
 from schematext import Bundle, check_closed
+from standard import is_fhir
 
 METHODS = ("get", "post", "put", "patch", "delete")
 WRITES = {"post", "put", "patch", "delete"}
-EXTENSIONS = {"x-roles", "x-if-match", "x-ndjson", "x-audited", "x-max-body", "x-deprecated", "x-sunset"}
+EXTENSIONS = {"x-roles", "x-if-match", "x-ndjson", "x-audited", "x-max-body", "x-deprecated", "x-sunset", "x-ranges"}
 KEYS = {"operationId", "summary", "description", "tags", "parameters", "requestBody", "responses",
         "security", "deprecated", "externalDocs"} | EXTENSIONS
 NOTICE_DAYS = 365  # docs/versioning.md: between the announcement and the end
@@ -75,7 +76,7 @@ def _text(op, at):
             at.refuse(f"'{key}' is missing")
     if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", op["operationId"]):
         at.refuse(f"operationId '{op['operationId']}' is not snake_case")
-    for key in ("x-if-match", "x-ndjson", "x-audited"):
+    for key in ("x-if-match", "x-ndjson", "x-audited", "x-ranges"):
         if not isinstance(op.get(key, False), bool):
             at.refuse(f"{key} is true or false")
 
@@ -224,6 +225,10 @@ def _responses(op, need, base, at, fhir, method):
     good = [s for s in responses if s[0] == "2"]
     if fhir and method == "post" and sorted(good) == ["200", "201"]:
         good = ["201"]  # conditional create (R4, http.html): 200 for what is there already
+    if op.get("x-ranges"):
+        if method != "get" or sorted(good) != ["200", "206"] or not {"304", "416"} <= set(responses):
+            at.refuse("x-ranges goes with a GET that answers 200, 206, 304 and 416")
+        good = ["200"]
     if len(good) != 1:
         at.refuse(f"exactly one 2xx response is expected, not {len(good)}")
     ok, _ = deref(responses[good[0]], base)
@@ -308,9 +313,9 @@ def _operation(method, path, op, item, doc, base, known):
     found = _params(op, item.get("parameters", []), base, at)
     _headers(op, method, found, at)
     rows = _param_rows(found, path, at)
-    body, most = _body(op, method, base, at, _is_fhir(path))
+    body, most = _body(op, method, base, at, is_fhir(path))
     need = _expected(op, identified, "{" in path, body is not None)
-    ok = _responses(op, need, base, at, _is_fhir(path), method)
+    ok = _responses(op, need, base, at, is_fhir(path), method)
     return Operation(name, method.upper(), path, [known[r] for r in roles], _flags(op, method), ok,
                      most, body, rows, _states(op, ok, base), *_end(op, at))
 
@@ -319,15 +324,14 @@ OPEN_PATHS = {"/openapi.json", "/docs", "/docs/{file}"}  # of the gateway, outsi
 
 
 FHIR_PARTS = ("referral", "intake", "gateway")  # whose documents may hold paths below /fhir (FHIR R4)
-
-
-def _is_fhir(path):
-    return path.startswith("/fhir/")
+HSDS = "/hsds"  # of directory: where readers of the Human Services Data Specification look
 
 
 def _path_allowed(path, service):
-    if _is_fhir(path):
+    if path.startswith("/fhir/"):
         return service in FHIR_PARTS
+    if path == HSDS or path.startswith(HSDS + "/"):
+        return service == "directory"
     if service == "gateway":
         return path.startswith("/v1/") or path in OPEN_PATHS
     return path.startswith(f"/v1/{service}/")
@@ -343,9 +347,9 @@ def operations(base, service):
         at = Place(base, path)
         if not _path_allowed(path, service):
             at.refuse(f"every path begins with /v1/{'' if service == 'gateway' else service + '/'}")
-        first = "[A-Za-z0-9_]" if _is_fhir(path) else "[a-z0-9]"  # /fhir/Task/{id}/_history
+        first = "[A-Za-z0-9_]" if is_fhir(path) else "[a-z0-9]"  # /fhir/Task/{id}/_history
         if not re.fullmatch(rf"(/({first}[A-Za-z0-9_.-]*|\{{[a-z_]+\}}))+", path) \
-                or (not _is_fhir(path) and path != path.lower()):
+                or (not is_fhir(path) and path != path.lower()):
             at.refuse("segments are lower case, or one {parameter}")
         shape = re.sub(r"\{[^}]*\}", "{}", path)
         if shape in shapes:

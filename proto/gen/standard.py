@@ -10,6 +10,14 @@ failures that the pipeline gives to every operation are added here, in one place
 import glob
 import os
 
+FHIR_ROOTS = ("/fhir/", "/v1/directory/fhir/")  # cmn/fhir.h: CMN_FHIR_ROOTS
+
+
+def is_fhir(path):
+    """Below one of the roots of FHIR R4, where an OperationOutcome takes the place of a problem."""
+    return path.startswith(FHIR_ROOTS)
+
+
 METHODS = ("get", "post", "put", "patch", "delete")
 WRITES = ("post", "put", "patch", "delete")
 
@@ -69,7 +77,7 @@ def _failures(op, method, path):
         names |= {"413": "PayloadTooLarge", "415": "UnsupportedMediaType"}
     responses = op.setdefault("responses", {})
     for status in sorted(names):
-        name = "Outcome" if path.startswith("/fhir/") else names[status]
+        name = "Outcome" if is_fhir(path) else names[status]
         responses.setdefault(status, _shared("responses", name))
 
 

@@ -4,6 +4,7 @@
  */
 #include "answer_feed.h"
 #include "directory_http.h"
+#include "export_job.h"
 #include "index_rows.h"
 #include "kept_job.h"
 #include "live.h"
@@ -13,21 +14,35 @@
 
 static const struct cmn_job JOBS[] = {
     {"index_forget", 300000, directory_index_forget},
+    {"export", DIRECTORY_EXPORT_EVERY_MS, directory_export_job},
     {"remind", DIRECTORY_REMIND_EVERY_MS, directory_job_remind},
     {"answers", DIRECTORY_ANSWERS_EVERY_MS, directory_job_answers},
     {"premises", 60000, directory_job_premises},
+};
+
+struct directory_settings {
+	struct cmn_service_settings common;
+	const char *public_url;
+};
+
+static const struct cmn_setting SETTINGS[] = {
+    {"C360_PUBLIC_URL", CMN_SET_TEXT, "", false,
+     "where the gateway is seen from outside, https://c360.exemple.fr; empty: not said in links",
+     offsetof(struct directory_settings, public_url)},
 };
 
 /* Not ready before every offer is in memory. */
 static enum cmn_err start(const void *settings, struct cmn_pool *pool, void **ret_deps,
 			  struct cmn_error *err)
 {
-	const struct cmn_service_settings *s = settings;
+	const struct directory_settings *own = settings;
+	const struct cmn_service_settings *s = &own->common;
 	const char *schema = s->schema[0] != '\0' ? s->schema : "directory";
 	static struct directory_deps deps;
 
 	(void)pool;
 	*ret_deps = &deps;
+	deps.public_url = own->public_url;
 	return directory_live_open(s->database_url, schema, &deps.live, err);
 }
 
@@ -43,7 +58,9 @@ int main(int argc, char **argv)
 	static const struct cmn_service DIRECTORY = {
 	    .name = "directory",
 	    .ops = &DIRECTORY_OPS,
-	    .settings_size = sizeof(struct cmn_service_settings),
+	    .settings = SETTINGS,
+	    .n_settings = CMN_LEN(SETTINGS),
+	    .settings_size = sizeof(struct directory_settings),
 	    .feeds = "referral.facts",
 	    .apply = directory_feed_apply,
 	    .jobs = JOBS,

@@ -128,7 +128,7 @@ class Attack:
                 return self.contract.check(method, target, answer.status, answer.header("Content-Type"), text)
             if answer.status < 400:
                 return None if req.bytes_only else "success at an address that is not in the contract"
-            fhir = target.startswith("/fhir/")
+            fhir = target.startswith(("/fhir/", "/v1/directory/fhir/"))
             if answer.type != ("application/fhir+json" if fhir else "application/problem+json"):
                 return f"a refusal of type {answer.type}"
             problem = self.contract.doc["components"]["schemas"]["OperationOutcome" if fhir else "Problem"]

@@ -20,6 +20,7 @@ REQUIRED = {
     "OperationOutcome": ("issue",),
     "Parameters": (), "Organization": ("name",), "PractitionerRole": (), "Patient": (), "RelatedPerson": ("patient",),
     "CarePlan": ("status", "intent", "subject"),
+    "HealthcareService": ("name",), "Location": ("name",),
 }
 VALUES = {
     ("Task", "status"): "draft requested received accepted rejected ready cancelled in-progress on-hold failed"
@@ -36,6 +37,7 @@ VALUES = {
     ("CarePlan", "status"): "draft active on-hold revoked completed entered-in-error unknown",
     ("CarePlan", "intent"): "proposal plan order option",
     ("Patient", "gender"): "male female other unknown",
+    ("Location", "status"): "active suspended inactive", ("Location", "mode"): "instance kind",
     ("Bundle", "type"): "searchset history",
 }
 ACTIVITY = set("not-started scheduled in-progress on-hold completed cancelled stopped unknown entered-in-error".split())
@@ -43,6 +45,7 @@ ACTIVITY = set("not-started scheduled in-progress on-hold completed cancelled st
 LEADS = {
     "Task.for": "Patient", "ServiceRequest.subject": "Patient", "Goal.subject": "Patient", "Consent.patient": "Patient",
     "CarePlan.subject": "Patient", "RelatedPerson.patient": "Patient", "DocumentReference.subject": "Patient",
+    "HealthcareService.providedBy": "Organization", "Location.managingOrganization": "Organization",
     "Task.owner": "Organization", "Task.requester": "Organization", "Task.focus": "ServiceRequest",
     "CarePlan.author": "Organization", "Patient.managingOrganization": "Organization",
     "PractitionerRole.organization": "Organization", "DocumentReference.custodian": "Organization",

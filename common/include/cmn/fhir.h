@@ -10,6 +10,7 @@
 #define CMN_FHIR_H
 
 #include "cmn/call.h"
+#include "cmn/clock.h"
 #include "cmn/http.h"
 
 #define CMN_FHIR_JSON  "application/fhir+json"
@@ -18,7 +19,13 @@
 /* the parameter fhirVersion of a media type */
 #define CMN_FHIR_VERSION "4.0"
 
-/* Is the target of the request (path and query, as it came) below /fhir? */
+/* Where resources of FHIR lie: hand-offs, PAG and persons below the first, for an MDPH; the
+ * directory below the second, for everybody (proto/gen/standard.py: FHIR_ROOTS). */
+#define CMN_FHIR_ROOT           "/fhir/"
+#define CMN_FHIR_DIRECTORY      "/v1/directory"
+#define CMN_FHIR_DIRECTORY_ROOT CMN_FHIR_DIRECTORY CMN_FHIR_ROOT
+
+/* Is the target of the request (path and query, as it came) below one of them? */
 bool cmn_fhir_target(const char *target);
 
 /* One issue for each fault, or one for the whole; `target` names the type of resource that the
@@ -61,12 +68,18 @@ void cmn_fhir_reference(struct cmn_buf *out, const char *key, const char *type, 
 /* Both NULL: left out. */
 void cmn_fhir_period(struct cmn_buf *out, const char *key, const char *start, const char *end);
 
+/* [from, until) of the parameter _lastUpdated, as instants; "" where there is no bound.
+ * CMN_E_BAD_REQUEST when it cannot be read. */
+enum cmn_err cmn_fhir_updated(struct cmn_call *call, char from[CMN_TIME_LEN],
+			      char until[CMN_TIME_LEN]) CMN_MUST_CHECK;
+
 /* --- pages -------------------------------------------------------------------------------------
  */
 
 /* A Bundle of `n` entries is written between cmn_fhir_bundle() and its end; `next` is a cursor, ""
- * on the last page; `root` is where the gateway is seen from outside, "": not known.  The links
- * repeat the parameters of the operation. */
+ * on the last page; `root` is where the gateway is seen from outside, "": not known, for the
+ * address of an entry with CMN_FHIR_DIRECTORY behind it where that is the root.  The links repeat
+ * the parameters of the operation. */
 void cmn_fhir_bundle(struct cmn_call *call, const char *root, const char *type, const char *next,
 		     int n);
 void cmn_fhir_entry(struct cmn_call *call, const char *root, const char *type, const char *id);

@@ -4,12 +4,22 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ROOT           "/fhir/"
 #define EXPRESSION_MAX 320
+
+/* What follows the root; NULL: the target is below none. */
+static const char *below_root(const char *target)
+{
+	static const char *const ROOTS[] = {CMN_FHIR_ROOT, CMN_FHIR_DIRECTORY_ROOT};
+
+	for (size_t i = 0; target && i < CMN_LEN(ROOTS); i++)
+		if (strncmp(target, ROOTS[i], strlen(ROOTS[i])) == 0)
+			return target + strlen(ROOTS[i]);
+	return NULL;
+}
 
 bool cmn_fhir_target(const char *target)
 {
-	return target && strncmp(target, ROOT, strlen(ROOT)) == 0;
+	return below_root(target) != NULL;
 }
 
 /* Value set issue-type of R4, by the status that the failure has. */
@@ -38,7 +48,7 @@ static const char *issue_type(int status)
 static void expression(const char *target, const char *pointer, char out[EXPRESSION_MAX])
 {
 	const char *colon = strchr(pointer, ':');
-	const char *type = target + strlen(ROOT);
+	const char *type = below_root(target);
 	size_t n = strcspn(type, "/?");
 	size_t at;
 

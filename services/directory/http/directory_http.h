@@ -16,6 +16,7 @@
 struct directory_live;
 struct directory_deps {
 	struct directory_live *live; /* events/live.h */
+	const char *public_url;      /* where the gateway is seen from outside; "": not said */
 };
 
 /* Before and after the dispatcher: who reads after a write finds what was written (after.c). */

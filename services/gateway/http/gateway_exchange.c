@@ -86,6 +86,12 @@ static const char *const KEPT[] = {
     "Content-Language",
     "Content-Disposition",
     "Content-Security-Policy",
+    "Accept-Ranges",
+    "Content-Range",
+    "Content-Location",
+    "Content-Digest",
+    "Repr-Digest",
+    "C360-As-Of",
 };
 
 static const char *const TYPES[] = {

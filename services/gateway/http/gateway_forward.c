@@ -5,8 +5,8 @@
 #include <strings.h>
 
 static const char *const PASSED[] = {
-    "Accept",          "Accept-Language", "Authorization", "C360-After",    "Content-Type",
-    "Idempotency-Key", "If-Match",        "If-None-Match", "If-None-Exist",
+    "Accept",   "Accept-Language", "Authorization", "C360-After", "Content-Type", "Idempotency-Key",
+    "If-Match", "If-None-Match",   "If-None-Exist", "Range",      "If-Range",
 };
 
 _Static_assert(CMN_LEN(PASSED) + 2 <= GATEWAY_PASSED_MAX, "room for the two of the gateway");

@@ -8,7 +8,7 @@
 #include "cmn/call.h"
 #include "gateway_upstream.h"
 
-#define GATEWAY_PASSED_MAX 12
+#define GATEWAY_PASSED_MAX 14
 
 enum cmn_err gateway_forward(struct cmn_call *call, struct gateway_upstream *upstream);
 

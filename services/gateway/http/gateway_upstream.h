@@ -10,7 +10,7 @@
 #include "cmn/err.h"
 #include "cmn/http.h"
 
-#define GATEWAY_KEPT_MAX 12
+#define GATEWAY_KEPT_MAX 16
 
 struct gateway_upstream_settings {
 	const char *name; /* "intake"; constant, it stands in messages */
