@@ -45,7 +45,8 @@ static inline char *bearer_of(const struct forge_key *key, const char *role)
 	return text;
 }
 
-static inline int asking_setup(void **state)
+/* key: to forge more bearers with; the caller frees it. */
+static inline int asking_setup_with(void **state, struct forge_key *key)
 {
 	int rc = loaded_setup(state);
 	char path[] = "/tmp/c360-jwks-XXXXXX";
@@ -53,8 +54,8 @@ static inline int asking_setup(void **state)
 
 	if (rc)
 		return rc;
-	struct forge_key key = forge_key("EdDSA", "k1");
-	char *jwks = forge_jwks(&key, NULL);
+	*key = forge_key("EdDSA", "k1");
+	char *jwks = forge_jwks(key, NULL);
 	close(mkstemp(path));
 	forge_file(path, jwks);
 	const struct cmn_auth_settings auth = {.issuer = FORGE_ISS,
@@ -75,15 +76,24 @@ static inline int asking_setup(void **state)
 							 .cursor_key = "k"};
 	if (cmn_dispatcher_make(&settings, &me.d, &err))
 		fail_msg("%s", err.detail[CMN_EN]);
-	me.coordonnateur = bearer_of(&key, "coordonnateur");
-	me.conseiller = bearer_of(&key, "conseiller");
-	me.authority = bearer_of(&key, "authority");
-	me.front = bearer_of(&key, "front");
-	me.person = bearer_of(&key, "person");
-	forge_key_free(&key);
+	me.coordonnateur = bearer_of(key, "coordonnateur");
+	me.conseiller = bearer_of(key, "conseiller");
+	me.authority = bearer_of(key, "authority");
+	me.front = bearer_of(key, "front");
+	me.person = bearer_of(key, "person");
 	free(jwks);
 	unlink(path);
 	return 0;
+}
+
+static inline int asking_setup(void **state)
+{
+	struct forge_key key;
+	int rc = asking_setup_with(state, &key);
+
+	if (rc == 0)
+		forge_key_free(&key);
+	return rc;
 }
 
 static inline int asking_teardown(void **state)
