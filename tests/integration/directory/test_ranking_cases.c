@@ -99,12 +99,30 @@ static void add_offer(struct test_db *db, const json_t *o, const char *n)
 	test_db_exec(db, sql);
 }
 
+/* Said some days ago, confirmed long before: it is for the room alone. */
+static void add_room(struct test_db *db, const json_t *o, const char *n)
+{
+	char sql[800];
+
+	if (json_object_get(o, "free") == NULL)
+		return;
+	snprintf(
+	    sql, sizeof(sql),
+	    "INSERT INTO directory.offer_kept (offer_id, departement, free, true_on, known_until,"
+	    " confirmed_at, confirmed_by, via, confirm_by, remind_on)"
+	    " VALUES ('00000000-0000-7000-9000-00000000%02x02', '31', %ld, CURRENT_DATE - 3,"
+	    " CURRENT_DATE + %ld, '2021-01-01Z', 'case', 'team', '2021-06-01', '2021-06-01')",
+	    (unsigned)n[0], number(o, "free", 0), number(o, "until", 7));
+	test_db_exec(db, sql);
+}
+
 static void tell(struct test_db *db, const json_t *one)
 {
 	const json_t *offer;
 	size_t i;
 
-	test_db_exec(db, "DELETE FROM directory.offer WHERE source = 'case';"
+	test_db_exec(db, "DELETE FROM directory.offer_kept WHERE confirmed_by = 'case';"
+			 " DELETE FROM directory.offer WHERE source = 'case';"
 			 " DELETE FROM directory.actor WHERE source = 'case'");
 	json_array_foreach(json_object_get(one, "offers"), i, offer)
 	{
@@ -112,6 +130,7 @@ static void tell(struct test_db *db, const json_t *one)
 
 		add_actor(db, offer, n);
 		add_offer(db, offer, n);
+		add_room(db, offer, n);
 	}
 	assert_true(directory_live_catch_up(me.deps.live, 10000));
 }
