@@ -12,7 +12,8 @@ def new(**more):
 
 
 def declare(s):
-    made = s.made(s.COORDINATOR, ROOT, new(letter="Nous souhaitons rejoindre la communauté."), ROOT)
+    # nothing of it is told to others: there is no position to wait for
+    made = s.expect(s.ask(s.COORDINATOR, "POST", ROOT, new(letter="Nous souhaitons rejoindre la communauté.")), 201)
     s.expect(s.ask(s.COORDINATOR, "POST", ROOT, new(departement="44")), 403)
     s.expect(s.ask(s.COORDINATOR, "POST", ROOT, new(status="king")), 422)
     s.expect(s.ask(s.COORDINATOR, "GET", f"{ROOT}?departement=31&state=declared&limit=1"), 200)
