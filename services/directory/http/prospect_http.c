@@ -138,6 +138,19 @@ static enum cmn_err check_who(struct cmn_call *call, enum directory_prospect to)
 			   "this step is for the coordonnateur of the community");
 }
 
+static enum cmn_err check_actor(struct cmn_call *call, const char *id, const char *departement)
+{
+	PGresult *actor CMN_AUTO(cmn_pgres_drop) = NULL;
+	enum cmn_err rc = directory_actor_read(call->pool, &call->ctx, id, &actor, &call->err);
+
+	if (rc == CMN_E_NOT_FOUND ||
+	    (rc == CMN_OK && strcmp(cmn_column(actor, 0, "departement"), departement) != 0))
+		return cmn_fail_at(&call->err, CMN_E_INVALID, "/actor_id",
+				   "cet acteur n’est pas de l’annuaire du département",
+				   "this actor is not in the directory of the département");
+	return rc;
+}
+
 static enum cmn_err check_needs(struct cmn_call *call, const PGresult *now,
 				enum directory_prospect to,
 				const struct directory_prospect_step *step)
@@ -161,7 +174,7 @@ static enum cmn_err check_needs(struct cmn_call *call, const PGresult *now,
 				   "the reason is to be given");
 	if (step->actor_id == NULL)
 		return CMN_OK;
-	return directory_actor_here(call, step->actor_id, cmn_column(now, 0, "departement"));
+	return check_actor(call, step->actor_id, cmn_column(now, 0, "departement"));
 }
 
 static enum cmn_err move(struct cmn_call *call, const PGresult *now)
