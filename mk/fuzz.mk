@@ -13,6 +13,8 @@ WORDS_OBJ := $(patsubst %,services/directory/domain/%.o,words words_meet glossar
 $(B)/tests/fuzz/fuzz_words.o: includes = $(COMMON_I) -Itests -Iservices/directory/domain
 $(B)/check/fuzz/test_words: $(addprefix $(B)/,$(WORDS_OBJ)) $(GEN)/glossary.o
 $(B)/check/fuzz/test_forwarded: $(B)/services/gateway/http/gateway_address.o
+FZ_SOURCE_FILE := $(patsubst %,services/directory/domain/%.o,bytes cut_json cut_line fields opening said)
+$(B)/check/fuzz/test_source_file: $(addprefix $(B)/,$(FZ_SOURCE_FILE))
 
 $(FUZZ_CHECKS): $(B)/check/fuzz/test_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(B)/lib/libcmn.a
 
@@ -47,6 +49,7 @@ $(FZ)/last_event_id: $(FZ)/services/gateway/domain/gateway_cursor.o
 $(FZ)/words: $(addprefix $(FZ)/,$(WORDS_OBJ)) $(FZ)/gen/glossary.o
 $(FZ)/tests/fuzz/fuzz_words.o $(FZ)/gen/glossary.o: COMMON_I += -Iservices/directory/domain
 $(FZ)/forwarded: $(FZ)/services/gateway/http/gateway_address.o
+$(FZ)/source_file: $(addprefix $(FZ)/,$(FZ_SOURCE_FILE))
 $(FZ_BIN): $(FZ)/%: $(FZ)/tests/fuzz/fuzz_%.o $(FZ)/libcmn.a
 	$(call say,LINK,$@)
 	$(Q)$(FZ_CC) -fsanitize=fuzzer $(filter %.o,$^) $(filter %.a,$^) -o $@ $(PKG_LIBS)

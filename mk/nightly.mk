@@ -3,7 +3,7 @@
 # what a night may take at most, on two processors that do nothing else about half of it.
 
 SOAK_SECONDS ?= 1800
-NIGHTLY ?= lint=10 test=45 people=30 races=45 walks=20 consent-fuzz=30 imports=30 handoffs=30 chaos=45 failover=20 restore-test=20 \
+NIGHTLY ?= lint=10 test=45 people=30 races=45 walks=20 consent-fuzz=30 imports=30 source-imports=30 handoffs=30 chaos=45 failover=20 restore-test=20 \
            torture=45 fuzz=30 attack=30 valgrind=30 race=30 san=90 soak=40 page-walks=30 bench=15
 
 .PHONY: nightly soak torture san people
@@ -32,6 +32,10 @@ consent-fuzz: $(B)/check/integration/intake/test_consent_fuzz ## 100 000 random 
 .PHONY: imports
 imports: $(B)/check/integration/intake/test_import_large ## a file of 50 000 lines is read, made and taken away; killed in it
 	@B=$(B) C360_IMPORT_LINES=50000 TEST_TIMEOUT=1800 RESULTS=$(B)/imports.txt tests/run.sh $< tests/e2e/test_import_kill.py
+
+.PHONY: source-imports
+source-imports: $(B)/check/integration/directory/test_import_large ## a public file of 200 000 lines, 300 of them faulty, is read, compared, applied, and again
+	@B=$(B) C360_IMPORT_LINES=200000 TEST_TIMEOUT=1800 RESULTS=$(B)/source-imports.txt tests/run.sh $<
 
 .PHONY: handoffs
 handoffs: all ## 2 000 hand-offs while our side and the software of the MDPH are killed at random (SEED=n)

@@ -8,6 +8,8 @@
 #ifndef DIRECTORY_GEO_H
 #define DIRECTORY_GEO_H
 
+#include <stdbool.h>
+
 #define DIRECTORY_EARTH_KM 6371.0088
 
 /* Kilometres along the great circle; degrees in, mean radius of the earth (IUGG, 6371.0088 km). */
@@ -20,5 +22,17 @@ struct directory_geo_plane {
 
 /* RGF93 / Lambert-93 (EPSG:2154), Lambert conformal conic with two standard parallels. */
 struct directory_geo_plane directory_geo_lambert93(double lat, double lon);
+
+struct directory_geo_degrees {
+	double lat, lon; /* WGS 84, to some centimetres: RGF93 and its sisters overseas */
+};
+
+/* The way back, by the algorithms of IGN note NT/G 71: to a billionth of a degree. */
+struct directory_geo_degrees directory_geo_from_lambert93(double x, double y);
+
+/* Universal transverse Mercator on GRS80, zone 1 to 60, by Krüger's series: below a millimetre
+ * within its zone.  Overseas: 20 north (RGAF09), 21 north (RGSPM06), 22 north (RGFG95), 38 south
+ * (RGM04), 40 south (RGR92). */
+struct directory_geo_degrees directory_geo_from_utm(int zone, bool south, double x, double y);
 
 #endif
