@@ -113,9 +113,9 @@ def check_figures(s):
                              (kept, AGAIN, "in the figures alone")):
         rows = s.sql(f"({one}) EXCEPT ({other}) ORDER BY 1, 2, 3, 4")
         assert not rows, f"{what}: {rows[:5]}"
-    actors = "SELECT departement, sector, count(*) FROM {} WHERE {} GROUP BY 1, 2"
-    mine = actors.format("observatory.actor_fact", "until IS NULL")
-    theirs = actors.format("directory.actor", "active")
+    actors = "SELECT departement, sector, {}, membership, count(*) FROM {} WHERE {} GROUP BY 1, 2, 3, 4"
+    mine = actors.format("verified", "observatory.actor_fact", "until IS NULL")
+    theirs = actors.format("verified_at IS NOT NULL", "directory.actor", "active")
     assert not s.sql(f"({mine}) EXCEPT ({theirs})"), "4.2"
     assert not s.sql(f"({theirs}) EXCEPT ({mine})"), "4.2"
 

@@ -10,6 +10,7 @@
 static const char *const CODES[OBSERVATORY_INDICATOR_END_] = {
     [OBSERVATORY_1_1] = "1.1", [OBSERVATORY_1_2] = "1.2", [OBSERVATORY_1_5] = "1.5",
     [OBSERVATORY_1_6] = "1.6", [OBSERVATORY_1_7] = "1.7", [OBSERVATORY_4_2] = "4.2",
+    [OBSERVATORY_5_1] = "5.1",
 };
 
 static const char *const PROFILES[OBSERVATORY_PROFILES] = {"child", "adult", "carer",
@@ -36,6 +37,9 @@ static const struct {
     {"1.7", "", FIELD(delays)},
     {"4.2", "ordinary", FIELD(ordinary)},
     {"4.2", "specialised", FIELD(specialised)},
+    {"4.2", "apart_ordinary", FIELD(apart_ordinary)},
+    {"4.2", "apart_specialised", FIELD(apart_specialised)},
+    {"5.1", "", FIELD(partners)},
 };
 
 const char *observatory_indicator_code(enum observatory_indicator i)
@@ -90,6 +94,7 @@ static size_t exposed(const struct observatory_figures *f, enum observatory_indi
 				 f->withdrawn + f->declined},
 	    [OBSERVATORY_1_7] = {f->delays},
 	    [OBSERVATORY_4_2] = {0}, /* actors are public institutions, not persons */
+	    [OBSERVATORY_5_1] = {0},
 	};
 
 	memcpy(out, counts[i], sizeof(counts[i]));

@@ -32,7 +32,10 @@ struct observatory_figures {
 	int64_t delays;      /* 1.7 situations whose first proposal was made in the month */
 	int64_t delay_days;  /* 1.7 calendar days from the solicitation, summed over them */
 	double delay_median; /* 1.7 days; meaningless when delays is 0 */
-	int64_t ordinary, specialised; /* 4.2 active actors at the end of the month */
+	int64_t ordinary, specialised; /* 4.2 active actors that the community has verified, at the
+					  end of the month */
+	int64_t apart_ordinary, apart_specialised; /* 4.2 the others, told apart: imports */
+	int64_t partners;                          /* 5.1 active partners outside the core */
 };
 
 enum observatory_indicator {
@@ -42,6 +45,7 @@ enum observatory_indicator {
 	OBSERVATORY_1_6,
 	OBSERVATORY_1_7,
 	OBSERVATORY_4_2,
+	OBSERVATORY_5_1,
 	OBSERVATORY_INDICATOR_END_
 };
 

@@ -64,14 +64,26 @@ static void delays(struct cmn_buf *out, const struct observatory_figures *f)
 	cmn_json_num(out, f->delay_median);
 }
 
+static void sectors(struct cmn_buf *out, const char *key, int64_t ordinary, int64_t specialised)
+{
+	cmn_json_key(out, key);
+	cmn_json_open(out, '{');
+	cmn_json_kint(out, "ordinary", ordinary);
+	cmn_json_kint(out, "specialised", specialised);
+	cmn_json_close(out, '}');
+}
+
+/* Those that nobody of the community has verified are no part of the number. */
 static void actors(struct cmn_buf *out, const struct observatory_figures *f)
 {
 	cmn_json_kint(out, "value", f->ordinary + f->specialised);
-	cmn_json_key(out, "breakdown");
-	cmn_json_open(out, '{');
-	cmn_json_kint(out, "ordinary", f->ordinary);
-	cmn_json_kint(out, "specialised", f->specialised);
-	cmn_json_close(out, '}');
+	sectors(out, "breakdown", f->ordinary, f->specialised);
+	sectors(out, "apart", f->apart_ordinary, f->apart_specialised);
+}
+
+static void partners(struct cmn_buf *out, const struct observatory_figures *f)
+{
+	cmn_json_kint(out, "value", f->partners);
 }
 
 void observatory_write_indicator(struct cmn_buf *out, const struct observatory_figures *f,
@@ -82,6 +94,7 @@ void observatory_write_indicator(struct cmn_buf *out, const struct observatory_f
 	    [OBSERVATORY_1_1] = solicitations, [OBSERVATORY_1_2] = profiles,
 	    [OBSERVATORY_1_5] = proposals,     [OBSERVATORY_1_6] = acceptances,
 	    [OBSERVATORY_1_7] = delays,        [OBSERVATORY_4_2] = actors,
+	    [OBSERVATORY_5_1] = partners,
 	};
 
 	cmn_json_kstr(out, "code", observatory_indicator_code(i));

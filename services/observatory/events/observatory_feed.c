@@ -133,13 +133,17 @@ static enum cmn_err need_ended(struct cmn_conn *conn, const struct cmn_event *ev
 static enum cmn_err actor_published(struct cmn_conn *conn, const struct cmn_event *ev,
 				    struct cmn_error *err)
 {
-	static const char *const NAMES[] = {"actor_id", "sector"};
-	bool active = !json_is_false(json_object_get(ev->data, "active"));
-	const char *m[CMN_LEN(NAMES)];
+	const struct observatory_actor actor = {
+	    .id = cmn_json_get(ev->data, "actor_id"),
+	    .sector = cmn_json_get(ev->data, "sector"),
+	    .membership = cmn_json_get(ev->data, "membership"),
+	    .active = !json_is_false(json_object_get(ev->data, "active")),
+	    .verified = json_is_true(json_object_get(ev->data, "verified")),
+	};
 
-	if (!members(ev, NAMES, m, CMN_LEN(NAMES)))
+	if (!actor.id || !actor.sector)
 		return cmn_feed_incomplete(err);
-	return observatory_store_actor(conn, m[0], ev->departement, m[1], active, ev->time, err);
+	return observatory_store_actor(conn, ev->departement, &actor, ev->time, err);
 }
 
 /* Both départements are told; the one that sent it counts the situation no more (decision 11). */

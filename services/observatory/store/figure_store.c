@@ -17,15 +17,19 @@ static const struct cmn_stmt MEDIAN = {
 	   " WHERE departement = $1 AND first_month = $2::date",
 };
 
-/* Active at the end of the month: seen before it, not gone before it. */
+/* Active at the end of the month: seen before it, not gone before it.  4.2 are those whom the
+ * community has verified, the others apart; 5.1 the partners that are no core members. */
 static const struct cmn_stmt ACTORS = {
     .name = "actors",
     .n_params = 2,
     .sql =
-	"SELECT '4.2', sector, count(*), 0 FROM actor_fact,"
+	"WITH here AS (SELECT sector, verified, membership FROM actor_fact,"
 	" (SELECT ($2::date + interval '1 month') AT TIME ZONE 'Europe/Paris' AS at) AS month_end"
 	" WHERE departement = $1 AND since < month_end.at"
-	" AND (until IS NULL OR until >= month_end.at) GROUP BY sector",
+	" AND (until IS NULL OR until >= month_end.at))"
+	" SELECT '4.2', CASE WHEN verified THEN sector ELSE 'apart_' || sector END, count(*), 0"
+	" FROM here GROUP BY 2"
+	" UNION ALL SELECT '5.1', '', count(*), 0 FROM here WHERE membership = 'partner'",
 };
 
 /* Rows (indicator, key, n, total) into the figures; an unknown pair is a defect of ours. */

@@ -104,18 +104,21 @@ const struct cmn_stmt OBSERVATORY_ANSWER = {
 	   "  UNION ALL SELECT departement, month, '1.6', $3, 1, 0 FROM p)" LEARN_SUM,
 };
 
-/* One row for each stay: whoever leaves, returns or changes the sector leaves past months as they
- * were.  `ended` comes first: one stay of an actor is open at a time. */
+/* One row for each stay: whoever leaves, returns, changes the sector or the membership, is verified
+ * or no longer is, leaves past months as they were.  `ended` comes first: one stay of an actor is
+ * open at a time. */
 const struct cmn_stmt OBSERVATORY_ACTOR = {
     .name = "actor_learn",
     .writes = true,
-    .n_params = 5,
+    .n_params = 7,
     .sql = "WITH same AS (SELECT id FROM actor_fact WHERE id = $1::uuid AND until IS NULL"
-	   "  AND departement = $2 AND sector = $3 AND $4::boolean)"
+	   "  AND departement = $2 AND sector = $3 AND $4::boolean AND verified = $6::boolean"
+	   "  AND membership IS NOT DISTINCT FROM $7)"
 	   ", ended AS (UPDATE actor_fact SET until = $5::timestamptz WHERE id = $1::uuid"
 	   "  AND until IS NULL AND NOT EXISTS (SELECT 1 FROM same) RETURNING departement)"
-	   ", begun AS (INSERT INTO actor_fact (id, departement, sector, since)"
-	   "  SELECT $1::uuid, $2, $3, $5::timestamptz WHERE $4::boolean"
+	   ", begun AS (INSERT INTO actor_fact (id, departement, sector, since, verified,"
+	   "    membership)"
+	   "  SELECT $1::uuid, $2, $3, $5::timestamptz, $6::boolean, $7 WHERE $4::boolean"
 	   "  AND NOT EXISTS (SELECT 1 FROM same) AND (SELECT count(*) FROM ended) >= 0"
 	   "  RETURNING departement)"
 	   " INSERT INTO figure_dirty (departement, month)"
@@ -160,11 +163,17 @@ enum cmn_err observatory_store_answer(struct cmn_conn *conn, const char *id,
 	return cmn_conn_run(conn, &OBSERVATORY_ANSWER, params, NULL, err);
 }
 
-enum cmn_err observatory_store_actor(struct cmn_conn *conn, const char *id, const char *departement,
-				     const char *sector, bool active, const char *at,
+enum cmn_err observatory_store_actor(struct cmn_conn *conn, const char *departement,
+				     const struct observatory_actor *actor, const char *at,
 				     struct cmn_error *err)
 {
-	const char *params[] = {id, departement, sector, active ? "true" : "false", at};
+	const char *params[] = {actor->id,
+				departement,
+				actor->sector,
+				actor->active ? "true" : "false",
+				at,
+				actor->verified ? "true" : "false",
+				actor->membership};
 
 	return cmn_conn_run(conn, &OBSERVATORY_ACTOR, params, NULL, err);
 }

@@ -35,8 +35,14 @@ enum cmn_err observatory_store_answer(struct cmn_conn *conn, const char *id,
 enum cmn_err observatory_store_outcome(struct cmn_conn *conn, const char *id,
 				       const char *departement, const char *to, const char *from,
 				       struct cmn_error *err) CMN_MUST_CHECK;
-enum cmn_err observatory_store_actor(struct cmn_conn *conn, const char *id, const char *departement,
-				     const char *sector, bool active, const char *at,
+/* An actor as it was told last. */
+struct observatory_actor {
+	const char *id, *sector;
+	const char *membership; /* memberships; NULL: none */
+	bool active, verified;
+};
+enum cmn_err observatory_store_actor(struct cmn_conn *conn, const char *departement,
+				     const struct observatory_actor *actor, const char *at,
 				     struct cmn_error *err) CMN_MUST_CHECK;
 
 /* --- reading ---------------------------------------------------------------------------------- */

@@ -118,7 +118,8 @@ static void actors_count_from_the_day_they_are_known(void **state)
 {
 	static const struct fact ACTOR = {
 	    "directory.actor.published.v1",
-	    "{\"actor_id\":\"0197f0a0-0000-7000-8000-0000000000c1\",\"sector\":\"ordinary\"}"};
+	    "{\"actor_id\":\"0197f0a0-0000-7000-8000-0000000000c1\",\"sector\":\"ordinary\","
+	    "\"verified\":true}"};
 
 	(void)state;
 	assert_int_equal(apply(&ACTOR), CMN_OK);
@@ -127,10 +128,13 @@ static void actors_count_from_the_day_they_are_known(void **state)
 	assert_int_equal(figures("2026-02-01").ordinary, 1);
 }
 
+/* Verified unless `members` says otherwise: the last of two members of one name counts. */
+#define UNVERIFIED "\"verified\":false"
 #define ACTOR_EVENT(members)                                                              \
 	{                                                                                 \
 		"directory.actor.published.v1",                                           \
-		    "{\"actor_id\":\"0197f0a0-0000-7000-8000-0000000000c1\"," members "}" \
+		    "{\"actor_id\":\"0197f0a0-0000-7000-8000-0000000000c1\","             \
+		    "\"verified\":true," members "}"                                     \
 	}
 
 static void an_actor_that_leaves_and_returns_changes_no_past_month(void **state)
@@ -159,6 +163,43 @@ static void an_actor_that_leaves_and_returns_changes_no_past_month(void **state)
 	assert_int_equal(apply_at(&HERE, "2026-05-10T09:00:00Z"), CMN_OK);
 	assert_int_equal(figures("2026-05-01").ordinary, 1);
 	assert_int_equal(figures("2026-05-01").specialised, 0);
+}
+
+static void what_nobody_verified_is_counted_apart(void **state)
+{
+	static const struct fact IMPORTED = ACTOR_EVENT("\"sector\":\"ordinary\"," UNVERIFIED),
+				 LAPSED = ACTOR_EVENT("\"sector\":\"ordinary\"," UNVERIFIED),
+				 VERIFIED = ACTOR_EVENT("\"sector\":\"ordinary\"");
+
+	(void)state;
+	assert_int_equal(apply_at(&IMPORTED, "2026-01-10T09:00:00Z"), CMN_OK);
+	assert_int_equal(apply_at(&VERIFIED, "2026-02-10T09:00:00Z"), CMN_OK);
+	assert_int_equal(apply_at(&VERIFIED, "2026-02-11T09:00:00Z"), CMN_OK);
+	assert_int_equal(apply_at(&LAPSED, "2026-04-01T09:00:00Z"), CMN_OK);
+	assert_int_equal(figures(JANUARY).ordinary, 0);
+	assert_int_equal(figures(JANUARY).apart_ordinary, 1);
+	assert_int_equal(figures("2026-02-01").ordinary, 1);
+	assert_int_equal(figures("2026-02-01").apart_ordinary, 0);
+	assert_int_equal(figures("2026-03-01").ordinary, 1);
+	assert_int_equal(figures("2026-04-01").ordinary, 0);
+	assert_int_equal(figures("2026-04-01").apart_ordinary, 1);
+	assert_int_equal(figures("2026-04-01").apart_specialised, 0);
+}
+
+static void partners_outside_the_core_are_5_1(void **state)
+{
+	static const struct fact PARTNER = ACTOR_EVENT(
+				     "\"sector\":\"ordinary\",\"membership\":\"partner\""),
+				 CORE = ACTOR_EVENT("\"sector\":\"ordinary\",\"membership\":"
+						    "\"core_member\"");
+
+	(void)state;
+	assert_int_equal(apply_at(&PARTNER, "2026-01-10T09:00:00Z"), CMN_OK);
+	assert_int_equal(apply_at(&CORE, "2026-02-10T09:00:00Z"), CMN_OK);
+	assert_int_equal(figures("2025-12-01").partners, 0);
+	assert_int_equal(figures(JANUARY).partners, 1);
+	assert_int_equal(figures("2026-02-01").partners, 0);
+	assert_int_equal(figures("2026-02-01").ordinary, 1);
 }
 
 static struct observatory_publisher *publisher_with(int64_t threshold)
@@ -197,7 +238,7 @@ static void changed_months_are_released_protected(void **state)
 	assert_int_equal(test_db_count(*state, "SELECT count(*) FROM observatory.outbox"
 					       " WHERE stream = '31.figures'"
 					       " AND data->>'code' IS NOT NULL"),
-			 6);
+			 7);
 	assert_int_equal(test_db_count(*state, "SELECT count(*) FROM observatory.outbox WHERE"
 					       " data->>'code' = '1.1' AND data->>'suppressed'"
 					       " = 'true' AND data->>'value' IS NULL"),
@@ -241,7 +282,7 @@ static void a_month_that_begins_is_released_where_there_are_actors(void **state)
 			 0);
 	/* another threshold, everything again */
 	publisher = publisher_with(12);
-	await_one(*state, "SELECT (count(*) >= 12)::int FROM observatory.figure_release"
+	await_one(*state, "SELECT (count(*) >= 14)::int FROM observatory.figure_release"
 			  " WHERE threshold = 12");
 	observatory_publisher_stop(&publisher);
 }
@@ -274,6 +315,8 @@ int main(void)
 	    cmocka_unit_test_setup(the_last_hour_of_december_in_utc_is_january_in_france, empty),
 	    cmocka_unit_test_setup(actors_count_from_the_day_they_are_known, empty),
 	    cmocka_unit_test_setup(an_actor_that_leaves_and_returns_changes_no_past_month, empty),
+	    cmocka_unit_test_setup(what_nobody_verified_is_counted_apart, empty),
+	    cmocka_unit_test_setup(partners_outside_the_core_are_5_1, empty),
 	    cmocka_unit_test_setup(a_month_that_begins_is_released_where_there_are_actors, empty),
 	    cmocka_unit_test_setup(changed_months_are_released_protected, empty),
 	    cmocka_unit_test_setup(what_is_being_learnt_during_a_release_is_released_too, empty),

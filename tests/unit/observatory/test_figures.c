@@ -79,6 +79,8 @@ static void actors_are_institutions_and_always_shown(void **state)
 
 	(void)state;
 	assert_true(observatory_shown(&f, OBSERVATORY_4_2, 11));
+	f.partners = 1;
+	assert_true(observatory_shown(&f, OBSERVATORY_5_1, 11));
 }
 
 int main(void)
