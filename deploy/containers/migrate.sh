@@ -3,6 +3,7 @@
 # data (public actors of 2018 and 2019, invented offers).  May be run again at any time.
 #
 # C360_ADMIN_URL_FILE, C360_BUS_DATABASE_URL_FILE, C360_PASSWORD_…_FILE: files of secrets
+# C360_DEMO_DATA: on, off; default off in production, else on (docs/services/directory-quality.md)
 # C360_ENV, C360_INVENTED_OFFERS (6000), C360_WAIT_S (60: longest wait for the database)
 set -euo pipefail
 share=${C360_SHARE:-/usr/share/c360}
@@ -30,7 +31,9 @@ wait_for_database() {
 wait_for_database
 "$share/deploy/migrate.sh"
 demo=()
-if [ "${C360_ENV:-development}" != production ]; then
-  demo=(--demo --invented-offers "${C360_INVENTED_OFFERS:-6000}")
-fi
+case "${C360_ENV:-development}:${C360_DEMO_DATA:-}" in
+*:off | production:) ;;
+production:*) demo=(--demo) ;;
+*) demo=(--demo --invented-offers "${C360_INVENTED_OFFERS:-6000}") ;;
+esac
 exec c360-import --data "$share/services/directory/data" "${demo[@]}"

@@ -6,6 +6,7 @@
 # C360_INVENTED_OFFERS  how many offers are invented on the real communes (6000)
 # C360_DATABASE         libpq address of a server of your own, ending in "user=… dbname=…"; with
 #                       several hosts add target_session_attrs=read-write (default: a private one)
+# C360_DEMO_DATA=off    without the public actors of 2018 and 2019 and what is invented
 # C360_SANDBOX=true     open the sandbox of vendors (docs/mdph-sandbox.md)
 # C360_READY_S          how long the services may take to start and to catch up, seconds (30)
 # C360_RUN_DIR, C360_PORT_BASE, B: see lib.sh
@@ -46,16 +47,17 @@ deploy/local/env.sh "$where"
 
 # Reference data: again only when the data or the importer changed.
 import_reference() {
-  local stamp
+  local stamp demo=(--demo --invented-offers "${C360_INVENTED_OFFERS:-6000}")
   [ -x "$bin/c360-import" ] || return 0
-  stamp=$(cat services/directory/data/* "$bin/c360-import" | sha256sum)
+  if [ "${C360_DEMO_DATA:-on}" = off ]; then demo=(); fi
+  stamp=$(echo "${C360_DEMO_DATA:-on}" | cat - services/directory/data/* "$bin/c360-import" | sha256sum)
   if [ "$(cat "$run/import.stamp" 2>/dev/null || true)" = "$stamp" ]; then
     echo "reference data: as imported before"
     return 0
   fi
   # shellcheck source=/dev/null
   (set -a && . "$run/directory.env" && exec "$bin/c360-import" --data services/directory/data \
-    --demo --invented-offers "${C360_INVENTED_OFFERS:-6000}")
+    "${demo[@]}")
   echo "$stamp" >"$run/import.stamp"
 }
 step "reference data"

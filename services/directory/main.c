@@ -10,6 +10,7 @@
 #include "kept_job.h"
 #include "live.h"
 #include "premises_job.h"
+#include "quality_job.h"
 
 #include "cmn/service.h"
 
@@ -26,12 +27,13 @@ static const struct cmn_job JOBS[] = {
 struct directory_settings {
 	struct cmn_service_settings common;
 	const char *public_url;
-};
-
 static const struct cmn_setting SETTINGS[] = {
     {"C360_PUBLIC_URL", CMN_SET_TEXT, "", false,
      "where the gateway is seen from outside, https://c360.exemple.fr; empty: not said in links",
      offsetof(struct directory_settings, public_url)},
+    {"verification_lapse", 600000, directory_job_lapse},
+    {"anomaly_clock", 5000, directory_job_anomalies},
+    {"offer_score", 30000, directory_job_scores},
 };
 
 /* Not ready before every offer is in memory. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "more.h"
 #include "kept_http.h"
+#include "quality_json.h"
 
 #include "cmn/clock.h"
 #include "cmn/role.h"
@@ -161,6 +162,24 @@ enum cmn_err directory_reply_of(struct cmn_call *call, directory_read_fn *read, 
 	return rc ? rc : directory_reply_record(call, res);
 }
 
+/* What was written of the offer, and its score as of today behind it. */
+static enum cmn_err add_quality(struct cmn_call *call, const PGresult *res)
+{
+	int today = cmn_day_of(cmn_clock_us(), cmn_column(res, 0, "departement"));
+	const struct directory_quality_facts facts = directory_quality_facts_of(res, 0, today);
+	const struct directory_quality quality = directory_quality(&facts);
+	struct cmn_buf parts CMN_AUTO(cmn_buf_free) = {0};
+
+	cmn_buf_init(&parts, 4096);
+	directory_write_parts(&parts, &quality, &facts);
+	if (parts.failed || call->out.failed || call->out.len == 0)
+		return cmn_no_memory(&call->err);
+	call->out.len--;
+	cmn_buf_fmt(&call->out, ",\"quality\":{\"score\":%d,\"parts\":%s}}", quality.score,
+		    parts.data);
+	return call->out.failed ? cmn_no_memory(&call->err) : CMN_OK;
+}
+
 enum cmn_err directory_reply_offer(struct cmn_call *call, const char *id)
 {
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
@@ -169,5 +188,7 @@ enum cmn_err directory_reply_offer(struct cmn_call *call, const char *id)
 
 	if (rc == CMN_OK)
 		rc = directory_reply_record(call, res);
-	return rc ? rc : directory_room_append(call, res, 0, cmn_column(res, 0, "departement"));
+	if (rc == CMN_OK)
+		rc = directory_room_append(call, res, 0, cmn_column(res, 0, "departement"));
+	return rc ? rc : add_quality(call, res);
 }

@@ -24,11 +24,12 @@
 #define ACTOR_COLUMNS                                                                       \
 	"a.id, a.departement, a.type, a.sector, a.name, a.commune, c.name AS commune_name," \
 	" CASE WHEN NOT a.confidential OR " SEES_ALL(                                       \
-	    "a.departement", "a.id") " THEN a.address END AS address, a.phone, a.email,"    \
-				     " a.website, a.source, a.source_date,"                 \
-				     " a.verified_at IS NULL AS to_verify, a.verified_at,"  \
-				     " a.tags, a.membership, a.member_category,"            \
-				     " a.confidential, a.invented, a.active, a.version"
+	    "a.departement",                                                                \
+	    "a.id") " THEN a.address END AS address, a.phone, a.email,"                     \
+		    " a.website, a.source, a.source_date,"                                  \
+		    " a.verified_at IS NULL AS to_verify, a.verified_at, a.verified_until," \
+		    " a.tags, a.membership, a.member_category,"                             \
+		    " a.confidential, a.invented, a.active, a.version"
 
 #define RETIRED(r)                                                                             \
 	"CASE WHEN NOT " r                                                                     \

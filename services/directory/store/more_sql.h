@@ -66,7 +66,7 @@
 	" 'verified', " a ".verified_at IS NOT NULL, 'invented', " a ".invented, 'active', "       \
 	a ".active, 'tags', " a ".tags, 'functions', " a ".functions, 'membership', " a            \
 	".membership, 'member_category', " a ".member_category, 'retired_why', " a                 \
-	".retired_why, 'version', " a ".version))"
+	".retired_why, 'merged_into', " a ".merged_into, 'version', " a ".version))"
 
 #define PLACE_IDS_OF(o)                                                                            \
 	"coalesce((SELECT json_agg(h.place_id ORDER BY h.ord) FROM offer_place h"                  \

@@ -2,6 +2,7 @@
 #include "offers.h"
 
 #include "columns.h"
+#include "quality_columns.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -11,20 +12,21 @@
 static const struct cmn_stmt OFFER_READ = {
     .name = "offer_read",
     .n_params = 1,
-    .sql = "SELECT " OFFER_COLUMNS OFFER_MORE OFFER_PLACES OFFER_CONTACTS ANSWER_TIME(
-	"offer", "o.id", "o.departement",
-	"o.actor_id") ", to_json(o.themes) AS _themes, to_json(o.needs) AS _needs, to_json(o.doors) AS _doors,"
-		      " to_json(o.orientations) AS _orientations, EXISTS (SELECT FROM offer_place h"
-		      " WHERE h.offer_id = o.id) AS _placed, k.capacity_id AS _capacity_id, q.lines AS _lines,"
-		      " k.free AS _free, q.total AS _total, q.waiting AS _waiting,"
-		      " k.true_on - DATE '1970-01-01' AS _true_on,"
-		      " k.known_until - DATE '1970-01-01' AS _known_until,"
-		      " CASE WHEN k.offer_id IS NOT NULL THEN json_build_object('confirmed_at', " CMN_SQL_RFC3339(
-			  "k.confirmed_at") ", 'confirm_by', k.confirm_by, 'via', k.via) END AS kept"
-					    " FROM offer o JOIN commune c ON c.code = o.commune"
-					    " LEFT JOIN offer_kept k ON k.offer_id = o.id"
-					    " LEFT JOIN capacity q ON q.departement = k.departement AND q.id = k.capacity_id"
-					    " WHERE o.id = $1::uuid",
+    .sql = "SELECT " OFFER_COLUMNS OFFER_MORE OFFER_PLACES OFFER_CONTACTS OFFER_QUALITY
+	ANSWER_TIME("offer", "o.id", "o.departement", "o.actor_id") ", " QUALITY_FACTS(
+	    "o",
+	    "qa") ", to_json(o.themes) AS _themes, to_json(o.needs) AS _needs, to_json(o.doors) AS _doors,"
+		  " to_json(o.orientations) AS _orientations, EXISTS (SELECT FROM offer_place h"
+		  " WHERE h.offer_id = o.id) AS _placed, k.capacity_id AS _capacity_id, q.lines AS _lines,"
+		  " k.free AS _free, q.total AS _total, q.waiting AS _waiting,"
+		  " k.true_on - DATE '1970-01-01' AS _true_on,"
+		  " k.known_until - DATE '1970-01-01' AS _known_until,"
+		  " CASE WHEN k.offer_id IS NOT NULL THEN json_build_object('confirmed_at', " CMN_SQL_RFC3339(
+		      "k.confirmed_at") ", 'confirm_by', k.confirm_by, 'via', k.via) END AS kept"
+					" FROM offer o JOIN commune c ON c.code = o.commune JOIN actor qa ON qa.id = o.actor_id"
+					" LEFT JOIN offer_kept k ON k.offer_id = o.id"
+					" LEFT JOIN capacity q ON q.departement = k.departement AND q.id = k.capacity_id"
+					" WHERE o.id = $1::uuid",
 };
 
 static const struct cmn_stmt PLACE_READ = {
@@ -48,7 +50,7 @@ static const struct cmn_stmt OF_ACTOR[] = {
 	{
 	    .name = "offers_of_actor",
 	    .n_params = 5,
-	    .sql = "SELECT " OFFER_COLUMNS OFFER_MORE
+	    .sql = "SELECT " OFFER_COLUMNS OFFER_MORE OFFER_QUALITY
 		   ", concat_ws(E'\\x1f', o.folded, o.id) AS _cursor"
 		   " FROM offer o JOIN commune c ON c.code = o.commune"
 		   " WHERE o.actor_id = $1::uuid AND (o.folded, o.id) > ($2, $3::uuid)"

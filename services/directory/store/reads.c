@@ -2,6 +2,7 @@
 #include "reads.h"
 
 #include "columns.h"
+#include "quality_columns.h"
 #include "statements.h"
 
 #include <stdio.h>
@@ -76,7 +77,7 @@ static const struct cmn_stmt COMMUNE_LIST_POSTAL[SPANS] = {
 static const struct cmn_stmt ACTOR_READ = {
     .name = "actor_read",
     .n_params = 1,
-    .sql = "SELECT " ACTOR_COLUMNS ACTOR_WHOLE ANSWER_TIME(
+    .sql = "SELECT " ACTOR_COLUMNS ACTOR_WHOLE ACTOR_QUALITY ANSWER_TIME(
 	"actor", "a.id", "a.departement",
 	"a.id") " FROM actor a JOIN commune c ON c.code = a.commune WHERE a.id = $1::uuid",
 };

@@ -26,4 +26,9 @@
 #define DIRECTORY_EVENT_CHANGE_REFUSED   "directory.change.refused.v1"
 #define DIRECTORY_EVENT_CHANGE_WITHDRAWN "directory.change.withdrawn.v1"
 
+/* reports */
+#define DIRECTORY_EVENT_ANOMALY           "directory.anomaly.changed.v1"
+#define DIRECTORY_EVENT_ANOMALY_REMINDED  "directory.anomaly.reminded.v1"
+#define DIRECTORY_EVENT_ANOMALY_ESCALATED "directory.anomaly.escalated.v1"
+
 #endif

@@ -58,7 +58,9 @@ static const struct cmn_stmt ACTOR_CHANGE = {
 		   " website = $23, verified_at = CASE WHEN $24::boolean IS NULL THEN actor.verified_at"
 		   " WHEN $24::boolean THEN $7::timestamptz END,"
 		   " verified_by = CASE WHEN $24::boolean IS NULL THEN actor.verified_by"
-		   " WHEN $24::boolean THEN $1 END, active = $25::boolean, edited = true,"
+		   " WHEN $24::boolean THEN $1 END, verified_until = CASE WHEN $24::boolean IS NULL"
+		   " THEN actor.verified_until END, verified_how = CASE WHEN $24::boolean IS NULL"
+		   " THEN actor.verified_how END, active = $25::boolean, edited = true,"
 		   " version = actor.version + 1, updated_at = $7::timestamptz,"
 		   " (" ACTOR_EXTRA ") = (SELECT " ACTOR_EXTRA_OF("m") "), " RETIREMENT(
 		       "actor", "$25::boolean",

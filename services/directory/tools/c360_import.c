@@ -2,6 +2,7 @@
  *
  * c360-import - load the directory from the files of services/directory/data.
  */
+#include "demo_store.h"
 #include "import.h"
 
 #include "cmn/clock.h"
@@ -17,6 +18,7 @@ struct options {
 	const char *dir;
 	const char *only;
 	bool demo, dry_run, english;
+	bool refuses_demo, refuses_invented; /* by the environment */
 	unsigned invented;
 	uint64_t seed;
 };
@@ -59,7 +61,9 @@ static const char HELP[] =
     "  --version              version and commit\n"
     "\n"
     "Environment: C360_BUS_DATABASE_URL  libpq address, role of the importer (required)\n"
-    "             C360_ENV               production refuses --demo and --invented-offers\n"
+    "             C360_ENV               production refuses --invented-offers, and --demo unless\n"
+    "             C360_DEMO_DATA         says on; off refuses both anywhere.  What they loaded before\n"
+    "                                    then leaves the directory, and returns when they are on again\n"
     "\n"
     "Each source is one transaction: all of its lines or none.  A second run changes nothing and\n"
     "sends no event.  Exit status: 0 done, 1 refused or failed, 2 wrong use.\n";
@@ -182,6 +186,26 @@ static int import_invented(const struct directory_import *import, const struct o
 	return 0;
 }
 
+/* What was loaded as demonstration before, and is not asked for where it is refused, leaves. */
+static int settle_demo(const struct directory_import *import, const struct options *o)
+{
+	enum directory_demo demo = o->invented > 0 ? DIRECTORY_DEMO_INVENTED : DIRECTORY_DEMO_LISTS;
+	struct cmn_error err;
+	int64_t n = 0;
+
+	if (o->dry_run || o->only != NULL || (!o->demo && !o->refuses_demo))
+		return 0;
+	cmn_error_init(&err);
+	if (directory_demo_set(import->conn, o->demo ? demo : DIRECTORY_DEMO_OFF, import->now, &n,
+			       &err))
+		return say(import, &err, "demonstration");
+	if (n > 0)
+		printf(import->lang == CMN_EN ? "%-18s %6ld actors turned %s\n"
+					      : "%-18s %6ld acteurs : %s\n",
+		       "demonstration", (long)n, o->demo ? "on" : "off");
+	return 0;
+}
+
 static int run(struct directory_import *import, const struct options *o, const char *url)
 {
 	struct cmn_error err;
@@ -195,15 +219,38 @@ static int run(struct directory_import *import, const struct options *o, const c
 	status = import_sources(import, o);
 	if (status == 0)
 		status = import_invented(import, o);
+	if (status == 0)
+		status = settle_demo(import, o);
 	cmn_conn_close(&import->conn);
 	return status;
+}
+
+/* Off in production unless somebody turns it on; what is invented, always. */
+static void read_environment(struct options *o)
+{
+	const char *env = getenv("C360_ENV"), *demo = getenv("C360_DEMO_DATA");
+	bool production = env != NULL && strcmp(env, "production") == 0;
+	bool on = demo != NULL && strcmp(demo, "on") == 0;
+	bool off = demo != NULL && strcmp(demo, "off") == 0;
+
+	o->refuses_demo = off || (production && !on);
+	o->refuses_invented = off || production;
+}
+
+static int refused(const struct options *o)
+{
+	if ((!o->demo || !o->refuses_demo) && (o->invented == 0 || !o->refuses_invented))
+		return 0;
+	fputs(o->english ? "c360-import: demonstration data is refused in production\n"
+			 : "c360-import: données de démonstration refusées en production\n",
+	      stderr);
+	return 1;
 }
 
 int main(int argc, char **argv)
 {
 	struct options o = {.seed = SEED_DEFAULT};
 	const char *url = getenv("C360_BUS_DATABASE_URL");
-	const char *env = getenv("C360_ENV");
 	char now[CMN_TIME_LEN];
 	int done = read_options(argc, argv, &o);
 
@@ -213,12 +260,9 @@ int main(int argc, char **argv)
 	}
 	if (done)
 		return 0;
-	if (env != NULL && strcmp(env, "production") == 0 && (o.demo || o.invented > 0)) {
-		fputs(o.english ? "c360-import: demonstration data is refused in production\n"
-				: "c360-import: données de démonstration refusées en production\n",
-		      stderr);
+	read_environment(&o);
+	if (refused(&o))
 		return 1;
-	}
 	cmn_time_format(cmn_clock_us(), now);
 	struct directory_import import = {
 	    .dir = o.dir,

@@ -130,11 +130,11 @@ static void actors_count_from_the_day_they_are_known(void **state)
 
 /* Verified unless `members` says otherwise: the last of two members of one name counts. */
 #define UNVERIFIED "\"verified\":false"
-#define ACTOR_EVENT(members)                                                              \
-	{                                                                                 \
-		"directory.actor.published.v1",                                           \
-		    "{\"actor_id\":\"0197f0a0-0000-7000-8000-0000000000c1\","             \
-		    "\"verified\":true," members "}"                                     \
+#define ACTOR_EVENT(members)                                                  \
+	{                                                                     \
+		"directory.actor.published.v1",                               \
+		    "{\"actor_id\":\"0197f0a0-0000-7000-8000-0000000000c1\"," \
+		    "\"verified\":true," members "}"                          \
 	}
 
 static void an_actor_that_leaves_and_returns_changes_no_past_month(void **state)
