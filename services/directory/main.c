@@ -11,6 +11,7 @@
 #include "live.h"
 #include "premises_job.h"
 #include "quality_job.h"
+#include "twin_job.h"
 
 #include "cmn/service.h"
 
@@ -34,6 +35,7 @@ static const struct cmn_setting SETTINGS[] = {
     {"verification_lapse", 600000, directory_job_lapse},
     {"anomaly_clock", 5000, directory_job_anomalies},
     {"offer_score", 30000, directory_job_scores},
+    {"duplicates", 30000, directory_job_twins},
 };
 
 /* Not ready before every offer is in memory. */

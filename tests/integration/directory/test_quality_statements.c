@@ -8,6 +8,7 @@
 #include "anomaly_store.h"
 #include "demo_store.h"
 #include "support/statements.h"
+#include "twin_store.h"
 #include "verify_store.h"
 
 #include <string.h>
@@ -21,6 +22,10 @@ static void all_statements_prepare_and_find_by_an_index(void **state)
 			   DIRECTORY_QUALITY_STATEMENT_COUNT, SMALL);
 	test_statements_of("directory", DIRECTORY_ANOMALY_STATEMENTS,
 			   DIRECTORY_ANOMALY_STATEMENT_COUNT, SMALL);
+	test_statements_of("directory", DIRECTORY_TWIN_STATEMENTS, DIRECTORY_TWIN_STATEMENT_COUNT,
+			   SMALL);
+	test_statements_of("directory", DIRECTORY_MERGE_STATEMENTS, DIRECTORY_MERGE_STATEMENT_COUNT,
+			   SMALL);
 	test_statements_of("directory", DIRECTORY_DEMO_STATEMENTS, DIRECTORY_DEMO_STATEMENT_COUNT,
 			   SMALL);
 }
@@ -38,6 +43,8 @@ static void lists_come_sorted_from_an_index(void **state)
 	(void)state;
 	sorted(DIRECTORY_QUALITY_STATEMENTS, DIRECTORY_QUALITY_STATEMENT_COUNT);
 	sorted(DIRECTORY_ANOMALY_STATEMENTS, DIRECTORY_ANOMALY_STATEMENT_COUNT);
+	sorted(DIRECTORY_TWIN_STATEMENTS, DIRECTORY_TWIN_STATEMENT_COUNT);
+	sorted(DIRECTORY_MERGE_STATEMENTS, DIRECTORY_MERGE_STATEMENT_COUNT);
 }
 
 int main(void)
