@@ -37,10 +37,13 @@
 		HELD_(o, "cardinality(qp.accessibility) > 0"))                                     \
 	" + " BIT_(512, o ".fee IS NULL") ")"
 
-/* What was changed by hand is as old as that, what was imported as its source. */
+/* What was changed by hand is as old as that, what was imported as its source; who says that it is
+ * still true makes it new. */
 #define QUALITY_FACTS(o, a)                                                                        \
-	QUALITY_GAPS(o, a) " AS _q_gaps, CASE WHEN " o ".edited THEN (" o                          \
-	".updated_at AT TIME ZONE 'Europe/Paris')::date ELSE " o ".source_date END AS _q_fresh_on," \
+	QUALITY_GAPS(o, a) " AS _q_gaps, greatest(CASE WHEN " o ".edited THEN (" o                          \
+	".updated_at AT TIME ZONE 'Europe/Paris')::date ELSE " o ".source_date END," \
+	" (SELECT (qk.confirmed_at AT TIME ZONE 'Europe/Paris')::date FROM offer_kept qk"          \
+	" WHERE qk.offer_id = " o ".id)) AS _q_fresh_on," \
 	" " a ".verified_until AS _q_verified_until, CASE WHEN " o ".invented THEN 'invented'"     \
 	" WHEN " a ".demonstration AND NOT " o ".edited THEN 'demonstration' WHEN " o              \
 	".edited OR " o ".source = 'manual' THEN 'manual' ELSE 'imported' END AS _q_origin, "      \
