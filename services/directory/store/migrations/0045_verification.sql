@@ -38,7 +38,7 @@ CREATE TABLE verification (
   ended_at       timestamptz,
   ended_by       text,
   ended_why      text CHECK (ended_why IN ('renewed', 'revoked', 'lapsed')),
-  FOREIGN KEY (departement, actor_id) REFERENCES actor (departement, id)
+  FOREIGN KEY (departement, actor_id) REFERENCES actor (departement, id) ON DELETE CASCADE
 );
 CREATE INDEX verification_of ON verification (actor_id, verified_at, id);
 CREATE UNIQUE INDEX verification_now ON verification (actor_id) WHERE ended_at IS NULL;

@@ -47,10 +47,10 @@ CREATE TABLE anomaly (
   CHECK ((state = 'refused') = (reason IS NOT NULL)),
   CHECK ((state = 'duplicate') = (duplicate_of IS NOT NULL)),
   UNIQUE (departement, id),
-  FOREIGN KEY (departement, actor_id) REFERENCES actor (departement, id),
-  FOREIGN KEY (departement, offer_id) REFERENCES offer (departement, id),
-  FOREIGN KEY (departement, place_id) REFERENCES place (departement, id),
-  FOREIGN KEY (departement, duplicate_of) REFERENCES anomaly (departement, id)
+  FOREIGN KEY (departement, actor_id) REFERENCES actor (departement, id) ON DELETE CASCADE,
+  FOREIGN KEY (departement, offer_id) REFERENCES offer (departement, id) ON DELETE CASCADE,
+  FOREIGN KEY (departement, place_id) REFERENCES place (departement, id) ON DELETE CASCADE,
+  FOREIGN KEY (departement, duplicate_of) REFERENCES anomaly (departement, id) ON DELETE CASCADE
 );
 CREATE INDEX anomaly_list ON anomaly (departement, due_on, id);
 CREATE INDEX anomaly_open ON anomaly (departement, due_on, id) WHERE state IN ('reported', 'taken');
@@ -69,7 +69,7 @@ CREATE TABLE anomaly_note (
   answer      text,
   reporter    text,                              -- account of a professional; NULL: not known
   forget_on   date,
-  FOREIGN KEY (departement, anomaly_id) REFERENCES anomaly (departement, id)
+  FOREIGN KEY (departement, anomaly_id) REFERENCES anomaly (departement, id) ON DELETE CASCADE
 );
 CREATE INDEX anomaly_note_forget ON anomaly_note (forget_on) WHERE forget_on IS NOT NULL;
 ALTER TABLE anomaly_note ENABLE ROW LEVEL SECURITY;
@@ -110,7 +110,7 @@ CREATE TRIGGER anomaly_counted AFTER INSERT OR UPDATE OF state, offer_id, actor_
 
 -- The score of each offer as it was rated last, for the list of the team; a read rates anew.
 CREATE TABLE offer_quality (
-  offer_id    uuid        PRIMARY KEY REFERENCES offer,
+  offer_id    uuid        PRIMARY KEY REFERENCES offer ON DELETE CASCADE,
   departement text        NOT NULL,
   score       int         NOT NULL CHECK (score BETWEEN 0 AND 100),
   parts       jsonb       NOT NULL,
