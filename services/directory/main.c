@@ -23,19 +23,21 @@ static const struct cmn_job JOBS[] = {
     {"premises", 60000, directory_job_premises},
     {"imports", 1000, directory_import_job},
     {"imports_forget", 3600000, directory_import_forget_job},
+    {"verification_lapse", 600000, directory_job_lapse},
+    {"anomaly_clock", 5000, directory_job_anomalies},
+    {"offer_score", 30000, directory_job_scores},
+    {"duplicates", 30000, directory_job_twins},
 };
 
 struct directory_settings {
 	struct cmn_service_settings common;
 	const char *public_url;
+};
+
 static const struct cmn_setting SETTINGS[] = {
     {"C360_PUBLIC_URL", CMN_SET_TEXT, "", false,
      "where the gateway is seen from outside, https://c360.exemple.fr; empty: not said in links",
      offsetof(struct directory_settings, public_url)},
-    {"verification_lapse", 600000, directory_job_lapse},
-    {"anomaly_clock", 5000, directory_job_anomalies},
-    {"offer_score", 30000, directory_job_scores},
-    {"duplicates", 30000, directory_job_twins},
 };
 
 /* Not ready before every offer is in memory. */
