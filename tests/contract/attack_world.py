@@ -6,7 +6,7 @@ import unicodedata
 import urllib.parse
 import uuid
 
-from attack_directory import SEARCHED, COMMUNES, DirectoryRefinements
+from attack_directory import COMMUNES, NAMED, SEARCHED, DirectoryRefinements
 
 ISSUER = "c360-local"
 CANARY = "CANARI-{}-"
@@ -170,6 +170,8 @@ class World(DirectoryRefinements):
         method, template, op = self.ops[name]
         if method != "GET":
             return name in self.NEEDS or hasattr(self, "refine_" + name) or name.startswith("gateway_")
+        if name.startswith(NAMED):
+            return False
         known = self.kind_of(template) is not None and template.endswith(("{id}", *self.KINDS))
         ours = self.kind_of(template) is not None or "{id}" not in template
         return known or (ours and name.startswith(("directory_", "gateway_", "observatory_")))

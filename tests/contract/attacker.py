@@ -104,7 +104,8 @@ class Attack:
     def judge_text(self, req, answer):
         text = answer.body.decode("utf-8", "replace")
         head = "\n".join(f"{n}: {v}" for n, v in answer.headers)
-        if req.name not in ("gateway_get_openapi", "gateway_get_docs", "gateway_get_docs_file"):
+        if req.name not in ("gateway_get_openapi", "gateway_get_docs", "gateway_get_docs_file",
+                            "gateway_get_me"):  # which names every path
             leak = LEAK.search(SAID.sub("", head + "\n" + text))
             if leak:
                 self.violation(req, f"says '{leak.group()}'", answer)

@@ -118,7 +118,7 @@ enum cmn_err cmn_call_cursor(struct cmn_call *call, char *ret, size_t size) CMN_
 
 /* The cursor of the page that begins after `key` (`_cursor` of the last row shown), for an answer
  * that is not of the form of cmn_reply_list(). */
-#define CMN_NEXT_LEN 192
+#define CMN_NEXT_LEN 432
 enum cmn_err cmn_call_next(struct cmn_call *call, const char *key,
 			   char out[CMN_NEXT_LEN]) CMN_MUST_CHECK;
 

@@ -12,8 +12,8 @@
 
 #define CMN_PARAMS_MAX  32
 #define CMN_OUT_MAX     ((size_t)16 << 20) /* bytes of one answer */
-#define CMN_CURSOR_MAX  120                /* bytes of a row's key inside a cursor */
-#define CMN_CURSOR_TEXT 192                /* its opaque form, with the NUL */
+#define CMN_CURSOR_MAX  300 /* bytes of a row's key: 64 letters of any script, an id */
+#define CMN_CURSOR_TEXT 432 /* its opaque form, with the NUL; 512 by the contract */
 
 enum cmn_form {
 	CMN_FORM_TEXT = 1,

@@ -50,11 +50,12 @@ static const struct cmn_stmt OF_ACTOR[] = {
 	{
 	    .name = "offers_of_actor",
 	    .n_params = 5,
-	    .sql = "SELECT " OFFER_COLUMNS OFFER_MORE OFFER_QUALITY
-		   ", concat_ws(E'\\x1f', o.folded, o.id) AS _cursor"
-		   " FROM offer o JOIN commune c ON c.code = o.commune"
-		   " WHERE o.actor_id = $1::uuid AND (o.folded, o.id) > ($2, $3::uuid)"
-		   " AND (o.active OR $4::boolean) ORDER BY o.folded, o.id LIMIT $5::bigint",
+	    .sql =
+		"SELECT " OFFER_COLUMNS OFFER_MORE OFFER_QUALITY
+		", concat_ws(E'\\x1f', left(o.folded, 60), o.id) AS _cursor"
+		" FROM offer o JOIN commune c ON c.code = o.commune"
+		" WHERE o.actor_id = $1::uuid AND (left(o.folded, 60), o.id) > ($2, $3::uuid)"
+		" AND (o.active OR $4::boolean) ORDER BY left(o.folded, 60), o.id LIMIT $5::bigint",
 	},
     [DIRECTORY_PLACES_OF_ACTOR] =
 	{

@@ -233,15 +233,19 @@ static void what_an_actor_leaves_behind_says_since_when_and_why(void **state)
 static void offers_of_an_actor_come_once_each_page_by_page(void **state)
 {
 	struct things t = some("", "");
-	char target[400], next[300] = "";
+	char target[700], next[500] = "", longest[600] = "{\"name\":\"A";
 	size_t seen = 0;
 
 	(void)state;
 	for (int i = 0; i < 6; i++)
 		new_offer(t.actor, "", 201);
+	for (size_t i = 0, n = strlen(longest); i < 150; i++, n += 3)
+		memcpy(longest + n, "字", 4);
+	memcpy(longest + strlen(longest), "\"}", 3);
+	patch(of("offers", t.offer), 1, longest, 200);
 	for (int page = 0; page < 9; page++) {
 		snprintf(target, sizeof(target), "%s%s%s",
-			 below("actors", t.actor, "offers?limit=3"), next[0] ? "&cursor=" : "",
+			 below("actors", t.actor, "offers?limit=1"), next[0] ? "&cursor=" : "",
 			 next);
 		get(target, 200);
 		seen += items();
