@@ -9,7 +9,7 @@ import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 LONG = ("torture people races walks chaos failover restore-test fuzz attack consent-fuzz imports handoffs soak san race valgrind"
-        " test lint bench").split()
+        " page-walks source-imports test lint bench").split()
 HOURS = 12
 
 
