@@ -101,6 +101,7 @@ static const struct {
     {"text", "invente"},
     {"text", "refuge"},
     {"kind", "permanence"},
+    {"function", "reception"},
     {"age", "9"},
     {"radius_km", "100"},
     {"unfit", "include"},
@@ -182,6 +183,15 @@ static bool by_link(const struct cmn_op *op)
 	return strstr(op->path, "/keep-link-") != NULL;
 }
 
+/* A file, a page of HSDS or a resource of FHIR has names of its own, which this test does not know:
+ * test_export_hidden asks for each.  A report names a record in its body: test_anomaly_http. */
+static bool asked_elsewhere(const struct cmn_op *op)
+{
+	return strcmp(op->id, "read_export_file") == 0 || strncmp(op->id, "hsds_", 5) == 0 ||
+	       strncmp(op->id, "fhir_", 5) == 0 || strcmp(op->id, "report_anomaly") == 0 ||
+	       strcmp(op->id, "read_anomaly") == 0;
+}
+
 static bool has_param(const struct cmn_op *op, const char *name, bool required)
 {
 	for (size_t i = 0; i < op->n_params; i++)
@@ -243,7 +253,7 @@ static size_t walk(struct walk *w, bool public_only)
 			continue;
 		ask_everything(w, op);
 		ops++;
-		if (w->answered == before && public_only && !by_link(op))
+		if (w->answered == before && public_only && !by_link(op) && !asked_elsewhere(op))
 			fail_msg("%s was never answered: say in this test how to ask it", op->id);
 	}
 	return ops;
