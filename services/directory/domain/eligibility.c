@@ -138,12 +138,35 @@ static void add_residence(struct directory_conditions *c, const struct directory
 		directory_bits_set(&c->gate.may_close, (unsigned)c->gate.zone);
 }
 
+static struct directory_marks marks_of(const struct directory_codes *codes)
+{
+	struct directory_marks m = {
+	    .disability_none = directory_codes_find(codes, "disability", DIRECTORY_STATES_NONE),
+	    .public_none = directory_codes_find(codes, "public", DIRECTORY_STATES_NONE),
+	    .public_everybody = directory_codes_find(codes, "public", "everybody"),
+	    .orientation_none = directory_codes_find(codes, "orientation", DIRECTORY_STATES_NONE),
+	    .zone_places = directory_codes_find(codes, "zone", DIRECTORY_ZONE_PLACES),
+	    .free = directory_codes_find(codes, "door", "free"),
+	    .cdaph = directory_codes_find(codes, "door", "cdaph_orientation"),
+	    .prescription = directory_codes_find(codes, "door", "prescription"),
+	    .affectation = directory_codes_find(codes, "door", "school_affectation"),
+	    .professional = directory_codes_find(codes, "door", "professional_only"),
+	    .by_user = directory_codes_find(codes, "intake_by", "user"),
+	    .by_professional = directory_codes_find(codes, "intake_by", "professional"),
+	};
+
+	directory_codes_list(codes, "disability", &m.disability);
+	directory_codes_list(codes, "public", &m.publics);
+	directory_codes_list(codes, "orientation", &m.orientation);
+	return m;
+}
+
 void directory_conditions_of(const struct directory_person *person,
 			     const struct directory_codes *codes, struct directory_conditions *ret)
 {
 	struct directory_bits some = {0};
 
-	*ret = (struct directory_conditions){.person = person};
+	*ret = (struct directory_conditions){.person = person, .marks = marks_of(codes)};
 	ret->held_told = person->orientations != NULL;
 	ret->holds_some = ret->held_told && strcmp(person->orientations, "none") != 0;
 	mark_orientations(codes, person->orientations, &ret->held, &ret->perhaps);

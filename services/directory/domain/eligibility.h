@@ -37,8 +37,18 @@ struct directory_person {
 	const char *commune, *epci, *departement;
 };
 
+/* Where the codes stand that an offer is judged by; looked up once for all the offers of a search.
+ * A bit that no offer has is -1. */
+struct directory_marks {
+	struct directory_bits disability, publics, orientation; /* all codes of the list */
+	int disability_none, public_none, public_everybody, orientation_none, zone_places;
+	int free, cdaph, prescription, affectation, professional; /* doors */
+	int by_user, by_professional;
+};
+
 /* What is told, as codes of an index. */
 struct directory_conditions {
+	struct directory_marks marks;
 	const struct directory_person *person;
 	struct directory_bits types;
 	struct directory_bits publics, publics_perhaps;

@@ -98,6 +98,18 @@ static struct directory_reasoned *add(struct judged *j, enum directory_why why)
 	return r;
 }
 
+static void add_code(const struct judged *j, struct directory_reasoned *r, unsigned bit)
+{
+	const char *code = directory_codes_text(j->codes, bit);
+
+	if (strcmp(code, DIRECTORY_STATES_NONE) == 0)
+		return;
+	if (r->n < DIRECTORY_WHY_CODES)
+		r->code[r->n++] = code;
+	else
+		r->more = true;
+}
+
 /* The codes that the offer has of these. */
 static void add_codes(struct judged *j, enum directory_why why, const char *list,
 		      const struct directory_bits *of)
@@ -105,35 +117,17 @@ static void add_codes(struct judged *j, enum directory_why why, const char *list
 	struct directory_reasoned *r = add(j, why);
 
 	r->list = list;
-	for (uint32_t i = 0; i < j->codes->n; i++) {
-		const char *code;
+	for (unsigned w = 0; w < DIRECTORY_BITS_WORDS; w++) {
+		uint64_t left = j->bits->word[w] & of->word[w];
 
-		if (!directory_bits_has(j->bits, i) || !directory_bits_has(of, i))
-			continue;
-		code = directory_codes_text(j->codes, i);
-		if (strcmp(code, DIRECTORY_STATES_NONE) == 0)
-			continue;
-		if (r->n < DIRECTORY_WHY_CODES)
-			r->code[r->n++] = code;
-		else
-			r->more = true;
+		for (; left != 0; left &= left - 1)
+			add_code(j, r, 64 * w + (unsigned)__builtin_ctzll(left));
 	}
 }
 
-static bool has(const struct judged *j, const char *list, const char *code)
+static bool has(const struct judged *j, int bit)
 {
-	int bit = directory_codes_find(j->codes, list, code);
-
 	return bit >= 0 && directory_bits_has(j->bits, (unsigned)bit);
-}
-
-static void add_list(struct judged *j, enum directory_why why, const char *list,
-		     const char *code_list)
-{
-	struct directory_bits all = {0};
-
-	directory_codes_list(j->codes, list, &all);
-	add_codes(j, why, code_list, &all);
 }
 
 /* --- conditions --------------------------------------------------------------------------- */
@@ -152,19 +146,21 @@ static void judge_age(struct judged *j, const struct directory_index_row *row)
 
 static void judge_disability(struct judged *j)
 {
-	if (has(j, "disability", DIRECTORY_STATES_NONE))
+	if (has(j, j->c->marks.disability_none))
 		return;
 	if (j->c->person->disability_types == NULL)
-		add_list(j, DIRECTORY_WHY_DISABILITY_TO_CHECK, "disability", "disability_types");
+		add_codes(j, DIRECTORY_WHY_DISABILITY_TO_CHECK, "disability_types",
+			  &j->c->marks.disability);
 	else if (directory_bits_meet(j->bits, &j->c->types))
 		add_codes(j, DIRECTORY_WHY_DISABILITY_TAKEN, "disability_types", &j->c->types);
 	else
-		add_list(j, DIRECTORY_WHY_DISABILITY_OTHER, "disability", "disability_types");
+		add_codes(j, DIRECTORY_WHY_DISABILITY_OTHER, "disability_types",
+			  &j->c->marks.disability);
 }
 
 static void judge_public(struct judged *j)
 {
-	if (has(j, "public", DIRECTORY_STATES_NONE) || has(j, "public", "everybody"))
+	if (has(j, j->c->marks.public_none) || has(j, j->c->marks.public_everybody))
 		return;
 	if (directory_bits_meet(j->bits, &j->c->publics))
 		add_codes(j, DIRECTORY_WHY_PUBLIC_FITS, "offer_publics", &j->c->publics);
@@ -172,17 +168,16 @@ static void judge_public(struct judged *j)
 		add_codes(j, DIRECTORY_WHY_PUBLIC_TO_CHECK, "offer_publics",
 			  &j->c->publics_perhaps);
 	else
-		add_list(j, DIRECTORY_WHY_PUBLIC_OTHER, "public", "offer_publics");
+		add_codes(j, DIRECTORY_WHY_PUBLIC_OTHER, "offer_publics", &j->c->marks.publics);
 }
 
 /* Of the orientations that open it: one that is held, else one that may be, else one awaited. */
 static void judge_orientation(struct judged *j)
 {
 	const struct directory_conditions *c = j->c;
-	bool unsaid = has(j, "orientation", DIRECTORY_STATES_NONE);
-	struct directory_bits open = {0};
+	bool unsaid = has(j, c->marks.orientation_none);
+	struct directory_bits open = c->marks.orientation;
 
-	directory_codes_list(j->codes, "orientation", &open);
 	for (int i = 0; !c->held_told && i < DIRECTORY_BITS_WORDS; i++)
 		open.word[i] &= ~c->awaited.word[i];
 	if (directory_bits_meet(j->bits, &c->held))
@@ -196,7 +191,8 @@ static void judge_orientation(struct judged *j)
 	else if (directory_bits_meet(j->bits, &c->awaited))
 		add_codes(j, DIRECTORY_WHY_ORIENTATION_AWAITED, "mdph_rights", &c->awaited);
 	else
-		add_list(j, DIRECTORY_WHY_ORIENTATION_MISSING, "orientation", "mdph_rights");
+		add_codes(j, DIRECTORY_WHY_ORIENTATION_MISSING, "mdph_rights",
+			  &c->marks.orientation);
 }
 
 static enum directory_why by_told(enum directory_told told, enum directory_why held)
@@ -236,20 +232,19 @@ static void keep_best_door(struct judged *j, size_t first)
 static void judge_doors(struct judged *j)
 {
 	const struct directory_person *p = j->c->person;
+	const struct directory_marks *m = &j->c->marks;
 	enum directory_verdict before = j->ret->verdict;
-	struct directory_bits orientations = {0};
 	size_t first = j->ret->n;
 
-	if (has(j, "door", "free"))
+	if (has(j, m->free))
 		add(j, DIRECTORY_WHY_DOOR_FREE);
-	directory_codes_list(j->codes, "orientation", &orientations);
-	if (has(j, "door", "cdaph_orientation") || directory_bits_meet(j->bits, &orientations))
+	if (has(j, m->cdaph) || directory_bits_meet(j->bits, &m->orientation))
 		judge_orientation(j);
-	if (has(j, "door", "prescription"))
+	if (has(j, m->prescription))
 		add(j, by_told(p->prescription, DIRECTORY_WHY_PRESCRIPTION_HELD));
-	if (has(j, "door", "school_affectation"))
+	if (has(j, m->affectation))
 		add(j, by_told(p->affectation, DIRECTORY_WHY_AFFECTATION_HELD));
-	if (has(j, "door", "professional_only"))
+	if (has(j, m->professional))
 		add(j, by_asker(p->asker));
 	if (j->ret->n == first)
 		add(j, DIRECTORY_WHY_DOOR_UNKNOWN);
@@ -266,7 +261,7 @@ static void judge_asker(struct judged *j)
 {
 	enum directory_why why = by_asker(j->c->person->asker);
 
-	if (!has(j, "intake_by", "professional") || has(j, "intake_by", "user"))
+	if (!has(j, j->c->marks.by_professional) || has(j, j->c->marks.by_user))
 		return;
 	for (size_t i = 0; i < j->ret->n; i++) {
 		if (j->ret->reason[i].why == why)
@@ -301,7 +296,7 @@ void directory_eligibility_of(const struct directory_conditions *c,
 	judge_age(&j, row);
 	judge_disability(&j);
 	judge_public(&j);
-	if (has(&j, "zone", DIRECTORY_ZONE_PLACES))
+	if (has(&j, c->marks.zone_places))
 		add(&j, lives_there ? DIRECTORY_WHY_ZONE_IN : DIRECTORY_WHY_ZONE_OUT);
 	judge_doors(&j);
 	judge_asker(&j);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "geo.h"
 #include "index_best.h"
+#include "index_mask.h"
 #include "index_words.h"
 #include "order.h"
 #include "sphere.h"
@@ -23,6 +24,7 @@ struct search {
 	uint32_t number;
 	struct directory_index_found terms[DIRECTORY_INDEX_TERMS];
 	size_t n_terms, n_any;
+	struct directory_mask all, none, any[DIRECTORY_INDEX_ANY], gate[DIRECTORY_GATE_SETS];
 	struct directory_index_found residence; /* of the gate */
 	/* squares of chords */
 	double far;                        /* beyond it nothing is wanted */
@@ -61,20 +63,22 @@ static bool fits(const struct directory_index_query *q, uint8_t age_min, uint8_t
 /* Does it have a code of each set that the search asks of all it finds? */
 static bool has_each(const struct search *s, const struct directory_bits *bits)
 {
-	if (!directory_bits_hold(bits, &s->query->all))
+	if (!directory_mask_held(bits, &s->all))
 		return false;
 	for (size_t i = 0; i < s->n_any; i++) {
-		if (!directory_bits_meet(bits, &s->query->any[i]))
+		if (!directory_mask_met(bits, &s->any[i]))
 			return false;
 	}
 	return true;
 }
 
 /* The sets of the gate, without the residence. */
-static bool may_pass(const struct directory_index_gate *gate, const struct directory_bits *bits)
+static bool may_pass(const struct search *s, const struct directory_bits *bits)
 {
+	const struct directory_index_gate *gate = s->query->gate;
+
 	for (size_t i = 0; gate != NULL && i < gate->n; i++) {
-		if (!directory_bits_meet(bits, &gate->any[i]))
+		if (!directory_mask_met(bits, &s->gate[i]))
 			return false;
 	}
 	return true;
@@ -85,7 +89,7 @@ static bool passes(const struct search *s, uint32_t row)
 	const struct directory_index_gate *gate = s->query->gate;
 	const struct directory_index_row *r = &s->part->index->rows[row];
 
-	if (!fits(s->query, r->age_min, r->age_max) || !may_pass(gate, &r->bits))
+	if (!fits(s->query, r->age_min, r->age_max) || !may_pass(s, &r->bits))
 		return false;
 	return gate == NULL || gate->zone < 0 ||
 	       !directory_bits_has(&r->bits, (unsigned)gate->zone) ||
@@ -97,7 +101,7 @@ static bool of_the_kind(const struct search *s, uint32_t row)
 	const struct directory_index_query *q = s->query;
 	const struct directory_bits *bits = &s->part->index->rows[row].bits;
 
-	if (!has_each(s, bits) || directory_bits_meet(bits, &q->none))
+	if (!has_each(s, bits) || directory_mask_met(bits, &s->none))
 		return false;
 	return q->fit == DIRECTORY_INDEX_FIT_ANY ||
 	       passes(s, row) == (q->fit == DIRECTORY_INDEX_FITS);
@@ -173,9 +177,9 @@ static void look_at(struct search *s, uint32_t row)
 	const struct directory_index_row *r = &index->rows[row];
 	double square = square_to(s, r->at);
 
-	if (hopeless(s, 0, square) || !of_the_kind(s, row) ||
-	    hopeless(s, least_of_row(s, r, square), square) || dead(s->part, row) ||
-	    !answers(s, row))
+	if (!directory_mask_held(&r->bits, &s->all) || hopeless(s, 0, square) ||
+	    !of_the_kind(s, row) || hopeless(s, least_of_row(s, r, square), square) ||
+	    dead(s->part, row) || !answers(s, row))
 		return;
 	struct directory_index_hit hit = {
 	    .part = s->number,
@@ -199,7 +203,7 @@ static bool may_hold(const struct search *s, const struct directory_index_node *
 	if (!has_each(s, &node->bits))
 		return false;
 	if (q->fit == DIRECTORY_INDEX_FITS)
-		return fits(q, node->age_min, node->age_max) && may_pass(q->gate, &node->bits);
+		return fits(q, node->age_min, node->age_max) && may_pass(s, &node->bits);
 	return q->fit == DIRECTORY_INDEX_FIT_ANY || !fits(q, node->age_from, node->age_to) ||
 	       (q->gate != NULL && directory_bits_meet(&node->bits, &q->gate->may_close));
 }
@@ -233,6 +237,16 @@ struct waiting {
 	double square;
 };
 
+/* Its rows are far away in memory: asked for all at once, they come in the time of a few. */
+static void come_near(const struct directory_index *index, const struct directory_index_node *node)
+{
+	const char *at = (const char *)&index->rows[node->first];
+	const char *end = (const char *)&index->rows[node->first + node->n];
+
+	for (; at < end; at += 64)
+		__builtin_prefetch(at);
+}
+
 /* The nearer child first: the reach shrinks early. */
 static void through_the_tree(struct search *s)
 {
@@ -250,6 +264,7 @@ static void through_the_tree(struct search *s)
 		    hopeless(s, least_of(s, node, next.square), next.square))
 			continue;
 		if (node->right == 0) {
+			come_near(index, node);
 			for (uint32_t row = node->first; row < node->first + node->n && !s->enough;
 			     row++)
 				look_at(s, row);
@@ -326,6 +341,21 @@ static void search_part(struct search *s)
 		through_the_tree(s);
 }
 
+static void prepare(struct search *s)
+{
+	const struct directory_index_query *q = s->query;
+
+	s->all = directory_mask_of(&q->all);
+	s->none = directory_mask_of(&q->none);
+	for (s->n_any = 0; s->n_any < DIRECTORY_INDEX_ANY; s->n_any++) {
+		if (directory_bits_empty(&q->any[s->n_any]))
+			break;
+		s->any[s->n_any] = directory_mask_of(&q->any[s->n_any]);
+	}
+	for (size_t i = 0; q->gate != NULL && i < q->gate->n; i++)
+		s->gate[i] = directory_mask_of(&q->gate->any[i]);
+}
+
 static void search_all(struct search *s, const struct directory_index_part *parts, size_t n_parts)
 {
 	struct directory_sphere centre = directory_sphere(s->query->lat, s->query->lon);
@@ -334,8 +364,7 @@ static void search_all(struct search *s, const struct directory_index_part *part
 	s->far = square_of_reach(s->query->radius_km);
 	for (int i = 0; i < DIRECTORY_NEAR_STEPS; i++)
 		s->near[i] = square_of_reach(DIRECTORY_NEAR_KM[i]);
-	while (s->n_any < DIRECTORY_INDEX_ANY && !directory_bits_empty(&s->query->any[s->n_any]))
-		s->n_any++;
+	prepare(s);
 	for (size_t i = 0; i < n_parts && !s->enough; i++) {
 		s->part = &parts[i];
 		s->number = (uint32_t)i;

@@ -206,7 +206,11 @@ void directory_question_judge(const struct directory_question *question,
 			      struct directory_eligibility *ret)
 {
 	const struct directory_index *index = view->segments[hit->part]->index;
-	bool there = directory_index_has(index, hit->row, &question->conditions.gate.residence);
+	const struct directory_index_gate *gate = &question->conditions.gate;
+	/* looking the words up costs more than all the rest */
+	bool there = gate->zone >= 0 &&
+		     directory_bits_has(&index->rows[hit->row].bits, (unsigned)gate->zone) &&
+		     directory_index_has(index, hit->row, &gate->residence);
 
 	directory_eligibility_of(&question->conditions, &view->codes, &index->rows[hit->row], there,
 				 ret);
