@@ -6,11 +6,15 @@
 
 #include "more_sql.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* clang-format off */
 #define STEP(label, text) {.name = label, .writes = true, .n_params = 1, .sql = text}
 #define STEP_AT(label, text) {.name = label, .writes = true, .n_params = 2, .sql = text}
+/* For the records behind $3 up to $4: a statement of a job is not awaited for ever. */
+#define STEP_PART(label, text) {.name = label, .writes = true, .n_params = 4, .sql = text}
+#define IN_PART " AND r.ref > $3 AND r.ref <= $4"
 #define OF(kind_) "r.import_id = $1::uuid AND r.kind = '" kind_ "' AND r.action "
 
 /* Nobody changes these while they are looked at again and written. */
@@ -35,9 +39,9 @@ static const struct cmn_stmt SPARE_OFFERS = SPARED("import_spare_offers", "offer
 	" FROM source_import_record r JOIN source_import i ON i.id = r.import_id"                  \
 	" CROSS JOIN LATERAL jsonb_populate_record(NULL::" table ", r.fields) AS m"                \
 	" JOIN commune c ON c.departement = i.departement AND c.code = m.commune"                  \
-	" WHERE " OF(kind_) "= 'create'"
+	" WHERE " OF(kind_) "= 'create'" IN_PART
 
-static const struct cmn_stmt MAKE_ACTORS = STEP_AT("import_make_actors",
+static const struct cmn_stmt MAKE_ACTORS = STEP_PART("import_make_actors",
     "INSERT INTO actor (id, departement, type, sector, name, sort_key, folded, commune, address,"
     " phone, email, website, source, source_id, source_date, created_at, updated_at, " ACTOR_EXTRA
     ") SELECT r.id, i.departement, m.type, m.sector, m.name, left(r.folded, 64), r.folded || ' '"
@@ -45,14 +49,14 @@ static const struct cmn_stmt MAKE_ACTORS = STEP_AT("import_make_actors",
     " i.source_date, $2::timestamptz, $2::timestamptz, " ACTOR_EXTRA_OF("m")
     FROM_FILE("actor", "actor"));
 
-static const struct cmn_stmt MAKE_PLACES = STEP_AT("import_make_places",
+static const struct cmn_stmt MAKE_PLACES = STEP_PART("import_make_places",
     "INSERT INTO place (id, departement, actor_id, name, commune, lat, lon, place, source,"
     " source_id, source_date, created_at, updated_at, " PLACE_EXTRA ") SELECT r.id, i.departement,"
     " r.actor_id, m.name, c.code, coalesce(m.lat, c.lat), coalesce(m.lon, c.lon), CASE WHEN m.lat"
     " IS NULL THEN c.place ELSE point(r.x, r.y) END, i.source, r.ref, i.source_date,"
     " $2::timestamptz, $2::timestamptz, " PLACE_EXTRA_OF("m") FROM_FILE("place", "place"));
 
-static const struct cmn_stmt MAKE_OFFERS = STEP_AT("import_make_offers",
+static const struct cmn_stmt MAKE_OFFERS = STEP_PART("import_make_offers",
     "INSERT INTO offer (id, departement, actor_id, name, description, folded, sector, themes,"
     " needs, age_min, age_max, mode, commune, lat, lon, place, source, source_id, source_date,"
     " created_at, updated_at, " OFFER_EXTRA ") SELECT r.id, i.departement, r.actor_id, m.name,"
@@ -67,7 +71,7 @@ static const struct cmn_stmt MAKE_OFFERS = STEP_AT("import_make_offers",
 	" i.source_date, version = t.version + 1, updated_at = $2::timestamptz"
 #define CHANGED_OF(kind_)                                                                          \
 	" FROM source_import_record r JOIN source_import i ON i.id = r.import_id WHERE "           \
-	OF(kind_) "IN ('change', 'reopen') AND t.id = r.id"
+	OF(kind_) "IN ('change', 'reopen') AND t.id = r.id" IN_PART
 #define LAID(table) "jsonb_populate_record(t, r.changes) AS m"
 /* The folded text: the name, of the file or as it was, and its commune. */
 #define FOLDED                                                                                     \
@@ -75,37 +79,37 @@ static const struct cmn_stmt MAKE_OFFERS = STEP_AT("import_make_offers",
 	" - length(o.sort_key) - 1) END || ' ' || n.sort_key FROM commune o, commune n"            \
 	" WHERE o.code = t.commune AND n.code = coalesce(r.changes ->> 'commune', t.commune))"
 
-static const struct cmn_stmt CHANGE_ACTORS = STEP_AT("import_change_actors",
+static const struct cmn_stmt CHANGE_ACTORS = STEP_PART("import_change_actors",
     "UPDATE actor t SET (type, sector, name, commune, address, phone, email, website, "
     ACTOR_EXTRA ") = (SELECT m.type, m.sector, m.name, m.commune, m.address, m.phone, m.email,"
     " m.website, " ACTOR_EXTRA_OF("m") " FROM " LAID("actor") "), folded = " FOLDED
     ", sort_key = CASE WHEN r.changes ? 'name' THEN left(r.folded, 64) ELSE t.sort_key END,"
     CHANGED CHANGED_OF("actor"));
 
-static const struct cmn_stmt CHANGE_PLACES = STEP_AT("import_change_places",
+static const struct cmn_stmt CHANGE_PLACES = STEP_PART("import_change_places",
     "UPDATE place t SET (name, commune, lat, lon, " PLACE_EXTRA ") = (SELECT m.name, m.commune,"
     " m.lat, m.lon, " PLACE_EXTRA_OF("m") " FROM " LAID("place") "), place = CASE WHEN"
     " r.changes ?| ARRAY['lat', 'lon'] AND r.x IS NOT NULL THEN point(r.x, r.y) ELSE t.place END,"
     CHANGED CHANGED_OF("place"));
 
-static const struct cmn_stmt CHANGE_OFFERS = STEP_AT("import_change_offers",
+static const struct cmn_stmt CHANGE_OFFERS = STEP_PART("import_change_offers",
     "UPDATE offer t SET (name, description, sector, themes, needs, age_min, age_max, mode,"
     " commune, lat, lon, " OFFER_EXTRA ") = (SELECT m.name, m.description, m.sector, m.themes,"
     " m.needs, m.age_min, m.age_max, m.mode, m.commune, m.lat, m.lon, " OFFER_EXTRA_OF("m")
     " FROM " LAID("offer") "), folded = " FOLDED ", place = CASE WHEN r.changes ?| ARRAY['lat',"
     " 'lon'] THEN point(r.x, r.y) ELSE t.place END," CHANGED CHANGED_OF("offer"));
 
-static const struct cmn_stmt JOIN_PLACES = STEP("import_join_places",
+static const struct cmn_stmt JOIN_PLACES = STEP_PART("import_join_places",
     "INSERT INTO offer_place (departement, offer_id, place_id, ord) SELECT i.departement, r.id,"
     " r.place_id, 1 FROM source_import_record r JOIN source_import i ON i.id = r.import_id WHERE "
     OF("offer") "IN ('create', 'change', 'reopen') AND r.place_id IS NOT NULL AND NOT EXISTS"
-    " (SELECT FROM offer_place h WHERE h.offer_id = r.id)");
+    " (SELECT FROM offer_place h WHERE h.offer_id = r.id) AND $2::text IS NOT NULL" IN_PART);
 
 #define CLOSED(label, kind_, table)                                                                \
-	STEP_AT(label, "UPDATE " table " t SET active = false, retired_at = $2::timestamptz,"      \
+	STEP_PART(label, "UPDATE " table " t SET active = false, retired_at = $2::timestamptz,"      \
 	" retired_why = 'left_source', successor_id = NULL, version = t.version + 1,"              \
 	" updated_at = $2::timestamptz FROM source_import_record r WHERE " OF(kind_)               \
-	"= 'close' AND t.id = r.id")
+	"= 'close' AND t.id = r.id" IN_PART)
 static const struct cmn_stmt CLOSE_ACTORS = CLOSED("import_close_actors", "actor", "actor");
 static const struct cmn_stmt CLOSE_PLACES = CLOSED("import_close_places", "place", "place");
 static const struct cmn_stmt CLOSE_OFFERS = CLOSED("import_close_offers", "offer", "offer");
@@ -128,10 +132,10 @@ static const struct cmn_stmt MOVE_OFFERS = STEP_AT("import_move_offers",
     OFFER_FACT("moved", PLACE_IDS_OF("moved")) " FROM moved");
 
 #define TOLD_ALL(label, kind_, table, type, fact)                                                  \
-	STEP_AT(label, "INSERT INTO outbox (event_id, stream, type, subject, at, data) SELECT"     \
+	STEP_PART(label, "INSERT INTO outbox (event_id, stream, type, subject, at, data) SELECT"   \
 	" gen_random_uuid(), t.departement || '.facts', '" type "', t.id::text, $2::timestamptz, " \
 	fact " FROM source_import_record r JOIN " table " t ON t.id = r.id WHERE " OF(kind_)       \
-	"<> 'leave' ORDER BY r.ref")
+	"<> 'leave'" IN_PART " ORDER BY r.ref")
 static const struct cmn_stmt TELL_ACTORS =
     TOLD_ALL("import_tell_actors", "actor", "actor", DIRECTORY_EVENT_ACTOR, ACTOR_FACT("t"));
 static const struct cmn_stmt TELL_PLACES =
@@ -169,24 +173,44 @@ static const struct cmn_stmt FORGET_FAULTS =
     STEP("import_forget_faults", "DELETE FROM source_import_fault WHERE " ENDED(MONTH));
 /* clang-format on */
 
-static const struct cmn_stmt *const BEFORE[] = {&HOLD_ACTORS, &HOLD_PLACES, &HOLD_OFFERS};
-
-static const struct cmn_stmt *const STEPS[] = {
-    &SPARE_ACTORS, &SPARE_PLACES,  &SPARE_OFFERS, &MAKE_ACTORS,   &CHANGE_ACTORS,
-    &MAKE_PLACES,  &CHANGE_PLACES, &MAKE_OFFERS,  &CHANGE_OFFERS, &JOIN_PLACES,
-    &CLOSE_OFFERS, &CLOSE_PLACES,  &CLOSE_ACTORS, &MOVE_OFFERS,   &TELL_ACTORS,
-    &TELL_PLACES,  &TELL_OFFERS,   &APPLIED,      &LIGHTEN,
+static const struct cmn_stmt UP_TO = {
+    .name = "import_apply_up_to",
+    .n_params = 4,
+    .sql = "SELECT max(p.ref) FROM (SELECT r.ref FROM source_import_record r WHERE r.import_id ="
+	   " $1::uuid AND r.kind = $2 AND r.action <> 'leave' AND r.ref > $3 ORDER BY r.ref"
+	   " LIMIT $4::int) AS p",
 };
+
+static const struct cmn_stmt *const BEFORE[] = {&HOLD_ACTORS, &HOLD_PLACES, &HOLD_OFFERS};
+static const struct cmn_stmt *const SPARE[] = {&SPARE_ACTORS, &SPARE_PLACES, &SPARE_OFFERS};
+static const struct cmn_stmt *const AFTER[] = {&APPLIED, &LIGHTEN};
+
+/* In this order, each part by part. */
+static const struct {
+	const char *kind;
+	const struct cmn_stmt *stmt;
+} PARTS[] = {
+    {"actor", &MAKE_ACTORS},   {"actor", &CHANGE_ACTORS}, {"place", &MAKE_PLACES},
+    {"place", &CHANGE_PLACES}, {"offer", &MAKE_OFFERS},   {"offer", &CHANGE_OFFERS},
+    {"offer", &JOIN_PLACES},   {"offer", &CLOSE_OFFERS},  {"place", &CLOSE_PLACES},
+    {"actor", &CLOSE_ACTORS},
+};
+static const struct {
+	const char *kind;
+	const struct cmn_stmt *stmt;
+} TOLD_PARTS[] = {{"actor", &TELL_ACTORS}, {"place", &TELL_PLACES}, {"offer", &TELL_OFFERS}};
+
+#define PART_N "5000"
 
 static const struct cmn_stmt *const OLD[] = {&EXPIRE, &FORGET_BYTES, &FORGET_RECORDS,
 					     &FORGET_FAULTS};
 
 const struct cmn_stmt *const DIRECTORY_APPLY_STATEMENTS[] = {
-    &HOLD_ACTORS,    &HOLD_PLACES,   &HOLD_OFFERS,  &SPARE_ACTORS,  &SPARE_PLACES, &SPARE_OFFERS,
-    &MAKE_ACTORS,    &CHANGE_ACTORS, &MAKE_PLACES,  &CHANGE_PLACES, &MAKE_OFFERS,  &CHANGE_OFFERS,
-    &JOIN_PLACES,    &CLOSE_OFFERS,  &CLOSE_PLACES, &CLOSE_ACTORS,  &MOVE_OFFERS,  &TELL_ACTORS,
-    &TELL_PLACES,    &TELL_OFFERS,   &APPLIED,      &LIGHTEN,       &EXPIRE,       &FORGET_BYTES,
-    &FORGET_RECORDS, &FORGET_FAULTS,
+    &HOLD_ACTORS,  &HOLD_PLACES,    &HOLD_OFFERS,   &SPARE_ACTORS,  &SPARE_PLACES, &SPARE_OFFERS,
+    &MAKE_ACTORS,  &CHANGE_ACTORS,  &MAKE_PLACES,   &CHANGE_PLACES, &MAKE_OFFERS,  &CHANGE_OFFERS,
+    &JOIN_PLACES,  &CLOSE_OFFERS,   &CLOSE_PLACES,  &CLOSE_ACTORS,  &MOVE_OFFERS,  &TELL_ACTORS,
+    &TELL_PLACES,  &TELL_OFFERS,    &APPLIED,       &LIGHTEN,       &EXPIRE,       &UP_TO,
+    &FORGET_BYTES, &FORGET_RECORDS, &FORGET_FAULTS,
 };
 const size_t DIRECTORY_APPLY_STATEMENT_COUNT = CMN_LEN(DIRECTORY_APPLY_STATEMENTS);
 
@@ -200,6 +224,27 @@ static enum cmn_err run_all(struct cmn_conn *conn, const struct cmn_stmt *const 
 	return rc;
 }
 
+/* One statement over all records of a kind that something happens to. */
+static enum cmn_err run_parts(struct cmn_conn *conn, const char *kind, const struct cmn_stmt *stmt,
+			      const char *id, const char *now, struct cmn_error *err)
+{
+	char after[256] = "";
+
+	for (;;) {
+		PGresult *last CMN_AUTO(cmn_pgres_drop) = NULL;
+		const char *ask[] = {id, kind, after, PART_N};
+		enum cmn_err rc = cmn_conn_run(conn, &UP_TO, ask, &last, err);
+
+		if (rc || PQgetisnull(last, 0, 0))
+			return rc;
+		const char *params[] = {id, now, after, PQgetvalue(last, 0, 0)};
+		rc = cmn_conn_run(conn, stmt, params, NULL, err);
+		if (rc)
+			return rc;
+		snprintf(after, sizeof(after), "%s", PQgetvalue(last, 0, 0));
+	}
+}
+
 enum cmn_err directory_work_apply(struct cmn_conn *conn, const char *id, const char *now,
 				  struct cmn_error *err)
 {
@@ -208,7 +253,15 @@ enum cmn_err directory_work_apply(struct cmn_conn *conn, const char *id, const c
 
 	if (rc == CMN_OK)
 		rc = directory_work_compare_stale(conn, id, err);
-	return rc ? rc : run_all(conn, STEPS, CMN_LEN(STEPS), params, err);
+	if (rc == CMN_OK)
+		rc = run_all(conn, SPARE, CMN_LEN(SPARE), params, err);
+	for (size_t i = 0; rc == CMN_OK && i < CMN_LEN(PARTS); i++)
+		rc = run_parts(conn, PARTS[i].kind, PARTS[i].stmt, id, now, err);
+	if (rc == CMN_OK)
+		rc = cmn_conn_run(conn, &MOVE_OFFERS, params, NULL, err);
+	for (size_t i = 0; rc == CMN_OK && i < CMN_LEN(TOLD_PARTS); i++)
+		rc = run_parts(conn, TOLD_PARTS[i].kind, TOLD_PARTS[i].stmt, id, now, err);
+	return rc ? rc : run_all(conn, AFTER, CMN_LEN(AFTER), params, err);
 }
 
 enum cmn_err directory_work_forget(struct cmn_conn *conn, const char *now, struct cmn_error *err)

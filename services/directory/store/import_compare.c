@@ -218,14 +218,33 @@ static const struct {
 
 #define PART_N "5000"
 
+static enum cmn_err stale_of(struct cmn_conn *conn, const char *id, size_t kind,
+			     struct cmn_error *err)
+{
+	char after[256] = "";
+
+	for (;;) {
+		PGresult *last CMN_AUTO(cmn_pgres_drop) = NULL;
+		const char *ask[] = {id, KINDS[kind].kind, after, PART_N};
+		const char *part[] = {id, after, PART_N, "true"};
+		enum cmn_err rc = cmn_conn_run(conn, &LAST, ask, &last, err);
+
+		if (rc || PQgetisnull(last, 0, 0))
+			return rc;
+		rc = cmn_conn_run(conn, KINDS[kind].stmt, part, NULL, err);
+		if (rc)
+			return rc;
+		snprintf(after, sizeof(after), "%s", PQgetvalue(last, 0, 0));
+	}
+}
+
 enum cmn_err directory_work_compare_stale(struct cmn_conn *conn, const char *id,
 					  struct cmn_error *err)
 {
-	const char *params[] = {id, "", "2147483647", "true"};
 	enum cmn_err rc = CMN_OK;
 
 	for (size_t i = 0; rc == CMN_OK && i < CMN_LEN(KINDS); i++)
-		rc = cmn_conn_run(conn, KINDS[i].stmt, params, NULL, err);
+		rc = stale_of(conn, id, i, err);
 	return rc;
 }
 
