@@ -41,6 +41,10 @@ void cmn_fhir_kstr(struct cmn_buf *out, const char *key, const char *text);
 void cmn_fhir_str(struct cmn_buf *out, const char *text);
 bool cmn_fhir_said(const char *text);
 
+/* The members of a CapabilityStatement that are the same wherever one is given; `description` says
+ * of what.  The object is open before and stays open. */
+void cmn_fhir_capability(struct cmn_buf *out, const char *description);
+
 /* --- pieces of resources: "key": value ---------------------------------------------------------
  */
 

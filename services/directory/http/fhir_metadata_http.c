@@ -4,9 +4,7 @@
  */
 #include "directory_http.h"
 
-#include "cmn/clock.h"
 #include "cmn/fhir.h"
-#include "cmn_version.h"
 
 #include <string.h>
 
@@ -81,38 +79,13 @@ static void put_type(struct cmn_buf *out, const char *type)
 	cmn_json_close(out, '}');
 }
 
-static void put_head(struct cmn_buf *out)
-{
-	char now[CMN_TIME_LEN];
-
-	cmn_time_format(cmn_clock_us(), now);
-	cmn_json_kstr(out, "resourceType", "CapabilityStatement");
-	cmn_json_kstr(out, "status", "active");
-	cmn_json_kstr(out, "date", now);
-	cmn_json_kstr(out, "kind", "instance");
-	cmn_json_key(out, "software");
-	cmn_json_open(out, '{');
-	cmn_json_kstr(out, "name", "Communauté 360");
-	cmn_json_kstr(out, "version", CMN_VERSION);
-	cmn_json_close(out, '}');
-	cmn_json_key(out, "implementation");
-	cmn_json_open(out, '{');
-	cmn_json_kstr(out, "description", "Communauté 360, annuaire");
-	cmn_json_close(out, '}');
-	cmn_json_kstr(out, "fhirVersion", "4.0.1");
-	cmn_json_key(out, "format");
-	cmn_json_open(out, '[');
-	cmn_json_str(out, CMN_FHIR_JSON);
-	cmn_json_close(out, ']');
-}
-
 enum cmn_err directory_http_fhir_metadata(struct cmn_call *call)
 {
 	static const char *const TYPES[] = {"HealthcareService", "Location", "Organization"};
 	struct cmn_buf *out = &call->out;
 
 	cmn_json_open(out, '{');
-	put_head(out);
+	cmn_fhir_capability(out, "Communauté 360, annuaire");
 	cmn_json_key(out, "rest");
 	cmn_json_open(out, '[');
 	cmn_json_open(out, '{');

@@ -357,36 +357,37 @@ enum cmn_err directory_http_list_source_imports(struct cmn_call *call)
 	return rc ? rc : cmn_reply_list(call, res, limit);
 }
 
-enum cmn_err directory_http_list_source_import_faults(struct cmn_call *call)
+/* Whoever may see an import may page through what hangs on it. */
+static enum cmn_err begin_page(struct cmn_call *call, char after[512])
 {
 	PGresult *import CMN_AUTO(cmn_pgres_drop) = NULL;
+	enum cmn_err rc = find(call, cmn_call_param(call, "id"), &import);
+
+	return rc ? rc : cmn_call_cursor(call, after, 512);
+}
+
+enum cmn_err directory_http_list_source_import_faults(struct cmn_call *call)
+{
 	PGresult *res CMN_AUTO(cmn_pgres_drop) = NULL;
-	const char *id = cmn_call_param(call, "id");
 	int64_t limit = cmn_call_param_int(call, "limit", DIRECTORY_LIMIT);
 	char after[512];
-	enum cmn_err rc = find(call, id, &import);
+	enum cmn_err rc = begin_page(call, after);
 
 	if (rc == CMN_OK)
-		rc = cmn_call_cursor(call, after, sizeof(after));
-	if (rc == CMN_OK)
-		rc = directory_import_faults(call->pool, &call->ctx, id, after, limit,
-					     english(call), &res, &call->err);
+		rc = directory_import_faults(call->pool, &call->ctx, cmn_call_param(call, "id"),
+					     after, limit, english(call), &res, &call->err);
 	return rc ? rc : cmn_reply_list(call, res, limit);
 }
 
 enum cmn_err directory_http_list_source_import_changes(struct cmn_call *call)
 {
-	PGresult *import CMN_AUTO(cmn_pgres_drop) = NULL;
 	PGresult *res CMN_AUTO(cmn_pgres_drop) = NULL;
-	const char *id = cmn_call_param(call, "id");
 	int64_t limit = cmn_call_param_int(call, "limit", DIRECTORY_LIMIT);
 	char after[512];
-	enum cmn_err rc = find(call, id, &import);
+	enum cmn_err rc = begin_page(call, after);
 
 	if (rc == CMN_OK)
-		rc = cmn_call_cursor(call, after, sizeof(after));
-	if (rc == CMN_OK)
-		rc = directory_import_changes(call->pool, &call->ctx, id,
+		rc = directory_import_changes(call->pool, &call->ctx, cmn_call_param(call, "id"),
 					      cmn_call_param(call, "action"), after, limit, &res,
 					      &call->err);
 	return rc ? rc : cmn_reply_list(call, res, limit);

@@ -4,9 +4,9 @@
  */
 #include "import_work.h"
 
+#include "cmn/record.h"
 #include "more_sql.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* clang-format off */
@@ -176,9 +176,10 @@ static const struct cmn_stmt FORGET_FAULTS =
 static const struct cmn_stmt UP_TO = {
     .name = "import_apply_up_to",
     .n_params = 4,
-    .sql = "SELECT max(p.ref) FROM (SELECT r.ref FROM source_import_record r WHERE r.import_id ="
-	   " $1::uuid AND r.kind = $2 AND r.action <> 'leave' AND r.ref > $3 ORDER BY r.ref"
-	   " LIMIT $4::int) AS p",
+    .sql =
+	"SELECT max(p.ref) AS up_to FROM (SELECT r.ref FROM source_import_record r WHERE r.import_id ="
+	" $1::uuid AND r.kind = $2 AND r.action <> 'leave' AND r.ref > $3 ORDER BY r.ref"
+	" LIMIT $4::int) AS p",
 };
 
 static const struct cmn_stmt *const BEFORE[] = {&HOLD_ACTORS, &HOLD_PLACES, &HOLD_OFFERS};
@@ -224,25 +225,37 @@ static enum cmn_err run_all(struct cmn_conn *conn, const struct cmn_stmt *const 
 	return rc;
 }
 
+/* The part behind `after`: the key of its last record, owned by *ret; NULL: there is none. */
+static enum cmn_err next_part(struct cmn_conn *conn, const char *id, const char *kind,
+			      const char *after, PGresult **ret, struct cmn_error *err)
+{
+	const char *params[] = {id, kind, after, PART_N};
+
+	return cmn_conn_run(conn, &UP_TO, params, ret, err);
+}
+
 /* One statement over all records of a kind that something happens to. */
 static enum cmn_err run_parts(struct cmn_conn *conn, const char *kind, const struct cmn_stmt *stmt,
 			      const char *id, const char *now, struct cmn_error *err)
 {
-	char after[256] = "";
+	PGresult *before = NULL, *last = NULL;
+	const char *after = "", *up_to;
+	enum cmn_err rc = next_part(conn, id, kind, after, &last, err);
 
-	for (;;) {
-		PGresult *last CMN_AUTO(cmn_pgres_drop) = NULL;
-		const char *ask[] = {id, kind, after, PART_N};
-		enum cmn_err rc = cmn_conn_run(conn, &UP_TO, ask, &last, err);
+	while (rc == CMN_OK && (up_to = cmn_column(last, 0, "up_to")) != NULL) {
+		const char *params[] = {id, now, after, up_to};
 
-		if (rc || PQgetisnull(last, 0, 0))
-			return rc;
-		const char *params[] = {id, now, after, PQgetvalue(last, 0, 0)};
 		rc = cmn_conn_run(conn, stmt, params, NULL, err);
-		if (rc)
-			return rc;
-		snprintf(after, sizeof(after), "%s", PQgetvalue(last, 0, 0));
+		PQclear(before);
+		before = last;
+		last = NULL;
+		after = up_to;
+		if (rc == CMN_OK)
+			rc = next_part(conn, id, kind, after, &last, err);
 	}
+	PQclear(before);
+	PQclear(last);
+	return rc;
 }
 
 enum cmn_err directory_work_apply(struct cmn_conn *conn, const char *id, const char *now,

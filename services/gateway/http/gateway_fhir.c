@@ -5,8 +5,7 @@
 #include "catalogue.h"
 #include "gateway_ops.h"
 
-#include "cmn/clock.h"
-#include "cmn_version.h"
+#include "cmn/fhir.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -197,28 +196,9 @@ static void put_rest(struct cmn_buf *out)
 enum cmn_err gateway_http_fhir_metadata(struct cmn_call *call)
 {
 	struct cmn_buf *out = &call->out;
-	char now[CMN_TIME_LEN];
 
-	cmn_time_format(cmn_clock_us(), now);
 	cmn_json_open(out, '{');
-	cmn_json_kstr(out, "resourceType", "CapabilityStatement");
-	cmn_json_kstr(out, "status", "active");
-	cmn_json_kstr(out, "date", now);
-	cmn_json_kstr(out, "kind", "instance");
-	cmn_json_key(out, "software");
-	cmn_json_open(out, '{');
-	cmn_json_kstr(out, "name", "Communauté 360");
-	cmn_json_kstr(out, "version", CMN_VERSION);
-	cmn_json_close(out, '}');
-	cmn_json_key(out, "implementation");
-	cmn_json_open(out, '{');
-	cmn_json_kstr(out, "description", "Communauté 360, MDPH");
-	cmn_json_close(out, '}');
-	cmn_json_kstr(out, "fhirVersion", "4.0.1");
-	cmn_json_key(out, "format");
-	cmn_json_open(out, '[');
-	cmn_json_str(out, "application/fhir+json");
-	cmn_json_close(out, ']');
+	cmn_fhir_capability(out, "Communauté 360, MDPH");
 	cmn_json_key(out, "patchFormat");
 	cmn_json_open(out, '[');
 	cmn_json_str(out, "application/json-patch+json");

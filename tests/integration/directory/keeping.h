@@ -13,11 +13,9 @@
 
 #include <unistd.h>
 
-/* Tokens of partners: the key of asking.h is gone by then, so this group has a desk of its own. */
+/* Tokens of partners, forged as they are needed. */
 struct keeping {
 	struct forge_key key;
-	struct cmn_auth *auth;
-	struct cmn_dispatcher *d;
 	char bearer[2048];
 };
 static struct keeping keep_desk;
@@ -38,40 +36,11 @@ static inline const char *partner(const char *actor)
 
 static inline int keeping_setup(void **state)
 {
-	int rc = asking_setup(state);
-	char path[] = "/tmp/c360-jwks-XXXXXX";
-	struct cmn_error err;
-
-	if (rc)
-		return rc;
-	keep_desk.key = forge_key("EdDSA", "k2");
-	char *jwks = forge_jwks(&keep_desk.key, NULL);
-	close(mkstemp(path));
-	forge_file(path, jwks);
-	const struct cmn_auth_settings auth = {.issuer = FORGE_ISS,
-					       .audience = FORGE_AUD,
-					       .jwks = path,
-					       .refresh_s = 300,
-					       .cache_entries = 16};
-	cmn_error_init(&err);
-	if (cmn_auth_open(&auth, &keep_desk.auth, &err))
-		fail_msg("%s", err.detail[CMN_EN]);
-	const struct cmn_dispatcher_settings settings = {.ops = &DIRECTORY_OPS,
-							 .deps = &me.deps,
-							 .pool = me.pool,
-							 .auth = keep_desk.auth,
-							 .cursor_key = "k"};
-	if (cmn_dispatcher_make(&settings, &keep_desk.d, &err))
-		fail_msg("%s", err.detail[CMN_EN]);
-	free(jwks);
-	unlink(path);
-	return 0;
+	return asking_setup_with(state, &keep_desk.key);
 }
 
 static inline int keeping_teardown(void **state)
 {
-	cmn_dispatcher_free(&keep_desk.d);
-	cmn_auth_close(&keep_desk.auth);
 	forge_key_free(&keep_desk.key);
 	return asking_teardown(state);
 }
@@ -80,11 +49,7 @@ static inline int keeping_teardown(void **state)
 static inline void as_partner(const char *actor, const char *method, const char *target,
 			      const char *more, const char *body, int status)
 {
-	struct cmn_dispatcher *own = me.d;
-
-	me.d = keep_desk.d;
 	put(method, target, partner(actor), more, body, status);
-	me.d = own;
 }
 
 /* A day so many days from today, in a text of its own. */
@@ -106,16 +71,7 @@ static inline int told_right(struct test_db *db, const char *types)
 	    PQexecParams(db->pg, "SELECT type, data::text FROM directory.outbox WHERE type LIKE $1",
 			 1, NULL, params, NULL, NULL, 0);
 
-	for (int i = 0; i < PQntuples(res); i++) {
-		struct cmn_event ev = {.data = json_loads(PQgetvalue(res, i, 1), 0, NULL)};
-		struct cmn_error err;
-
-		snprintf(ev.type, sizeof(ev.type), "%s", PQgetvalue(res, i, 0));
-		cmn_error_init(&err);
-		if (cmn_event_check(&ev, &err) != CMN_OK)
-			fail_msg("%s: %s", err.detail[CMN_EN], PQgetvalue(res, i, 1));
-		cmn_event_clear(&ev);
-	}
+	events_obey(res);
 	return PQntuples(res);
 }
 
