@@ -20,7 +20,7 @@ static const struct cmn_job JOBS[] = {
     {"export", DIRECTORY_EXPORT_EVERY_MS, directory_export_job},
     {"remind", DIRECTORY_REMIND_EVERY_MS, directory_job_remind},
     {"answers", DIRECTORY_ANSWERS_EVERY_MS, directory_job_answers},
-    {"premises", 60000, directory_job_premises},
+    {"premises", 5000, directory_job_premises},
     {"imports", 1000, directory_import_job},
     {"imports_forget", 3600000, directory_import_forget_job},
     {"verification_lapse", 600000, directory_job_lapse},

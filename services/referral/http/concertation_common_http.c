@@ -26,15 +26,10 @@ enum cmn_err referral_meeting_words(struct cmn_call *call, const json_t *from,
 	return *ret ? CMN_OK : cmn_no_memory(&call->err);
 }
 
-enum cmn_err referral_meeting_texts(struct cmn_call *call)
-{
-	return referral_texts(call);
-}
-
 enum cmn_err referral_meeting_aim(struct cmn_call *call, enum referral_meeting_record record,
 				  char departement[4], PGresult **ret)
 {
-	enum cmn_err rc = referral_meeting_texts(call);
+	enum cmn_err rc = referral_texts(call);
 
 	if (rc == CMN_OK)
 		rc = referral_meeting_get(call, record, cmn_call_param(call, "id"), ret);

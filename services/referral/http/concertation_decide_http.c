@@ -6,6 +6,7 @@
 #include "concertation_events.h"
 #include "concertation_http.h"
 #include "more_events.h"
+#include "referral_http.h"
 #include "referral_ops.h"
 
 #include "cmn/calendar.h"
@@ -124,7 +125,7 @@ enum cmn_err referral_http_add_concertation_decision(struct cmn_call *call)
 	const json_t *commitment = json_object_get(call->body, "commitment");
 	CMN_AUTO(cmn_pgres_drop) PGresult *meeting = NULL;
 	char departement[4];
-	enum cmn_err rc = referral_meeting_texts(call);
+	enum cmn_err rc = referral_texts(call);
 
 	if (rc == CMN_OK)
 		rc = referral_meeting_get(call, REFERRAL_CONCERTATION, id, &meeting);

@@ -110,7 +110,7 @@ enum cmn_err referral_http_plan_concertation(struct cmn_call *call)
 	    .without = cmn_json_get(without, "reason"),
 	    .seat = seat,
 	};
-	enum cmn_err rc = referral_meeting_texts(call);
+	enum cmn_err rc = referral_texts(call);
 
 	if (rc == CMN_OK && without && json_object_get(call->body, "person"))
 		rc = cmn_fail_at(&call->err, CMN_E_INVALID, "/without_person",

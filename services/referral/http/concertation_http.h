@@ -17,9 +17,6 @@ struct referral_word {
 enum cmn_err referral_meeting_words(struct cmn_call *call, const json_t *from,
 				    const struct referral_word *words, char **ret) CMN_MUST_CHECK;
 
-/* No text of the body holds what cannot be seen; checked before anything else. */
-enum cmn_err referral_meeting_texts(struct cmn_call *call) CMN_MUST_CHECK;
-
 /* Read the record {id} and aim the write at it, after the texts of the body. */
 enum cmn_err referral_meeting_aim(struct cmn_call *call, enum referral_meeting_record record,
 				  char departement[4], PGresult **ret) CMN_MUST_CHECK;

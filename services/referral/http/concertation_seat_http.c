@@ -196,7 +196,7 @@ enum cmn_err referral_http_invite_to_concertation(struct cmn_call *call)
 	const char *id = cmn_call_param(call, "id"), *kind = cmn_json_get(call->body, "kind");
 	CMN_AUTO(cmn_pgres_drop) PGresult *meeting = NULL;
 	char departement[4];
-	enum cmn_err rc = referral_meeting_texts(call);
+	enum cmn_err rc = referral_texts(call);
 
 	if (rc == CMN_OK)
 		rc = party(call);
@@ -252,7 +252,7 @@ enum cmn_err referral_http_answer_concertation_invitation(struct cmn_call *call)
 	    .accommodations = needs,
 	};
 	char departement[4];
-	enum cmn_err rc = referral_meeting_texts(call);
+	enum cmn_err rc = referral_texts(call);
 
 	if (rc == CMN_OK)
 		rc = referral_meeting_seat(call, &before);

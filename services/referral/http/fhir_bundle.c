@@ -29,9 +29,3 @@ enum cmn_err referral_fhir_owner(struct cmn_call *call, char departement[4])
 	snprintf(departement, 4, "%.3s", owner ? strrchr(owner, '-') + 1 : mine);
 	return cmn_call_territory(call, "query:owner", departement);
 }
-
-enum cmn_err referral_fhir_updated(struct cmn_call *call, char from[CMN_TIME_LEN],
-				   char until[CMN_TIME_LEN])
-{
-	return cmn_fhir_updated(call, from, until);
-}

@@ -87,7 +87,7 @@ enum cmn_err referral_fhir_search(struct cmn_call *call, const struct referral_f
 	if (rc == CMN_OK)
 		rc = list->choose(call, &s);
 	if (rc == CMN_OK)
-		rc = referral_fhir_updated(call, from, until);
+		rc = cmn_fhir_updated(call, from, until);
 	if (rc == CMN_OK)
 		rc = cmn_call_cursor(call, after, sizeof(after));
 	if (rc != CMN_OK)

@@ -42,8 +42,4 @@ enum cmn_err referral_fhir_search(struct cmn_call *call,
 enum cmn_err referral_fhir_read_event(struct cmn_call *call) CMN_MUST_CHECK;
 enum cmn_err referral_fhir_event_history(struct cmn_call *call) CMN_MUST_CHECK;
 
-/* [from, until) of a parameter _lastUpdated, as instants; "" where there is no bound. */
-enum cmn_err referral_fhir_updated(struct cmn_call *call, char from[CMN_TIME_LEN],
-				   char until[CMN_TIME_LEN]) CMN_MUST_CHECK;
-
 #endif

@@ -140,7 +140,7 @@ enum cmn_err referral_http_invite_team_to_gos(struct cmn_call *call)
 	    .remote = referral_meeting_yes(call->body, "remote", "false"),
 	    .answer_by = by,
 	};
-	enum cmn_err rc = referral_meeting_texts(call);
+	enum cmn_err rc = referral_texts(call);
 
 	call->write.departement = cmn_json_get(call->body, "departement");
 	if (rc == CMN_OK)

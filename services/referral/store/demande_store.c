@@ -6,9 +6,11 @@
 #include <stdio.h>
 
 /* What starts a delay is said with each.  A row of a program that knows no completeness was
- * complete. */
-#define LEGAL_FROM                                                             \
-	"COALESCE(d.complete_on, CASE WHEN d.state IN ('received', 'decided')" \
+ * complete; one whose completion was awaited was not, whatever was decided since. */
+#define LEGAL_FROM                                                                 \
+	"COALESCE(d.complete_on, CASE WHEN d.state IN ('received', 'decided')"     \
+	" AND NOT EXISTS (SELECT FROM clock w WHERE w.departement = d.departement" \
+	" AND w.subject_id = d.id AND w.clock = 'demande_completion')"             \
 	" THEN d.received_on END)"
 /* The day after the last one of the rule that its clock started with: more than four months. */
 #define SILENCE                                                                          \

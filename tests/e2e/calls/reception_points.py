@@ -1,7 +1,7 @@
 """Every operation on reception points, their calendar and campaigns, and each refusal that it documents."""
 import http.client
 
-from system import NONE
+from system import NONE, until
 
 ACTORS, PLACES, POINTS, CAMPAIGNS = (f"/v1/directory/{kind}" for kind in
                                      ("actors", "places", "reception-points", "campaigns"))
@@ -60,6 +60,13 @@ def year(s):
         s.expect(s.ask("authority-31", "GET", "/v1/directory/" + path), 403)
 
 
+def warned(s):
+    """A year that ended is told without anybody asking, once."""
+    point(s)
+    told = "SELECT count(*) FROM directory.premises_warning WHERE departement = '31' AND level = 'overdue'"
+    until("the end of the year is told", lambda: int(s.sql(told)[0][0]) > 0, 30)
+
+
 def authority_hears(s, act):
     """The authority follows what the directory tells of its territory: no person is in it."""
     connection = http.client.HTTPConnection("127.0.0.1", s.base, timeout=20)
@@ -90,3 +97,4 @@ def call(s):
     s.expect(s.ask(s.COORDINATOR, "PATCH", here, {"place_id": NONE}, version=2), 422)
     s.expect(s.ask(s.COORDINATOR, "PATCH", f"{POINTS}/{NONE}", {"neutral": True}, version=1), 404)
     campaigns(s)
+    warned(s)

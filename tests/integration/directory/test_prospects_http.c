@@ -4,6 +4,7 @@
  * organised; whom to reach for what in a département; one directory for all of them.
  */
 #include "integration/directory/offering.h"
+#include "support/statements.h"
 
 #include "prospects.h"
 
@@ -128,6 +129,8 @@ static void a_letter_is_forwarded_and_a_contact_organised(void **state)
 	step(me.coordonnateur, id, 2, "{\"state\":\"joined\"}", 409);
 	step(me.coordonnateur, id, 2, "{\"state\":\"contacted\",\"on\":\"2026-11-30\"}", 200);
 	assert_string_equal(asked_text(&me.a, "contact_on"), "2026-11-30");
+	assert_string_equal(asked_text(&me.a, "letter"),
+			    "Nous souhaitons rejoindre la communauté.");
 	step(me.coordonnateur, id, 3, "{\"state\":\"joined\"}", 422);
 	assert_string_equal(asked_pointer(&me.a), "/actor_id");
 	snprintf(body, sizeof(body), "{\"state\":\"joined\",\"actor_id\":\"%s\"}", t.actor);
@@ -234,22 +237,11 @@ static void the_directory_is_one_for_the_whole_region(void **state)
 	assert_true(other);
 }
 
-static void statements_prepare_under_the_role_that_runs_them(void **state)
+static void statements_hold(void **state)
 {
-	PGconn *pg = PQconnectdb(test_db_url("directory"));
-
 	(void)state;
-	for (size_t i = 0; i < DIRECTORY_PROSPECT_STATEMENT_COUNT; i++) {
-		const struct cmn_stmt *stmt = DIRECTORY_PROSPECT_STATEMENTS[i];
-		PGresult *res CMN_AUTO(cmn_pgres_drop) =
-		    PQprepare(pg, stmt->name, stmt->sql, 0, NULL);
-		PGresult *told CMN_AUTO(cmn_pgres_drop) = PQdescribePrepared(pg, stmt->name);
-
-		if (PQresultStatus(res) != PGRES_COMMAND_OK)
-			fail_msg("%s: %s", stmt->name, PQerrorMessage(pg));
-		assert_int_equal(PQnparams(told), stmt->n_params);
-	}
-	PQfinish(pg);
+	test_statements_of("directory", DIRECTORY_PROSPECT_STATEMENTS,
+			   DIRECTORY_PROSPECT_STATEMENT_COUNT, NULL);
 }
 
 int main(void)
@@ -262,7 +254,7 @@ int main(void)
 	    cmocka_unit_test(only_those_of_the_territory_read_them),
 	    cmocka_unit_test(referents_of_hospital_and_school_are_found_for_a_departement),
 	    cmocka_unit_test(the_directory_is_one_for_the_whole_region),
-	    cmocka_unit_test(statements_prepare_under_the_role_that_runs_them),
+	    cmocka_unit_test(statements_hold),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -229,6 +229,22 @@ static void only_a_complete_demande_starts_the_legal_delay(void **state)
 			 1);
 }
 
+/* A decision may come before the file was whole: no delay ever ran. */
+static void what_was_never_complete_started_no_legal_delay(void **state)
+{
+	char id[40];
+
+	(void)state;
+	demande(id);
+	act(conseiller, DEMANDES, id, "receipt", 1,
+	    "{\"received_on\":\"2026-01-31\",\"complete\":false}", 200);
+	act(conseiller, DEMANDES, id, "decision", 2,
+	    "{\"decision\":\"rejection\",\"decided_on\":\"2026-03-30\"}", 200);
+	assert_true(json_is_false(json_object_get(desk.a.json, "starts_legal_delay")));
+	assert_null(json_object_get(desk.a.json, "legal_delay_from"));
+	assert_int_equal(running("demande_completion"), 0);
+}
+
 /* The silence is a task: the person is told what they may do; a decision may still come. */
 static void the_silence_of_the_mdph_is_told_to_the_team(void **state)
 {
@@ -259,6 +275,7 @@ int main(void)
 	    ONE(a_commitment_without_news_is_escalated_after_its_day),
 	    ONE(silence_refuses_after_four_months_counted_at_the_ends_of_months),
 	    ONE(only_a_complete_demande_starts_the_legal_delay),
+	    ONE(what_was_never_complete_started_no_legal_delay),
 	    ONE(the_silence_of_the_mdph_is_told_to_the_team),
 	};
 

@@ -41,10 +41,14 @@ static void a_right_is_followed_from_its_demand_to_its_renewal(void **state)
 	assert_int_equal(clocks(state, "right_renewal"), 1);
 	desk_get(&desk, conseiller, "/v1/referral/clocks?departement=31&situation_id=" SITUATION,
 		 200);
+	size_t renewals = 0;
 	for (size_t i = 0; i < desk_items(&desk); i++)
-		if (strcmp(cmn_json_get(desk_item(&desk, i), "clock"), "right_renewal") == 0)
+		if (strcmp(cmn_json_get(desk_item(&desk, i), "clock"), "right_renewal") == 0) {
 			assert_string_equal(cmn_json_get(desk_item(&desk, i), "due_on"),
 					    "2028-05-31");
+			renewals++;
+		}
+	assert_int_equal(renewals, 1);
 	pag_act(conseiller, path, "progress", 2, "{\"state\":\"renewal_due\"}", 200);
 	pag_act(conseiller, path, "progress", 3,
 		"{\"state\":\"asked\",\"asked_on\":\"2026-07-01\"}", 200);
