@@ -11,9 +11,17 @@
 #include "live.h"
 #include "premises_job.h"
 #include "quality_job.h"
+#include "saved_job.h"
 #include "twin_job.h"
 
 #include "cmn/service.h"
+
+static enum cmn_err watch_saved(struct cmn_conn *conn, const char *now, void *deps, bool *ret_more,
+				struct cmn_error *err)
+{
+	return directory_saved_watch(conn, now, ((struct directory_deps *)deps)->live, ret_more,
+				     err);
+}
 
 static const struct cmn_job JOBS[] = {
     {"index_forget", 300000, directory_index_forget},
@@ -27,6 +35,7 @@ static const struct cmn_job JOBS[] = {
     {"anomaly_clock", 5000, directory_job_anomalies},
     {"offer_score", 30000, directory_job_scores},
     {"duplicates", 30000, directory_job_twins},
+    {"saved_search_watch", 5000, watch_saved},
 };
 
 struct directory_settings {

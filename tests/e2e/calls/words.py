@@ -1,9 +1,12 @@
 """Full text, the search as a body, its facets, the map and the glossary, with each refusal that they document."""
 import csv
 import io
+import time
+
+from system import NONE
 
 SEARCH, FACETS, GLOSSARY = "/v1/directory/search", "/v1/directory/search/facets", "/v1/directory/glossary"
-MAP = "/v1/directory/map"
+MAP, SAVED = "/v1/directory/map", "/v1/directory/saved-searches"
 CANNOT = {}
 
 
@@ -26,7 +29,41 @@ def drawn(s):
     s.expect(s.ask(None, "GET", MAP + "?departement=31&limit=0"), 400)
 
 
+def told(s, here):
+    """An offer that comes now is news soon."""
+    actor = s.made(s.COORDINATOR, "/v1/directory/actors",
+                   {"departement": "31", "type": "ccas", "sector": "ordinary", "name": "Acteur inventé",
+                    "commune": "31483"}, "/v1/directory/actors")
+    s.made(s.COORDINATOR, "/v1/directory/offers",
+           {"departement": "31", "actor_id": actor.json["id"], "name": "Offre inventée", "sector": "ordinary",
+            "themes": ["emploi"], "mode": "on_site", "commune": "31483"}, "/v1/directory/offers")
+    until = time.monotonic() + 60
+    while s.expect(s.ask(s.ADVISER, "GET", here), 200).json["unseen"] == 0:
+        assert time.monotonic() < until, "the offer is no news after a minute"
+        time.sleep(1)
+
+
+def saved(s):
+    body = {"departement": "31", "criteria": {"commune": "31483", "radius_km": 5, "theme": "emploi"}}
+    made = s.expect(s.ask(s.ADVISER, "POST", SAVED, body), 201)
+    here = made.headers["Location"]
+    s.expect(s.ask(s.ADVISER, "POST", SAVED, dict(body, departement="44")), 403)
+    s.expect(s.ask(s.ADVISER, "POST", SAVED, dict(body, criteria={"commune": "31999"})), 422)
+    s.expect(s.ask(s.ADVISER, "GET", SAVED + "?departement=44"), 403)
+    found = s.expect(s.ask(s.ADVISER, "GET", SAVED + "?departement=31"), 200).json["items"]
+    assert made.json["id"] in [i["id"] for i in found], found
+    s.expect(s.ask(s.ADVISER, "GET", here), 200)
+    s.expect(s.ask(s.COORDINATOR, "GET", here), 404)
+    told(s, here)
+    s.expect(s.ask(s.ADVISER, "POST", here + "/seen"), 200)
+    s.expect(s.ask(s.ADVISER, "POST", f"{SAVED}/{NONE}/seen"), 404)
+    s.expect(s.ask(s.COORDINATOR, "DELETE", here), 404)
+    s.expect(s.ask(s.ADVISER, "DELETE", here), 200)
+    s.expect(s.ask(s.ADVISER, "GET", here), 404)
+
+
 def call(s):
+    saved(s)
     counts(s)
     drawn(s)
     body = {"commune": "31483", "age": 9, "theme": "scolarite", "text": "acceuil péri", "limit": 5}

@@ -9,6 +9,7 @@
 #include "offers.h"
 #include "premises_rows.h"
 #include "receptions.h"
+#include "saved.h"
 #include "statements.h"
 
 #include <stdio.h>
@@ -56,6 +57,8 @@ static void statements_of_the_handlers_prepare(void **state)
 	for (size_t i = 0; i < DIRECTORY_CAMPAIGN_STATEMENT_COUNT; i++)
 		prepare(pg, DIRECTORY_CAMPAIGN_STATEMENTS[i]);
 	prepare(pg, DIRECTORY_PREMISES_LIST);
+	for (size_t i = 0; i < DIRECTORY_SAVED_STATEMENT_COUNT; i++)
+		prepare(pg, DIRECTORY_SAVED_STATEMENTS[i]);
 	PQfinish(pg);
 }
 
@@ -73,6 +76,8 @@ static void statements_of_the_importer_prepare(void **state)
 	}
 	for (size_t i = 0; i < DIRECTORY_IMPORT_STATEMENT_COUNT; i++)
 		prepare(pg, DIRECTORY_IMPORT_STATEMENTS[i]);
+	for (size_t i = 0; i < DIRECTORY_SAVED_JOB_STATEMENT_COUNT; i++)
+		prepare(pg, DIRECTORY_SAVED_JOB_STATEMENTS[i]);
 	prepare(pg, DIRECTORY_INDEX_FORGET);
 	for (size_t i = 0; i < DIRECTORY_PREMISES_STATEMENT_COUNT; i++)
 		prepare(pg, DIRECTORY_PREMISES_STATEMENTS[i]);
