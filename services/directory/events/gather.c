@@ -2,6 +2,7 @@
 #include "eligibility.h"
 #include "segment.h"
 #include "shown.h"
+#include "text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -118,7 +119,7 @@ static const char *const CODES[][2] = {
     {"function", "_actor_functions"},
 };
 
-/* The actor as it is shown: member, column. */
+/* The actor as it is shown: member, column; its name is the second. */
 static const char *const ACTOR[][2] = {
     {"id", "actor_id"},
     {"name", "_actor_name"},
@@ -251,6 +252,16 @@ static void take_shown(struct directory_gather *g, const PGresult *rows, int row
 		    add_actor(g, g->line.data, directory_shown_pack(g->line.data, g->line.len));
 }
 
+/* An offer is also known by the name of whoever offers it. */
+static void add_actor_words(struct directory_gather *g, struct directory_index_entry *e,
+			    const char *name)
+{
+	char folded[512];
+
+	directory_text_fold(name, folded, sizeof(folded));
+	add_words(g, e, folded);
+}
+
 void directory_gather_rows(struct directory_gather *g, struct directory_codes *codes,
 			   const PGresult *rows)
 {
@@ -270,6 +281,7 @@ void directory_gather_rows(struct directory_gather *g, struct directory_codes *c
 		take_bits(codes, rows, row, &c, &e->bits);
 		take_stated(g, codes, rows, row, &c, e);
 		add_words(g, e, PQgetvalue(rows, row, c.folded));
+		add_actor_words(g, e, PQgetvalue(rows, row, c.actor[1]));
 		take_shown(g, rows, row, &c);
 		g->n += !g->failed;
 	}

@@ -109,11 +109,13 @@ static const char *const SCAN =
     "SELECT coalesce(string_agg(id || ' ', '' ORDER BY km, id), '') FROM (SELECT o.id,"
     " 2 * 6371.0088 * asin(sqrt(sin(radians(o.lat - c.lat) / 2) ^ 2 + cos(radians(c.lat))"
     " * cos(radians(o.lat)) * sin(radians(o.lon - c.lon) / 2) ^ 2)) AS km"
-    " FROM offer o JOIN actor a ON a.id = o.actor_id, commune c WHERE c.code = $1"
+    " FROM offer o JOIN actor a ON a.id = o.actor_id JOIN commune ca ON ca.code = a.commune,"
+    " commune c WHERE c.code = $1"
     " AND o.active AND a.active AND ($2::text IS NULL OR $2 = ANY (o.themes))"
     " AND ($3::text IS NULL OR EXISTS (SELECT FROM unnest(o.needs) n WHERE n = $3"
     " OR starts_with(n, $3 || '.'))) AND ($4::text IS NULL OR o.sector = $4)"
-    " AND ($5::text IS NULL OR (' ' || o.folded) LIKE '% ' || $5 || '%')"
+    " AND ($5::text IS NULL OR (' ' || o.folded || ' ' || left(a.folded,"
+    " length(a.folded) - length(ca.sort_key))) LIKE '% ' || $5 || '%')"
     " AND ($6::int < 0 OR $6 BETWEEN coalesce(o.age_min, 0) AND coalesce(o.age_max, 200))"
     " ORDER BY km, o.id LIMIT 40) x WHERE km <= $7";
 

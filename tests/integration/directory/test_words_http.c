@@ -60,6 +60,15 @@ static void an_acronym_finds_its_words_in_full_and_says_so(void **state)
 	assert_null(understood(0));
 }
 
+static void an_offer_is_found_by_the_name_of_its_actor(void **state)
+{
+	(void)state;
+	new_offer("Zythologie partagée");
+	get(SEARCH "&text=zythologie+acteurs", 200);
+	assert_int_equal(items(), 1);
+	assert_null(understood(0));
+}
+
 static void a_mistyped_word_finds_the_nearest_and_says_so(void **state)
 {
 	(void)state;
@@ -243,6 +252,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(an_acronym_finds_its_words_in_full_and_says_so),
+	    cmocka_unit_test(an_offer_is_found_by_the_name_of_its_actor),
 	    cmocka_unit_test(a_mistyped_word_finds_the_nearest_and_says_so),
 	    cmocka_unit_test(a_word_that_is_not_near_is_also_tried_near),
 	    cmocka_unit_test(a_body_asks_what_an_address_asks),
