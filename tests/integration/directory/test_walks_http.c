@@ -65,8 +65,12 @@ static void *blow(void *arg)
 
 	run(pg, "SET search_path = directory");
 	while (atomic_load(&blowing)) {
+		long n = atomic_fetch_add(&gusts, 1);
+
 		run(pg, GUSTS[(unsigned)rand_r(&seed) % CMN_LEN(GUSTS)]);
-		atomic_fetch_add(&gusts, 1);
+		/* as autovacuum does, which sleeps in a throw-away cluster */
+		if (n % 1000 == 999)
+			run(pg, "VACUUM (ANALYZE) offer, actor, export_change, index_change");
 		usleep(15000);
 	}
 	PQfinish(pg);
