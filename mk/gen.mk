@@ -67,7 +67,7 @@ $(patsubst %.c,$(B)/%.o,$(wildcard services/gateway/*/*.c tests/*/gateway/*.c)):
 
 # The sources of a service need its table of operations, and no other service's.
 define ops_first
-$(patsubst %.c,$(B)/%.o,$(wildcard services/$(1)/*.c services/$(1)/*/*.c tests/*/$(1)/*.c)): | $(GEN)/$(1)_ops.h
+$(patsubst %.c,$(B)/%.o,$(wildcard services/$(1)/*.c services/$(1)/*/*.c services/$(1)/*/*/*.c tests/*/$(1)/*.c)): | $(GEN)/$(1)_ops.h
 endef
 $(foreach s,$(SERVICES),$(if $(wildcard proto/openapi/$(s).yaml),$(eval $(call ops_first,$(s)))))
 

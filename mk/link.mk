@@ -7,7 +7,7 @@ obj = $(patsubst %.c,$(B)/%.o,$(1))
 COMMON_SRC := $(wildcard common/src/*/*.c)
 $(B)/lib/libcmn.a: $(call obj,$(COMMON_SRC)) $(GEN)/codes.o $(GEN)/event_schemas.o
 
-service_src = $(wildcard services/$(1)/domain/*.c services/$(1)/store/*.c services/$(1)/events/*.c services/$(1)/http/*.c services/$(1)/config.c)
+service_src = $(wildcard $(foreach r,domain store events http,services/$(1)/$(r)/*.c services/$(1)/*/$(r)/*.c) services/$(1)/config.c)
 define service_rules
 $(B)/lib/$(1).a: $(call obj,$(call service_src,$(1))) $(GEN)/$(1)_ops.o
 ifneq ($(wildcard services/$(1)/main.c),)
