@@ -43,6 +43,8 @@ database() { echo "$where dbname=c360 user=$1"; }
 
 common_settings() { # SERVICE
   say C360_ENV development
+  # as in deploy/Dockerfile: a request is many small pieces of one size, more than glibc keeps at hand
+  say GLIBC_TUNABLES glibc.malloc.tcache_count=64
   say C360_ADDRESS 127.0.0.1
   say C360_PORT "$(port "$1")"
   say C360_OPS_PORT "$(port "$1" ops)"

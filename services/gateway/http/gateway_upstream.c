@@ -11,15 +11,23 @@
 #include <string.h>
 #include <time.h>
 
+/* Somebody in line for a place, on the stack of the thread that waits. */
+struct waiter {
+	struct waiter *next;
+	pthread_cond_t turn;
+	bool called; /* the place is its own */
+};
+
 struct gateway_upstream {
 	struct gateway_upstream_settings settings;
 	char address[256]; /* "host:port", as the header Host says it */
 	char host[240], port[8];
 	pthread_mutex_t lock;
-	pthread_cond_t back;
-	unsigned out;               /* calls under way */
-	size_t n_idle;              /* the one used last is taken first: its connection is warm */
-	struct gateway_link **idle; /* settings.budget of them */
+	pthread_condattr_t clock;     /* monotonic */
+	struct waiter *first, **last; /* in the order of coming */
+	unsigned out;                 /* calls under way */
+	size_t n_idle;                /* the one used last is taken first: its connection is warm */
+	struct gateway_link **idle;   /* settings.budget of them */
 };
 
 CMN_DEFINE_COUNTER(exhausted, "c360_gateway_budget_exhausted_total",
@@ -32,12 +40,9 @@ CMN_DEFINE_COUNTER(lost, "c360_gateway_upstream_failures_total",
 
 static void init_lock(struct gateway_upstream *u)
 {
-	pthread_condattr_t attr;
-
-	pthread_condattr_init(&attr);
-	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	pthread_cond_init(&u->back, &attr);
-	pthread_condattr_destroy(&attr);
+	pthread_condattr_init(&u->clock);
+	pthread_condattr_setclock(&u->clock, CLOCK_MONOTONIC);
+	u->last = &u->first;
 	pthread_mutex_init(&u->lock, NULL);
 }
 
@@ -99,7 +104,7 @@ void gateway_upstream_close(struct gateway_upstream **upstream)
 		return;
 	while (u->n_idle > 0)
 		gateway_link_free(u->idle[--u->n_idle]);
-	pthread_cond_destroy(&u->back);
+	pthread_condattr_destroy(&u->clock);
 	pthread_mutex_destroy(&u->lock);
 	free(u->idle);
 	free(u);
@@ -121,35 +126,69 @@ static struct timespec deadline(unsigned ms)
 	return t;
 }
 
+static void step_out(struct gateway_upstream *u, struct waiter *gone)
+{
+	struct waiter **at = &u->first;
+
+	while (*at != gone)
+		at = &(*at)->next;
+	*at = gone->next;
+	if (u->last == &gone->next)
+		u->last = at;
+}
+
+/* A place that is given back goes to the first in line, not to whoever runs first: among 2 000 who
+ * ask at once some would wait for ever.  Called and returns with the lock held. */
+static bool wait_in_line(struct gateway_upstream *u)
+{
+	struct timespec until = deadline(u->settings.wait_ms);
+	struct waiter me = {.called = false};
+	int rc = 0;
+
+	pthread_cond_init(&me.turn, &u->clock);
+	*u->last = &me;
+	u->last = &me.next;
+	while (!me.called && rc == 0)
+		rc = pthread_cond_timedwait(&me.turn, &u->lock, &until);
+	if (!me.called)
+		step_out(u, &me);
+	pthread_cond_destroy(&me.turn);
+	return me.called;
+}
+
 /* A place in the budget, and an idle connection if there is one. */
 static bool enter(struct gateway_upstream *u, struct gateway_link **ret)
 {
 	bool in = true;
 
 	pthread_mutex_lock(&u->lock);
-	if (u->out >= u->settings.budget) {
-		struct timespec until = deadline(u->settings.wait_ms);
-		int rc = 0;
-
-		while (u->out >= u->settings.budget && rc == 0)
-			rc = pthread_cond_timedwait(&u->back, &u->lock, &until);
-		in = u->out < u->settings.budget;
-	}
-	if (in) {
+	if (u->out < u->settings.budget)
 		u->out++;
+	else
+		in = wait_in_line(u);
+	if (in)
 		*ret = u->n_idle > 0 ? u->idle[--u->n_idle] : NULL;
-	}
 	pthread_mutex_unlock(&u->lock);
 	return in;
 }
 
 static void leave(struct gateway_upstream *u, struct gateway_link **link)
 {
+	struct waiter *next;
+
 	pthread_mutex_lock(&u->lock);
-	u->out--;
 	if (*link)
 		u->idle[u->n_idle++] = CMN_TAKE(*link);
-	pthread_cond_signal(&u->back);
+	next = u->first;
+	if (next) {
+		u->first = next->next;
+		if (!u->first)
+			u->last = &u->first;
+		next->called = true;
+		pthread_cond_signal(&next->turn);
+	} else {
+		u->out--;
+	}
 	pthread_mutex_unlock(&u->lock);
 }
 
