@@ -23,6 +23,27 @@ static const struct directory_column COMMUNITIES[] = {
     {"phone", DIRECTORY_VALUE_TEXT, true},
 };
 
+static const struct directory_column REGION_WORDS[] = {
+    {"region", DIRECTORY_VALUE_NUMBER, true}, {"term", DIRECTORY_VALUE_TEXT, true},
+    {"label", DIRECTORY_VALUE_TEXT, true},    {"label_plural", DIRECTORY_VALUE_TEXT, true},
+    {"source", DIRECTORY_VALUE_TEXT, true},
+};
+
+static const struct directory_column REGION_RULES[] = {
+    {"region", DIRECTORY_VALUE_NUMBER, true},   {"rule", DIRECTORY_VALUE_TEXT, true},
+    {"value", DIRECTORY_VALUE_TEXT, true},      {"unit", DIRECTORY_VALUE_TEXT, true},
+    {"valid_from", DIRECTORY_VALUE_DATE, true}, {"valid_to", DIRECTORY_VALUE_DATE, false},
+    {"settable", DIRECTORY_VALUE_FLAG, true},   {"source", DIRECTORY_VALUE_TEXT, true},
+    {"note", DIRECTORY_VALUE_TEXT, false},
+};
+
+static const struct directory_column REGION_LISTS[] = {
+    {"region", DIRECTORY_VALUE_NUMBER, true},   {"list", DIRECTORY_VALUE_TEXT, true},
+    {"code", DIRECTORY_VALUE_TEXT, true},       {"label", DIRECTORY_VALUE_TEXT, true},
+    {"position", DIRECTORY_VALUE_NUMBER, true}, {"required", DIRECTORY_VALUE_FLAG, true},
+    {"source", DIRECTORY_VALUE_TEXT, true},
+};
+
 static const struct directory_column EPCI[] = {
     {"siren", DIRECTORY_VALUE_SIREN, true},
     {"nom", DIRECTORY_VALUE_TEXT, true},
@@ -101,6 +122,21 @@ const struct directory_source DIRECTORY_SOURCES[] = {
      .date = "2026-01-01",
      .stage = &DIRECTORY_STAGE_COMMUNITIES,
      COPIED(COMMUNITIES)},
+    {.name = "region-words",
+     .file = "region-words.csv",
+     .date = "2022-10-11",
+     .stage = &DIRECTORY_STAGE_REGION_WORDS,
+     COPIED(REGION_WORDS)},
+    {.name = "region-rules",
+     .file = "region-rules.csv",
+     .date = "2022-10-11",
+     .stage = &DIRECTORY_STAGE_REGION_RULES,
+     COPIED(REGION_RULES)},
+    {.name = "region-lists",
+     .file = "region-lists.csv",
+     .date = "2022-10-11",
+     .stage = &DIRECTORY_STAGE_REGION_LISTS,
+     COPIED(REGION_LISTS)},
     {.name = "epci",
      .file = "epci.csv",
      .date = "2026-01-01",

@@ -32,6 +32,9 @@ struct directory_stage {
 
 extern const struct directory_stage DIRECTORY_STAGE_DEPARTEMENTS;
 extern const struct directory_stage DIRECTORY_STAGE_COMMUNITIES;
+extern const struct directory_stage DIRECTORY_STAGE_REGION_WORDS;
+extern const struct directory_stage DIRECTORY_STAGE_REGION_RULES;
+extern const struct directory_stage DIRECTORY_STAGE_REGION_LISTS;
 extern const struct directory_stage DIRECTORY_STAGE_EPCI;
 extern const struct directory_stage DIRECTORY_STAGE_COMMUNES;
 extern const struct directory_stage DIRECTORY_STAGE_FORMER_CODES;

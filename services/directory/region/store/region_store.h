@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * region_store.h - what differs from region to region, read; what a community set for itself, kept.
+ *
+ * For statements of all modules, the functions of 0080_region.sql: rule_text(departement, rule,
+ * day) and rule_int(…), the community's own value first, then its region's; NULL: no such rule.
+ */
+#ifndef DIRECTORY_REGION_STORE_H
+#define DIRECTORY_REGION_STORE_H
+
+#include "cmn/write.h"
+
+/* One row: the community of `departement` with its words, its rules in force on `day`, and its
+ * closed lists, as JSON.  CMN_E_NOT_FOUND: no community there.  The result is the caller's. */
+enum cmn_err directory_region_community(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+					const char *departement, const char *day, PGresult **ret,
+					struct cmn_error *err) CMN_MUST_CHECK;
+
+/* One row (settable, unit) of the rule as the region has it on `day`; none: CMN_E_NOT_FOUND. */
+enum cmn_err directory_region_rule(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				   const char *departement, const char *rule, const char *day,
+				   PGresult **ret, struct cmn_error *err) CMN_MUST_CHECK;
+
+/* A community sets a rule for itself from `day` on; said again for that day, the last word holds.
+ */
+struct directory_region_setting {
+	const char *rule, *value, *day, *decided_by;
+};
+enum cmn_err directory_region_set(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				  const struct directory_region_setting *setting,
+				  struct cmn_write *write, struct cmn_error *err) CMN_MUST_CHECK;
+
+extern const struct cmn_stmt *const DIRECTORY_REGION_STATEMENTS[];
+extern const size_t DIRECTORY_REGION_STATEMENT_COUNT;
+
+#endif

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * test_region_http.c - two regions, one model: words, rules and lists are data; a community sets
+ * for itself what its region leaves open.
+ */
+#include "integration/directory/asking.h"
+#include "support/statements.h"
+
+#include "region_store.h"
+#include "region_value.h"
+
+#define COMMUNITY(departement) "/v1/directory/communities/" departement
+
+static const json_t *one_of(const char *array, const char *key, const char *value)
+{
+	const json_t *all = json_object_get(me.a.json, array), *each;
+	size_t i;
+
+	json_array_foreach((json_t *)(uintptr_t)all, i,
+			   each) if (strcmp(cmn_json_get(each, key), value) == 0) return each;
+	return NULL;
+}
+
+static const char *rule(const char *name)
+{
+	const json_t *found = one_of("rules", "rule", name);
+
+	return found ? cmn_json_get(found, "value") : NULL;
+}
+
+static void set(const char *who, const char *departement, const char *body, int status)
+{
+	char target[80];
+
+	snprintf(target, sizeof(target), COMMUNITY("%s") "/rules", departement);
+	put("POST", target, who, NULL, body, status);
+}
+
+#define BY ",\"decided_by\":\"Décision inventée\"}"
+
+static void two_regions_are_two_sets_of_rows(void **state)
+{
+	(void)state;
+	get(COMMUNITY("31"), 200);
+	assert_string_equal(rule("agreement_kind"), "engagement");
+	assert_string_equal(rule("roadmap_due_months"), "6");
+	assert_string_equal(rule("quotite_floor"), "50");
+	assert_string_equal(rule("committee_floor_per_year"), "1");
+	assert_null(rule("presidency_max_consecutive"));
+	assert_non_null(one_of("lists", "code", "prefet"));
+	get(COMMUNITY("44"), 200);
+	assert_string_equal(rule("agreement_kind"), "constitutive");
+	assert_string_equal(rule("quotite_floor"), "0");
+	assert_string_equal(rule("committee_floor_per_year"), "2");
+	assert_string_equal(rule("presidency_max_consecutive"), "2");
+	assert_string_equal(cmn_json_get(one_of("words", "term", "facilitator"), "label"),
+			    "faciliteur");
+	get(COMMUNITY("75"), 404);
+	get(COMMUNITY("31") "?on=2000-01-01", 200);
+	assert_int_equal(json_array_size(json_object_get(me.a.json, "rules")), 0);
+	get(COMMUNITY("31") "?on=2026-02-30", 400);
+}
+
+static void every_rule_has_a_value_of_its_unit(void **state)
+{
+	static const char *const ALL[] = {"09", "31", "44", "49"};
+	char target[80];
+
+	(void)state;
+	for (size_t i = 0; i < CMN_LEN(ALL); i++) {
+		const json_t *each;
+		size_t n;
+
+		snprintf(target, sizeof(target), COMMUNITY("%s"), ALL[i]);
+		get(target, 200);
+		json_array_foreach(
+		    json_object_get(me.a.json, "rules"), n,
+		    each) if (!directory_region_value_good(cmn_json_get(each, "unit"),
+							   cmn_json_get(each, "value")))
+		    fail_msg("%s %s", ALL[i], cmn_json_get(each, "rule"));
+		assert_true(n > 10);
+	}
+}
+
+static void a_community_sets_what_its_region_leaves_open(void **state)
+{
+	(void)state;
+	set(me.coordonnateur, "31",
+	    "{\"rule\":\"committee_meetings_per_year\",\"value\":\"4\",\"valid_from\":\"2026-01-01\"" BY,
+	    200);
+	assert_string_equal(rule("committee_meetings_per_year"), "4");
+	assert_string_equal(
+	    cmn_json_get(one_of("rules", "rule", "committee_meetings_per_year"), "decided_by"),
+	    "Décision inventée");
+	set(me.coordonnateur, "31",
+	    "{\"rule\":\"committee_meetings_per_year\",\"value\":\"3\",\"valid_from\":\"2026-01-01\"" BY,
+	    200);
+	get(COMMUNITY("31") "?on=2026-01-01", 200);
+	assert_string_equal(rule("committee_meetings_per_year"), "3");
+	get(COMMUNITY("31") "?on=2025-12-31", 200);
+	assert_string_equal(rule("committee_meetings_per_year"), "2");
+	get(COMMUNITY("09") "?on=2026-01-01", 200);
+	assert_string_equal(rule("committee_meetings_per_year"), "2");
+	assert_int_equal(
+	    test_db_count(*state,
+			  "SELECT rule_int('31', 'committee_meetings_per_year', '2026-06-01')"),
+	    3);
+	assert_int_equal(
+	    test_db_count(*state, "SELECT count(*) FROM (SELECT rule_int('31', 'agreement_kind',"
+				  " '2026-06-01') AS v UNION ALL SELECT rule_int('31', 'no_such',"
+				  " '2026-06-01')) s WHERE v IS NOT NULL"),
+	    0);
+}
+
+static void what_cannot_be_set_is_refused_at_its_member(void **state)
+{
+	(void)state;
+	set(me.coordonnateur, "31",
+	    "{\"rule\":\"agreement_years\",\"value\":\"5\",\"valid_from\":\"2026-01-01\"" BY, 409);
+	set(me.coordonnateur, "31",
+	    "{\"rule\":\"no_such\",\"value\":\"5\",\"valid_from\":\"2026-01-01\"" BY, 422);
+	assert_string_equal(asked_pointer(&me.a), "/rule");
+	set(me.coordonnateur, "31",
+	    "{\"rule\":\"committee_meetings_per_year\",\"value\":\"often\",\"valid_from\":\"2026-01-01\"" BY,
+	    422);
+	assert_string_equal(asked_pointer(&me.a), "/value");
+	set(me.coordonnateur, "44",
+	    "{\"rule\":\"committee_meetings_per_year\",\"value\":\"4\",\"valid_from\":\"2026-01-01\"" BY,
+	    403);
+	set(me.conseiller, "31",
+	    "{\"rule\":\"committee_meetings_per_year\",\"value\":\"4\",\"valid_from\":\"2026-01-01\"" BY,
+	    403);
+	set(me.coordonnateur, "31",
+	    "{\"rule\":\"committee_meetings_per_year\",\"value\":\"4\",\"valid_from\":\"2026-01-01\","
+	    "\"decided_by\":\"a\\u0001b\"}",
+	    422);
+}
+
+static void statements_hold(void **state)
+{
+	static const char *const SMALL[] = {"community",   "departement",    "region_word",
+					    "region_rule", "community_rule", "region_list",
+					    NULL};
+
+	(void)state;
+	test_statements("directory", DIRECTORY_REGION_STATEMENTS, DIRECTORY_REGION_STATEMENT_COUNT,
+			SMALL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(two_regions_are_two_sets_of_rows),
+	    cmocka_unit_test(every_rule_has_a_value_of_its_unit),
+	    cmocka_unit_test(a_community_sets_what_its_region_leaves_open),
+	    cmocka_unit_test(what_cannot_be_set_is_refused_at_its_member),
+	    cmocka_unit_test(statements_hold),
+	};
+
+	return cmocka_run_group_tests_name("regions as data", tests, asking_setup, asking_teardown);
+}
