@@ -32,8 +32,7 @@
 #define DIRECTORY_EVENT_ANOMALY_REMINDED  "directory.anomaly.reminded.v1"
 #define DIRECTORY_EVENT_ANOMALY_ESCALATED "directory.anomaly.escalated.v1"
 
-/* who is a member, and what its adhesion opens; 0085_member.sql tells them too */
+/* who is a member; 0085_member.sql tells it too */
 #define DIRECTORY_EVENT_MEMBERSHIP "directory.membership.changed.v1"
-#define DIRECTORY_EVENT_ADHESION   "directory.adhesion.changed.v1"
 
 #endif

@@ -79,9 +79,6 @@ ALTER TABLE adhesion FORCE ROW LEVEL SECURITY;
 CREATE POLICY territory ON adhesion TO :"handler"
   USING (departement = ANY (string_to_array(current_setting('c360.departements', true), ',')))
   WITH CHECK (departement = ANY (string_to_array(current_setting('c360.departements', true), ',')));
--- an actor that an import or a job retires ends what it had signed
-CREATE POLICY ending ON adhesion FOR SELECT TO :"bus" USING (true);
-CREATE POLICY ended ON adhesion FOR UPDATE TO :"bus" USING (state = 'signed') WITH CHECK (state = 'ended');
 
 -- What is open where no adhesion was ever signed (docs/decisions/0023).
 CREATE TABLE sharing_default (
@@ -96,8 +93,6 @@ INSERT INTO sharing_default (standing, sharing) VALUES
 
 GRANT SELECT, INSERT, UPDATE ON member TO :"handler", :"bus";
 GRANT SELECT, INSERT, UPDATE ON adhesion TO :"handler";
-GRANT SELECT ON adhesion TO :"bus";
-GRANT UPDATE (version, state, ended_on, ended_why, updated_at, updated_by) ON adhesion TO :"bus";
 GRANT SELECT ON sharing_default TO :"handler", :"bus";
 
 -- --- what is told: ids, codes, dates -------------------------------------------------------------
@@ -107,12 +102,6 @@ CREATE FUNCTION member_fact(m member) RETURNS json LANGUAGE sql IMMUTABLE AS $$
     m.actor_id, 'kind', m.kind, 'category', m.category, 'college', m.college, 'basis', m.basis,
     'joined_on', m.joined_on, 'since', m.since, 'ended_on', m.ended_on, 'ended_why', m.ended_why, 'version',
     m.version))
-$$;
-CREATE FUNCTION adhesion_fact(a adhesion) RETURNS json LANGUAGE sql IMMUTABLE AS $$
-  SELECT json_strip_nulls(json_build_object('adhesion_id', a.id, 'departement', a.departement, 'actor_id',
-    a.actor_id, 'number', a.number, 'state', a.state, 'sharing', a.sharing, 'signed_on', a.signed_on,
-    'begins_on', a.begins_on, 'until', a.until, 'ended_on', a.ended_on, 'ended_why', a.ended_why,
-    'version', a.version))
 $$;
 
 -- --- what the accounts of an actor may read on a day ---------------------------------------------
@@ -156,7 +145,6 @@ DECLARE
   standing text := CASE WHEN NEW.active THEN NEW.membership END;
   rank     text := CASE WHEN standing = 'core_member' THEN NEW.member_category END;
   was      member;
-  ended    adhesion;
 BEGIN
   SELECT * INTO was FROM member m WHERE m.actor_id = NEW.id AND m.ended_on IS NULL;
   IF was.kind IS NOT DISTINCT FROM standing
@@ -182,16 +170,6 @@ BEGIN
     INSERT INTO outbox (event_id, stream, type, subject, at, data) VALUES (gen_random_uuid(),
       was.departement || '.facts', 'directory.membership.changed.v1', was.id::text, NEW.updated_at,
       member_fact(was));
-  ELSIF NEW.merged_into IS NULL THEN
-    UPDATE adhesion a SET state = 'ended', ended_on = greatest(today, a.begins_on), ended_why = 'left',
-      version = a.version + 1, updated_at = NEW.updated_at, updated_by = who
-      WHERE a.departement = NEW.departement AND a.actor_id = NEW.id AND a.state = 'signed'
-      RETURNING * INTO ended;
-    IF ended.id IS NOT NULL THEN
-      INSERT INTO outbox (event_id, stream, type, subject, at, data) VALUES (gen_random_uuid(),
-        ended.departement || '.facts', 'directory.adhesion.changed.v1', ended.id::text, NEW.updated_at,
-        adhesion_fact(ended));
-    END IF;
   END IF;
   RETURN NULL;
 END
@@ -208,3 +186,6 @@ INSERT INTO member (departement, actor_id, kind, category, basis, joined_on, sin
     'record', (updated_at AT TIME ZONE 'Europe/Paris')::date,
     (updated_at AT TIME ZONE 'Europe/Paris')::date, updated_at, 'system'
   FROM actor WHERE membership IS NOT NULL AND active;
+
+GRANT EXECUTE ON FUNCTION member_fact(member), member_may(text, uuid, text, date)
+  TO :"handler", :"bus";
