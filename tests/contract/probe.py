@@ -17,6 +17,7 @@ import urllib.request
 from answers import Contract
 
 ID = "0197f0a0-0000-7000-8000-00000000dead"
+OF_ALL = {"departement": "31"}  # what stands in a path and is no id
 NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
@@ -62,7 +63,7 @@ class Probe:
             schema = self.contract.deref(p["schema"])
             if p["in"] == "path":
                 is_id = schema.get("format") == "uuid"
-                path = path.replace("{" + p["name"] + "}", ident if is_id else "x")
+                path = path.replace("{" + p["name"] + "}", ident if is_id else OF_ALL.get(p["name"], "x"))
             elif p["in"] == "query" and p.get("required"):
                 sample = (schema.get("examples") or schema.get("enum") or ["31"])[0]
                 query.append(f"{p['name']}={sample}")

@@ -1,7 +1,8 @@
 """A community with its words and rules, and what it sets for itself; each refusal that is documented."""
 
 HERE = "/v1/directory/communities/31"
-CANNOT = {}
+# Who may write there has a community there.
+CANNOT = {"directory_set_community_rule": {"404"}}
 
 
 def call(s):
