@@ -49,6 +49,10 @@ class Request:
         query = "&".join(f"{urllib.parse.quote(n, safe='')}={urllib.parse.quote(v, safe='')}" for n, v in self.query)
         return urllib.parse.quote(self.path, safe="/") + ("?" + query if query else "")
 
+    def head_fits(self):
+        """A connection has 16 KiB for a request's head and what is noted of it; half of that is always enough."""
+        return len(self.raw()) - len(self.body or b"") <= 8192
+
     def raw(self):
         lines = [f"{self.method} {self.address()} HTTP/1.1"]
         lines += [f"{n}: {v}" for n, v in self.headers]

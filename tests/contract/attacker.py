@@ -86,6 +86,7 @@ class Attack:
         print(line, flush=True)
 
     def judge(self, req, answer):
+        req.bytes_only |= not req.head_fits()
         if answer.status in (500, 502, 504):
             self.violation(req, "server error", answer)
         if answer.status in (429, 503) and not (answer.header("Retry-After") or "").isdigit():
