@@ -6,8 +6,8 @@ COMMUNES = {"31": ["31555", "31483", "31395"], "44": ["44109", "44184"], "09": [
 SEARCHED = {"disability_types": "motor,visual", "orientations": "1", "orientations_awaited": "none", "publics": "child",
          "epci": "243100518", "bbox": "1.2,43.5,1.6,43.7"}
 # reads whose parameters name a record or a file, or speak FHIR: any answer that is documented is right
-NAMED = ("directory_find_duplicates", "directory_read_export_file", "directory_list_changes", "directory_fhir_",
-         "directory_hsds_")
+NAMED = ("directory_find_duplicates", "directory_read_team_figures", "directory_read_export_file",
+         "directory_list_changes", "directory_fhir_", "directory_hsds_")
 
 
 class DirectoryRefinements:

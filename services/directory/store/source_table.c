@@ -44,6 +44,16 @@ static const struct directory_column REGION_LISTS[] = {
     {"source", DIRECTORY_VALUE_TEXT, true},
 };
 
+static const struct directory_column TEAM_POSTS[] = {
+    {"departement", DIRECTORY_VALUE_DEPARTEMENT, true},
+    {"function", DIRECTORY_VALUE_TEXT, true},
+    {"part", DIRECTORY_VALUE_TEXT, true},
+    {"valid_from", DIRECTORY_VALUE_DATE, true},
+    {"posts", DIRECTORY_VALUE_NUMBER, true},
+    {"source", DIRECTORY_VALUE_TEXT, true},
+    {"note", DIRECTORY_VALUE_TEXT, false},
+};
+
 static const struct directory_column EPCI[] = {
     {"siren", DIRECTORY_VALUE_SIREN, true},
     {"nom", DIRECTORY_VALUE_TEXT, true},
@@ -137,6 +147,11 @@ const struct directory_source DIRECTORY_SOURCES[] = {
      .date = "2022-10-11",
      .stage = &DIRECTORY_STAGE_REGION_LISTS,
      COPIED(REGION_LISTS)},
+    {.name = "team-posts",
+     .file = "team-posts.csv",
+     .date = "2022-11-01",
+     .stage = &DIRECTORY_STAGE_TEAM_POSTS,
+     COPIED(TEAM_POSTS)},
     {.name = "epci",
      .file = "epci.csv",
      .date = "2026-01-01",

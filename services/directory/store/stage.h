@@ -35,6 +35,7 @@ extern const struct directory_stage DIRECTORY_STAGE_COMMUNITIES;
 extern const struct directory_stage DIRECTORY_STAGE_REGION_WORDS;
 extern const struct directory_stage DIRECTORY_STAGE_REGION_RULES;
 extern const struct directory_stage DIRECTORY_STAGE_REGION_LISTS;
+extern const struct directory_stage DIRECTORY_STAGE_TEAM_POSTS;
 extern const struct directory_stage DIRECTORY_STAGE_EPCI;
 extern const struct directory_stage DIRECTORY_STAGE_COMMUNES;
 extern const struct directory_stage DIRECTORY_STAGE_FORMER_CODES;

@@ -12,6 +12,7 @@
 #define DIRECTORY_EVENT_CONTACT         "directory.contact.published.v1"
 #define DIRECTORY_EVENT_RECEPTION_POINT "directory.reception_point.published.v1"
 #define DIRECTORY_EVENT_CAMPAIGN        "directory.campaign.published.v1"
+#define DIRECTORY_EVENT_TEAM            "directory.team.changed.v1"
 #define DIRECTORY_EVENT_MATCHED         "directory.saved_search.matched.v1"
 
 /* kept true (kept.h) */
