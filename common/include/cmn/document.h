@@ -52,6 +52,9 @@ bool cmn_document_name_lies(const char *name, enum cmn_document_type type);
 void cmn_document_name(const char *name, enum cmn_document_type type,
 		       char ret[CMN_DOCUMENT_NAME_LEN]);
 
+/* The same for a type of somebody else's: `ending` has five characters at most (".docx"). */
+void cmn_document_name_as(const char *name, const char *ending, char ret[CMN_DOCUMENT_NAME_LEN]);
+
 /* "attachment; filename*=UTF-8''…" (RFC 6266, 8187) of at most `size` - 1 bytes; size >= 64. */
 void cmn_document_disposition(const char *name, char *ret, size_t size);
 

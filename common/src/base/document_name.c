@@ -84,10 +84,9 @@ static const char *last_part(const char *name)
 	return at;
 }
 
-void cmn_document_name(const char *name, enum cmn_document_type type,
-		       char ret[CMN_DOCUMENT_NAME_LEN])
+/* `name` cleaned into ret; bytes written, no ending added yet. */
+static size_t clean(const char *name, char ret[CMN_DOCUMENT_NAME_LEN])
 {
-	const char *ending = ENDINGS[type - 1].text;
 	size_t room = CMN_DOCUMENT_NAME_LEN - 1 - 5, out = 0, n;
 
 	for (name = last_part(name); *name; name += n) {
@@ -102,20 +101,49 @@ void cmn_document_name(const char *name, enum cmn_document_type type,
 		else
 			memcpy(ret + out, name, n), out += n;
 	}
-	promised(ret, out, &n);
-	out -= n;
+	return out;
+}
+
+static void end(char ret[CMN_DOCUMENT_NAME_LEN], size_t out, const char *ending)
+{
 	while (out > 0 && (ret[out - 1] == '.' || ret[out - 1] == ' '))
 		out--;
 	snprintf(ret + out, CMN_DOCUMENT_NAME_LEN - out, "%s%s", out ? "" : "document", ending);
+}
+
+void cmn_document_name(const char *name, enum cmn_document_type type,
+		       char ret[CMN_DOCUMENT_NAME_LEN])
+{
+	size_t out = clean(name, ret), n;
+
+	promised(ret, out, &n);
+	end(ret, out - n, ENDINGS[type - 1].text);
+}
+
+void cmn_document_name_as(const char *name, const char *ending, char ret[CMN_DOCUMENT_NAME_LEN])
+{
+	size_t out = clean(name, ret), n = strlen(ending);
+
+	if (out >= n && strncasecmp(ret + out - n, ending, n) == 0)
+		out -= n;
+	end(ret, out, ending);
+}
+
+/* Bytes of an ending like ".odt": kept whole when a long name is cut. */
+static size_t short_ending(const char *name, size_t len)
+{
+	const char *dot = strrchr(name, '.');
+	size_t n = dot ? len - (size_t)(dot - name) : 0;
+
+	return n >= 2 && n <= 5 && strspn(dot + 1, "abcdefghijklmnopqrstuvwxyz") == n - 1 ? n : 0;
 }
 
 void cmn_document_disposition(const char *name, char *ret, size_t size)
 {
 	static const char PLAIN[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 				    "-_.~";
-	size_t ending = 0, len = strlen(name), out, n;
+	size_t len = strlen(name), ending = short_ending(name, len), out, n;
 
-	promised(name, len, &ending);
 	out = (size_t)snprintf(ret, size, "attachment; filename*=UTF-8''");
 	for (size_t i = 0; i < len - ending; i += n) {
 		code_point(name + i, &n);

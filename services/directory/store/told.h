@@ -35,5 +35,8 @@
 
 /* who is a member; 0085_member.sql tells it too */
 #define DIRECTORY_EVENT_MEMBERSHIP "directory.membership.changed.v1"
+/* documents of a community (paper_store.h) */
+#define DIRECTORY_EVENT_PAPER_KEPT      "directory.paper.kept.v1"
+#define DIRECTORY_EVENT_PAPER_WITHDRAWN "directory.paper.withdrawn.v1"
 
 #endif
