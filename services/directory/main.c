@@ -9,6 +9,8 @@
 #include "index_rows.h"
 #include "kept_job.h"
 #include "live.h"
+#include "money_feed.h"
+#include "money_job.h"
 #include "premises_job.h"
 #include "quality_job.h"
 #include "saved_job.h"
@@ -36,7 +38,17 @@ static const struct cmn_job JOBS[] = {
     {"offer_score", 30000, directory_job_scores},
     {"duplicates", 30000, directory_job_twins},
     {"saved_search_watch", 5000, watch_saved},
+    {"credits_totals", MONEY_TOTALS_EVERY_MS, money_job_totals},
+    {"credits_lag", MONEY_LAG_EVERY_MS, money_job_lag},
 };
+
+static enum cmn_err apply(struct cmn_conn *conn, const struct cmn_event *ev, void *deps,
+			  struct cmn_error *err)
+{
+	enum cmn_err rc = directory_feed_apply(conn, ev, deps, err);
+
+	return rc ? rc : money_feed_apply(conn, ev, deps, err);
+}
 
 struct directory_settings {
 	struct cmn_service_settings common;
@@ -80,7 +92,7 @@ int main(int argc, char **argv)
 	    .n_settings = CMN_LEN(SETTINGS),
 	    .settings_size = sizeof(struct directory_settings),
 	    .feeds = "referral.facts",
-	    .apply = directory_feed_apply,
+	    .apply = apply,
 	    .jobs = JOBS,
 	    .n_jobs = CMN_LEN(JOBS),
 	    .start = start,

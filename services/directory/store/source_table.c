@@ -99,6 +99,21 @@ static const struct directory_column SERAFIN[] = {
     {"source", DIRECTORY_VALUE_TEXT, true},
 };
 
+static const struct directory_column ENVELOPES[] = {
+    {"region", DIRECTORY_VALUE_NUMBER, true},
+    {"departement", DIRECTORY_VALUE_DEPARTEMENT, false},
+    {"component", DIRECTORY_VALUE_TEXT, true},
+    {"kind", DIRECTORY_VALUE_TEXT, true},
+    {"within", DIRECTORY_VALUE_TEXT, false},
+    {"cents", DIRECTORY_VALUE_NUMBER, false},
+    {"fte_hundredths", DIRECTORY_VALUE_NUMBER, false},
+    {"from_year", DIRECTORY_VALUE_NUMBER, true},
+    {"until_year", DIRECTORY_VALUE_NUMBER, false},
+    {"label", DIRECTORY_VALUE_TEXT, true},
+    {"source", DIRECTORY_VALUE_TEXT, true},
+    {"note", DIRECTORY_VALUE_TEXT, false},
+};
+
 static const struct directory_column WHO_DOES_WHAT[] = {
     {"acteur", DIRECTORY_VALUE_TEXT, true},
     {"departement_seul", DIRECTORY_VALUE_DEPARTEMENT, false},
@@ -152,6 +167,11 @@ const struct directory_source DIRECTORY_SOURCES[] = {
      .date = "2022-11-01",
      .stage = &DIRECTORY_STAGE_TEAM_POSTS,
      COPIED(TEAM_POSTS)},
+    {.name = "envelopes",
+     .file = "envelopes.csv",
+     .date = "2022-10-01",
+     .stage = &DIRECTORY_STAGE_ENVELOPES,
+     COPIED(ENVELOPES)},
     {.name = "epci",
      .file = "epci.csv",
      .date = "2026-01-01",

@@ -46,6 +46,7 @@ extern const struct directory_stage DIRECTORY_STAGE_WHO_DOES_WHAT;
 extern const struct directory_stage DIRECTORY_STAGE_ACTORS;
 extern const struct directory_stage DIRECTORY_STAGE_PLACES;
 extern const struct directory_stage DIRECTORY_STAGE_OFFERS;
+extern const struct directory_stage DIRECTORY_STAGE_ENVELOPES;
 
 enum cmn_err directory_stage_open(struct cmn_conn *conn, const struct directory_stage *stage,
 				  struct cmn_error *err) CMN_MUST_CHECK;

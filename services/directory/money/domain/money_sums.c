@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "money_sums.h"
+
+#include <stdio.h>
+
+bool money_add(int64_t *sum, int64_t cents)
+{
+	int64_t more;
+
+	if (__builtin_add_overflow(*sum, cents, &more))
+		return false;
+	*sum = more;
+	return true;
+}
+
+struct money_check money_compare(int64_t stated, int64_t found)
+{
+	struct money_check ret = {.stated = stated, .found = found, .adds_up = stated == found};
+
+	if (__builtin_sub_overflow(stated, found, &ret.difference))
+		ret.difference = stated < found ? INT64_MIN : INT64_MAX;
+	return ret;
+}
+
+struct money_check money_check(int64_t stated, const int64_t *parts, size_t n)
+{
+	struct money_check ret;
+	int64_t found = 0;
+	bool whole = true;
+
+	for (size_t i = 0; i < n; i++)
+		whole = money_add(&found, parts[i]) && whole;
+	ret = money_compare(stated, found);
+	ret.adds_up = ret.adds_up && whole;
+	return ret;
+}
+
+int64_t money_twelfth(int64_t year_cents, int month)
+{
+	if (month < 1 || month > 12 || year_cents < 0)
+		return 0;
+	return year_cents / 12 + (month <= year_cents % 12 ? 1 : 0);
+}
+
+int64_t money_due(int64_t year_cents, int month)
+{
+	int64_t due = 0;
+
+	for (int m = 1; m <= month && m <= 12; m++)
+		due += money_twelfth(year_cents, m);
+	return due;
+}
+
+void money_text(int64_t cents, char mark, char out[MONEY_TEXT_LEN])
+{
+	uint64_t size = cents < 0 ? -(uint64_t)cents : (uint64_t)cents;
+
+	snprintf(out, MONEY_TEXT_LEN, "%s%llu%c%02u", cents < 0 ? "-" : "",
+		 (unsigned long long)(size / 100), mark, (unsigned)(size % 100));
+}
