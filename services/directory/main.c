@@ -5,6 +5,7 @@
 #include "answer_feed.h"
 #include "directory_http.h"
 #include "export_job.h"
+#include "governance_job.h"
 #include "import_reading.h"
 #include "index_rows.h"
 #include "kept_job.h"
@@ -31,6 +32,7 @@ static const struct cmn_job JOBS[] = {
     {"remind", DIRECTORY_REMIND_EVERY_MS, directory_job_remind},
     {"answers", DIRECTORY_ANSWERS_EVERY_MS, directory_job_answers},
     {"premises", 5000, directory_job_premises},
+    {"governance_due", GOVERNANCE_JOB_EVERY_MS, governance_job_due},
     {"imports", 1000, directory_import_job},
     {"imports_forget", 3600000, directory_import_forget_job},
     {"verification_lapse", 600000, directory_job_lapse},
