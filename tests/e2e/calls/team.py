@@ -4,8 +4,9 @@ from system import NONE
 TEAM = "/v1/directory/team"
 PEOPLE, ASSIGNMENTS, ACTORS = TEAM + "/people", TEAM + "/assignments", "/v1/directory/actors"
 # only when somebody else writes between two statements
-CANNOT = {"directory_create_team_person": {"409"}, "directory_create_team_assignment": {"409"},
-          "directory_update_team_assignment": {"409"}}
+CANNOT = {f"directory_{name}": {"409"} for name in (
+    "create_team_person", "create_team_assignment", "update_team_assignment", "create_team_act", "update_team_programme",
+    "create_team_session", "update_team_session")}
 
 
 def person(s):
@@ -68,7 +69,49 @@ def figures(s):
     s.expect(s.ask(None, "GET", f"{TEAM}?departement=31&day=monday"), 400)
 
 
+def entered(s, what, body, wrong):
+    """Nothing of it is told to others.  Its path."""
+    there = f"{TEAM}/{what}"
+    made = s.expect(s.ask(s.COORDINATOR, "POST", there, dict(body, departement="31")), 201)
+    here = made.headers["Location"]
+    assert here == f"{there}/{made.json['id']}" and made.headers["ETag"] == '"1"'
+    s.expect(s.ask(s.COORDINATOR, "POST", there, dict(body, departement="44")), 403)
+    s.expect(s.ask(s.COORDINATOR, "POST", there, dict(body, departement="31", **wrong)), 422)
+    for path, status in ((here, 200), (f"{there}?departement=31&limit=1", 200), (f"{there}/{NONE}", 404),
+                         (f"{there}?departement=44", 403), (f"{there}?departement=31&cursor=forged", 400)):
+        s.expect(s.ask("authority-31", "GET", path), status)
+    return here
+
+
+def year(s, who):
+    entered(s, "acts", {"kind": "size_review", "on": "2026-01-05", "reference": "Décision inventée",
+                        "figures": {"open_files": 90}, "planned": [{"function": "facilitator", "posts": 5}]},
+            {"next_on": "2026-01-01"})
+    reviewed = s.expect(s.ask("mdph-31", "GET", f"{TEAM}/figures?departement=31&from=2026-01-01&until=2026-12-31"), 200)
+    assert reviewed.json["caseload"]["open_files"] == 90, reviewed
+    here = entered(s, "programmes", {"year": 2026, "missions": "Missions inventées."}, {"employer_id": NONE})
+    s.expect(s.ask(s.COORDINATOR, "POST", f"{TEAM}/programmes", {"departement": "31", "year": 2026, "missions": "x"}), 409)
+    s.expect(s.ask("mdph-31", "POST", here + "/validations", {"party": "ars"}, version=1), 403)
+    s.expect(s.ask("mdph-31", "POST", here + "/validations", {"party": "mdph"}, version=1), 200)
+    s.expect(s.ask("mdph-31", "POST", here + "/validations", {"party": "mdph"}, version=2), 409)
+    s.expect(s.ask("authority-31", "POST", here + "/validations", {"party": "ars"}, version=1), 412)
+    s.expect(s.ask("authority-31", "POST", here + "/validations", {"party": "ars", "on": "2999-01-01"}, version=2), 422)
+    s.expect(s.ask("mdph-31", "POST", f"{TEAM}/programmes/{NONE}/validations", {"party": "mdph"}, version=1), 404)
+    changes(s, "programmes", here, {"missions": "Autres missions."}, {"employer_id": NONE}, 2)
+    here = entered(s, "sessions", {"kind": "training", "title": "Formation inventée", "planned_on": "2026-12-01"},
+                   {"present": [who]})
+    changes(s, "sessions", here, {"held_on": "2026-01-20", "present": [who]}, {"held_on": "2999-01-01"}, 1)
+
+
+def changes(s, what, here, body, wrong, version):
+    s.expect(s.ask(s.COORDINATOR, "PATCH", here, body, version=version), 200)
+    s.expect(s.ask(s.COORDINATOR, "PATCH", here, body, version=version), 412)
+    s.expect(s.ask(s.COORDINATOR, "PATCH", here, wrong, version=version + 1), 422)
+    s.expect(s.ask(s.COORDINATOR, "PATCH", f"{TEAM}/{what}/{NONE}", body, version=1), 404)
+
+
 def call(s):
     who, here = person(s)
     assignment(s, who, here)
     figures(s)
+    year(s, who)

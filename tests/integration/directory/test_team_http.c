@@ -282,63 +282,6 @@ static void what_somebody_holds_changes_and_ends(void **state)
 	change(me.coordonnateur, target_of(ASSIGNMENTS, held), 4, "{\"active\":true}", 200);
 }
 
-static void the_same_request_gives_it_once(void **state)
-{
-	char who[40], boss[40], body[400], first[40];
-
-	employer("31", "esat", "", boss);
-	person("31", "", who);
-	snprintf(body, sizeof(body),
-		 "{\"departement\":\"31\",\"person_id\":\"%s\",\"employer_id\":\"%s\","
-		 "\"function\":\"conseiller\",\"shares\":" FULL "}",
-		 who, boss);
-	put("POST", ASSIGNMENTS, me.coordonnateur, "Idempotency-Key: team-once", body, 201);
-	snprintf(first, sizeof(first), "%s", asked_text(&me.a, "id"));
-	put("POST", ASSIGNMENTS, me.coordonnateur, "Idempotency-Key: team-once", body, 201);
-	assert_string_equal(asked_text(&me.a, "id"), first);
-	put("POST", ASSIGNMENTS, me.coordonnateur, "Idempotency-Key: team-other", body, 422);
-	assert_string_equal(asked_pointer(&me.a), "/function");
-	snprintf(body, sizeof(body),
-		 "SELECT count(*) FROM directory.team_assignment WHERE person_id = '%s'", who);
-	assert_int_equal(test_db_count(*state, body), 1);
-}
-
-/* What somebody looked at is no longer so when another one has written meanwhile. */
-static void two_who_write_at_once_do_not_make_more_than_a_full_time(void **state)
-{
-	char who[40], boss[40], sql[300], columns[700], now[] = TODAY "T10:00:00.000000Z";
-	struct cmn_pg_ctx ctx = {.departements = "31", .actor = "tester"};
-	struct cmn_write w = {
-	    .client = "c", .operation = "o", .departement = "31", .event_type = NULL};
-	PGresult *res = NULL;
-	struct cmn_error err;
-
-	employer("31", "esat", "", boss);
-	person("31", "", who);
-	cmn_error_init(&err);
-	assert_int_equal(team_store_held(me.pool, &ctx, "31", who, NULL, TODAY, &res, &err),
-			 CMN_OK);
-	int64_t turn = cmn_pg_int(res, 0, PQfnumber(res, "turn"), 0);
-	PQclear(res);
-	give("31", who, boss, "conseiller", FULL, "", 201);
-	snprintf(columns, sizeof(columns),
-		 "{\"person_id\":\"%s\",\"function\":\"peer\",\"membership\":\"core\","
-		 "\"employer_id\":\"%s\",\"starts\":\"2026-01-01\",\"several\":true,"
-		 "\"shares\":[{\"from\":\"2026-01-01\",\"percent\":50,\"search_percent\":0}],"
-		 "\"lent\":false,\"active\":true}",
-		 who, boss);
-	snprintf(w.key, sizeof(w.key), "late");
-	snprintf(w.request_hash, sizeof(w.request_hash), "-");
-	snprintf(w.now, sizeof(w.now), "%s", now);
-	cmn_uuid7(w.resource_id);
-	cmn_uuid7(w.event_id);
-	assert_int_equal(team_store_assign(me.pool, &ctx, columns, 0, who, turn, &w, &err),
-			 CMN_E_NOT_FOUND);
-	snprintf(sql, sizeof(sql),
-		 "SELECT count(*) FROM directory.team_assignment WHERE person_id = '%s'", who);
-	assert_int_equal(test_db_count(*state, sql), 1);
-}
-
 static void what_is_told_obeys_its_schema(void **state)
 {
 	struct test_db *db = *state;
@@ -389,8 +332,6 @@ int main(void)
 	    cmocka_unit_test(one_person_may_have_several_capacities_that_are_declared),
 	    cmocka_unit_test(shares_follow_each_other_and_hold_their_parts),
 	    cmocka_unit_test(what_somebody_holds_changes_and_ends),
-	    cmocka_unit_test(the_same_request_gives_it_once),
-	    cmocka_unit_test(two_who_write_at_once_do_not_make_more_than_a_full_time),
 	    cmocka_unit_test(what_is_told_obeys_its_schema),
 	    cmocka_unit_test(statements_hold),
 	};

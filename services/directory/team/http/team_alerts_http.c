@@ -5,6 +5,8 @@
  */
 #include "team_alert.h"
 #include "team_http.h"
+#include "team_year.h"
+#include "team_year_store.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,6 +14,7 @@
 struct look {
 	struct cmn_call *call;
 	const PGresult *rules, *rows;
+	const char *departement;
 	int day;
 	json_t *alerts; /* owned by who looks */
 	int bad;
@@ -227,6 +230,38 @@ static void look_at_mdph(struct look *l)
 	with_number(l, alert, "floor_percent", json_integer(asked));
 }
 
+/* --- what is owed over a year --------------------------------------------------------------------
+ */
+
+/* `done` names the column of the day on which it was done last. */
+static void look_at_due(struct look *l, const PGresult *owed, const char *code, const char *done,
+			const char *months)
+{
+	const char *last = cmn_column(owed, 0, done);
+	int64_t every = cmn_pg_int(owed, 0, PQfnumber(owed, months), 0);
+
+	if (!team_overdue(day_of(last, TEAM_NEVER), (int)every, l->day, l->departement))
+		return;
+	json_t *alert = say(l, code);
+	with_number(l, alert, "every_months", json_integer(every));
+	if (last != NULL)
+		with_text(l, alert, "last_on", last);
+}
+
+static void look_at_year(struct look *l, const PGresult *owed)
+{
+	int64_t asked = cmn_pg_int(owed, 0, PQfnumber(owed, "validations"), 0);
+	int64_t validated = cmn_pg_int(owed, 0, PQfnumber(owed, "validated"), -1);
+
+	look_at_due(l, owed, "size_not_reviewed", "reviewed_on", "review_months");
+	look_at_due(l, owed, "training_missing", "trained_on", "training_months");
+	look_at_due(l, owed, "supervision_missing", "supervised_on", "supervision_months");
+	if (asked == 0 || validated >= asked)
+		return;
+	json_t *alert = say(l, validated < 0 ? "programme_missing" : "programme_not_validated");
+	with_number(l, alert, "validations", json_integer(validated < 0 ? 0 : validated));
+}
+
 /* --- the operations -----------------------------------------------------------------------------
  */
 
@@ -245,11 +280,11 @@ enum cmn_err directory_http_read_team(struct cmn_call *call)
 	return rc ? rc : cmn_reply_row(call, res, 0);
 }
 
-static enum cmn_err reply(struct look *l, const char *departement, const char *day)
+static enum cmn_err reply(struct look *l, const char *day)
 {
 	json_t *ret = json_object();
 
-	l->bad += json_object_set_new(ret, "departement", json_string(departement)) != 0;
+	l->bad += json_object_set_new(ret, "departement", json_string(l->departement)) != 0;
 	l->bad += json_object_set_new(ret, "day", json_string(day)) != 0;
 	l->bad += json_object_set(ret, "alerts", l->alerts) != 0;
 	if (l->bad != 0) {
@@ -266,19 +301,21 @@ static enum cmn_err reply(struct look *l, const char *departement, const char *d
 enum cmn_err directory_http_list_team_alerts(struct cmn_call *call)
 {
 	PGresult *rules CMN_AUTO(cmn_pgres_drop) = NULL, *rows CMN_AUTO(cmn_pgres_drop) = NULL;
+	PGresult *owed CMN_AUTO(cmn_pgres_drop) = NULL;
 	json_t *alerts CMN_AUTO(cmn_json_drop) = json_array();
 	struct look l = {.call = call, .alerts = alerts};
-	const char *departement;
 	char day[CMN_DAY_LEN];
-	enum cmn_err rc = team_departement(call, &departement);
+	enum cmn_err rc = team_departement(call, &l.departement);
 
 	if (rc == CMN_OK)
-		rc = team_day_asked(call, "day", departement, day, &l.day);
+		rc = team_day_asked(call, "day", l.departement, day, &l.day);
 	if (rc == CMN_OK)
-		rc = team_store_summary(call->pool, &call->ctx, departement, day, &rules,
+		rc = team_store_owed(call->pool, &call->ctx, l.departement, day, &owed, &call->err);
+	if (rc == CMN_OK)
+		rc = team_store_summary(call->pool, &call->ctx, l.departement, day, &rules,
 					&call->err);
 	if (rc == CMN_OK)
-		rc = team_store_times(call->pool, &call->ctx, departement, EVER_FROM, EVER_UNTIL,
+		rc = team_store_times(call->pool, &call->ctx, l.departement, EVER_FROM, EVER_UNTIL,
 				      &rows, &call->err);
 	if (rc)
 		return rc;
@@ -292,5 +329,6 @@ enum cmn_err directory_http_list_team_alerts(struct cmn_call *call)
 		}
 	}
 	look_at_mdph(&l);
-	return reply(&l, departement, day);
+	look_at_year(&l, owed);
+	return reply(&l, day);
 }

@@ -4,11 +4,12 @@
  * 4.3, by function, by employer, by theme.  No person is named.
  */
 #include "team_http.h"
+#include "team_year_store.h"
+
+#include "cmn/codes.h"
 
 #include <stdio.h>
 #include <string.h>
-
-#define KINDS_MAX 400 /* more employers than a team has */
 
 /* Quotité × days of all that has this key. */
 struct sum {
@@ -18,7 +19,7 @@ struct sum {
 };
 
 struct sums {
-	struct sum one[KINDS_MAX];
+	struct sum *one; /* owned: room for a key of each row and of each theme */
 	size_t n;
 };
 
@@ -37,8 +38,6 @@ static struct sum *sum_of(struct sums *sums, const char *key, int row)
 		if (strcmp(sums->one[i].key, key) == 0)
 			return &sums->one[i];
 	}
-	if (sums->n == KINDS_MAX)
-		return &sums->one[KINDS_MAX - 1];
 	struct sum *ret = &sums->one[sums->n++];
 	snprintf(ret->key, sizeof(ret->key), "%s", key);
 	ret->row = row;
@@ -155,8 +154,9 @@ static json_t *by_employer(const struct sums *sums, const PGresult *res, int64_t
 }
 
 static enum cmn_err reply(struct cmn_call *call, const char *departement, struct period p,
-			  const struct figures *f, const PGresult *res)
+			  const struct figures *f, const PGresult *res, const PGresult *owed)
 {
+	const char *caseload = cmn_column(owed, 0, "caseload");
 	int64_t days = team_days(p.from, p.until, p.from, p.until);
 	char from[CMN_DAY_LEN], until[CMN_DAY_LEN];
 	json_t *ret = json_object();
@@ -175,6 +175,8 @@ static enum cmn_err reply(struct cmn_call *call, const char *departement, struct
 	bad += json_object_set_new(ret, "functions", by_kind(&f->function, "function", true, days));
 	bad += json_object_set_new(ret, "themes", by_kind(&f->theme, "theme", false, days));
 	bad += json_object_set_new(ret, "employers", by_employer(&f->employer, res, days));
+	if (caseload != NULL)
+		bad += json_object_set_new(ret, "caseload", json_loads(caseload, 0, NULL)) != 0;
 	if (bad != 0) {
 		json_decref(ret);
 		ret = NULL;
@@ -185,9 +187,29 @@ static enum cmn_err reply(struct cmn_call *call, const char *departement, struct
 /* --- the operation ------------------------------------------------------------------------------
  */
 
+static enum cmn_err make_room(struct figures *f, size_t rows, struct cmn_error *err)
+{
+	size_t room = rows + cmn_code_list_find("team_themes")->n + 1;
+
+	f->function.one = calloc(room, sizeof(struct sum));
+	f->employer.one = calloc(room, sizeof(struct sum));
+	f->theme.one = calloc(room, sizeof(struct sum));
+	return f->function.one != NULL && f->employer.one != NULL && f->theme.one != NULL
+		   ? CMN_OK
+		   : cmn_no_memory(err);
+}
+
 static enum cmn_err count(struct cmn_call *call, const PGresult *res, struct period p,
 			  struct figures *f)
 {
+	enum cmn_err rc = make_room(f, (size_t)PQntuples(res), &call->err);
+
+	if (rc)
+		return rc;
+	if (PQntuples(res) == TEAM_ROWS_MAX)
+		return cmn_fail_at(&call->err, CMN_E_INVALID, "query:until",
+				   "trop d’affectations : choisissez une période plus courte",
+				   "too many assignments: choose a shorter period");
 	for (int row = 0; row < PQntuples(res); row++) {
 		json_t *shares CMN_AUTO(cmn_json_drop) =
 		    json_loads(cmn_column(res, row, "shares"), 0, NULL);
@@ -212,21 +234,22 @@ static enum cmn_err period_asked(struct cmn_call *call, struct period *ret)
 	return rc;
 }
 
-static void figures_drop(struct figures **f)
+static void figures_drop(struct figures *f)
 {
-	free(*f);
+	free(f->function.one);
+	free(f->employer.one);
+	free(f->theme.one);
 }
 
 enum cmn_err directory_http_read_team_figures(struct cmn_call *call)
 {
 	PGresult *res CMN_AUTO(cmn_pgres_drop) = NULL;
-	struct figures *f CMN_AUTO(figures_drop) = calloc(1, sizeof(*f));
+	PGresult *owed CMN_AUTO(cmn_pgres_drop) = NULL;
+	struct figures f CMN_AUTO(figures_drop) = {0};
 	const char *departement;
 	struct period p = {0, 0};
 	enum cmn_err rc = team_departement(call, &departement);
 
-	if (rc == CMN_OK && f == NULL)
-		rc = cmn_no_memory(&call->err);
 	if (rc == CMN_OK)
 		rc = period_asked(call, &p);
 	if (rc == CMN_OK)
@@ -234,6 +257,9 @@ enum cmn_err directory_http_read_team_figures(struct cmn_call *call)
 				      cmn_call_param(call, "from"), cmn_call_param(call, "until"),
 				      &res, &call->err);
 	if (rc == CMN_OK)
-		rc = count(call, res, p, f);
-	return rc ? rc : reply(call, departement, p, f, res);
+		rc = team_store_owed(call->pool, &call->ctx, departement,
+				     cmn_call_param(call, "until"), &owed, &call->err);
+	if (rc == CMN_OK)
+		rc = count(call, res, p, &f);
+	return rc ? rc : reply(call, departement, p, &f, res, owed);
 }
