@@ -200,17 +200,40 @@ static void the_history_follows_whoever_changes_the_record(void **state)
 	assert_int_equal(count("SELECT count(*) FROM member WHERE actor_id = '@'", t.actor), 2);
 }
 
-static void each_standing_is_told_as_its_schema_says(void **state)
+static void whoever_is_no_member_any_more_has_signed_nothing_any_more(void **state)
+{
+	struct things t = some("", "");
+
+	(void)state;
+	patch(of("actors", t.actor), 1, "{\"membership\":\"partner\"}", 200);
+	run(SIGN "'signed', '{own_outcomes}'::text[], '2026-01-31'::date, '2026-01-31'::date,"
+		 " NULL::date, NULL::date, NULL::text" SIGNED_BY,
+	    t.actor);
+	patch(of("actors", t.actor), 2, "{\"membership\":null}", 200);
+	assert_int_equal(count("SELECT count(*) FROM adhesion WHERE actor_id = '@' AND state ="
+			       " 'ended' AND ended_why = 'left'",
+			       t.actor),
+			 1);
+	assert_string_equal(open_on(t.actor, "9999-12-31"), NONE_);
+}
+
+static void each_standing_and_each_adhesion_is_told_as_its_schema_says(void **state)
 {
 	PGresult *told;
 
 	(void)state;
 	test_db_exec(db, "SET search_path = directory");
-	told = PQexec(db->pg, "SELECT type, data FROM outbox WHERE type ="
-			      " 'directory.membership.changed.v1'");
+	told =
+	    PQexec(db->pg, "SELECT type, data FROM outbox WHERE type IN"
+			   " ('directory.membership.changed.v1', 'directory.adhesion.changed.v1')");
 	assert_true(PQntuples(told) >= 6);
 	events_obey(told);
 	PQclear(told);
+	assert_int_equal(
+	    count("SELECT count(DISTINCT type) FROM outbox WHERE type IN"
+		  " ('directory.membership.changed.v1', 'directory.adhesion.changed.v1')",
+		  ""),
+	    2);
 }
 
 static void the_statement_holds(void **state)
@@ -229,7 +252,8 @@ int main(void)
 	    cmocka_unit_test(a_signatory_reads_all_until_it_leaves),
 	    cmocka_unit_test(a_record_that_was_merged_away_counts_with_the_one_kept),
 	    cmocka_unit_test(the_history_follows_whoever_changes_the_record),
-	    cmocka_unit_test(each_standing_is_told_as_its_schema_says),
+	    cmocka_unit_test(whoever_is_no_member_any_more_has_signed_nothing_any_more),
+	    cmocka_unit_test(each_standing_and_each_adhesion_is_told_as_its_schema_says),
 	    cmocka_unit_test(the_statement_holds),
 	};
 
