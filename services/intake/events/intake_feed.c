@@ -2,6 +2,7 @@
 #include "concertation_notice.h"
 #include "intake_events.h"
 #include "intake_store.h"
+#include "member_feed.h"
 #include "notice_feed.h"
 #include "referral_accord_feed.h"
 #include "referral_task_feed.h"
@@ -23,7 +24,9 @@ static enum cmn_err commune_published(struct cmn_conn *conn, const struct cmn_ev
 }
 
 static const struct cmn_learn LEARNS[] = {
+    {"directory.adhesion.changed.v1", intake_learn_adhesion},
     {"directory.commune.published.v1", commune_published},
+    {"directory.membership.changed.v1", intake_learn_membership},
     {"referral.concertation.cancelled.v1", intake_tell_concertation_cancelled},
     {"referral.concertation.closed.v1", intake_tell_concertation_closed},
     {"referral.concertation.invited.v1", intake_tell_concertation_invited},

@@ -9,6 +9,7 @@
 #include "dossier.h"
 #include "dossier_http.h"
 #include "intake_ops.h"
+#include "member_terms_http.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -59,6 +60,15 @@ static enum cmn_err agreed(struct cmn_call *call, const PGresult *dossier, const
 	return rc == CMN_OK ? intake_consent_demand(verdict, &call->err) : rc;
 }
 
+/* A dossier for an actor opens where the adhesion of that actor says so: also by a link. */
+static enum cmn_err termed(struct cmn_call *call, const PGresult *dossier)
+{
+	if (strcmp(cmn_column(dossier, 0, "recipient_kind"), "mdph") == 0)
+		return CMN_OK;
+	return intake_terms_demand(call, cmn_column(dossier, 0, "departement"),
+				   cmn_column(dossier, 0, "recipient_id"), INTAKE_SEALED_DOSSIERS);
+}
+
 static enum cmn_err write_down(struct cmn_call *call, const PGresult *dossier,
 			       const char *document_id, const char *organisation,
 			       struct intake_verdict *verdict)
@@ -95,6 +105,8 @@ static enum cmn_err unseal(struct cmn_call *call, const char *document_id, const
 
 	snprintf(room, 4, "%s", cmn_column(dossier, 0, "departement"));
 	call->write.departement = room;
+	if (rc == CMN_OK)
+		rc = termed(call, dossier);
 	if (rc == CMN_OK)
 		rc = agreed(call, dossier, words, &verdict);
 	return rc == CMN_OK ? write_down(call, dossier, document_id, organisation, &verdict) : rc;

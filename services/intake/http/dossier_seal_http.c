@@ -7,6 +7,7 @@
 #include "dossier_http.h"
 #include "intake_ops.h"
 #include "intake_store.h"
+#include "member_terms_http.h"
 
 #include "cmn/clock.h"
 
@@ -172,6 +173,14 @@ static enum cmn_err gather(struct cmn_call *call, struct sealing *s)
 	return rc;
 }
 
+/* What could not be opened is not sealed. */
+static enum cmn_err check_terms(struct cmn_call *call, const struct sealing *s)
+{
+	if (strcmp(s->d.recipient_kind, "mdph") == 0)
+		return CMN_OK;
+	return intake_terms_demand(call, s->departement, s->d.recipient_id, INTAKE_SEALED_DOSSIERS);
+}
+
 static enum cmn_err ask(struct cmn_call *call, struct sealing *s)
 {
 	const struct intake_disclosure what = {
@@ -207,6 +216,8 @@ enum cmn_err intake_http_seal_dossier(struct cmn_call *call)
 	bool replayed;
 	enum cmn_err rc = take_dossier(call, &s);
 
+	if (rc == CMN_OK)
+		rc = check_terms(call, &s);
 	if (rc == CMN_OK)
 		rc = ask(call, &s);
 	if (rc == CMN_OK)

@@ -1,5 +1,5 @@
 """Every operation on members and their adhesions, and each refusal that it documents."""
-from system import NONE
+from system import NONE, until
 
 ACTORS, MEMBERS, ADHESIONS, CONTACTS, TERMS, FIGURES = (
     f"/v1/directory/{kind}" for kind in ("actors", "members", "adhesions", "member-contacts", "member-terms",
@@ -24,8 +24,9 @@ def new(of, **more):
 
 def signed(s, of, sharing, since="2025-01-01"):
     """The adhesion of a member, signed with these terms."""
-    here = s.made(s.COORDINATOR, ADHESIONS, dict(SIX, departement="31", actor_id=of, sharing=sharing),
-                  ADHESIONS).headers["Location"]
+    # a draft is told to nobody: there is no position to wait for
+    body = dict(SIX, departement="31", actor_id=of, sharing=sharing)
+    here = s.expect(s.ask(s.COORDINATOR, "POST", ADHESIONS, body), 201).headers["Location"]
     s.good(s.COORDINATOR, "POST", here + "/signature", {"signed_on": since, "commitments": ALL}, version=1)
     return here
 
@@ -43,7 +44,6 @@ def members(s):
     assert made.json["id"] in [m["id"] for m in found], found
     lines = s.ask(None, "GET", f"{MEMBERS}?departement=31", more={"Accept": "application/x-ndjson"})
     assert s.expect(lines, 200).type == "application/x-ndjson"
-    s.expect(s.ask(None, "GET", f"{MEMBERS}?departement=31", more={"Accept": "text/csv"}), 406)
     s.expect(s.ask(None, "GET", f"{MEMBERS}?departement=31&kind=friend"), 400)
     s.expect(s.ask(None, "GET", f"{MEMBERS}?departement=31&cursor=forged"), 400)
     change = {"since": "2025-06-01", "kind": "core_member", "category": "association"}
@@ -73,7 +73,7 @@ def adhesions(s):
     draft = dict(SIX, departement="31", actor_id=of)
     s.expect(s.ask(s.COORDINATOR, "POST", ADHESIONS, draft), 422)  # it is no member
     s.made(s.COORDINATOR, MEMBERS, new(of), MEMBERS)
-    here = s.made(s.COORDINATOR, ADHESIONS, draft, ADHESIONS).headers["Location"]
+    here = s.expect(s.ask(s.COORDINATOR, "POST", ADHESIONS, draft), 201).headers["Location"]
     s.expect(s.ask(s.COORDINATOR, "POST", ADHESIONS, draft), 409)
     s.expect(s.ask(s.COORDINATOR, "POST", ADHESIONS, dict(draft, departement="44")), 403)
     s.expect(s.ask(s.COORDINATOR, "PATCH", here, {"sharing": ["everything"]}, version=1), 422)
@@ -125,9 +125,33 @@ def ends(s, here):
     s.expect(s.ask(s.COORDINATOR, "POST", here + "/end", end, version=5), 409)
 
 
+def terms_in_intake(s):
+    """What an adhesion closes is closed to the accounts of that member, also in intake, and opens again."""
+    of = actor(s)
+    own = f"partner@31#{of}"
+    s.made(s.COORDINATOR, MEMBERS, new(of), MEMBERS)
+    heard = s.expect(s.ask(own, "POST", "/v1/intake/solicitations", {
+        "channel": "partner_referral", "consent": {
+            "decision": "given", "words": "share_2026_1", "purpose": "partner_outcome", "categories": ["outcome"],
+            "recipients": [f"partner:{of}"]}}), 201).json["id"]
+
+    def outcome():
+        found = s.expect(s.ask(own, "GET", f"/v1/intake/referrals/{heard}"), 200).json
+        return found.get("outcome") or found["outcome_withheld"]
+
+    assert outcome() == "waiting"
+    signed(s, of, ["figures"])
+    until(lambda: outcome() == "adhesion_terms", "intake heard of the adhesion")
+    here = signed(s, of, ["own_outcomes"], "2025-06-01")
+    until(lambda: outcome() == "waiting", "intake heard of the new version")
+    s.good(s.COORDINATOR, "POST", here + "/end", {"ended_on": "2025-09-01", "why": "renounced"}, version=2)
+    until(lambda: outcome() == "adhesion_terms", "intake heard that it is over")
+
+
 def call(s):
     members(s)
     of, here = adhesions(s)
     reads(s, of, here)
     ends(s, here)
     s.expect(s.ask(f"partner@31#{of}", "GET", f"{CONTACTS}?departement=31"), 403)
+    terms_in_intake(s)
