@@ -35,9 +35,10 @@
 
 /* who is a member, and what its adhesion opens; member_follow() tells them too */
 #define DIRECTORY_EVENT_MEMBERSHIP "directory.membership.changed.v1"
+#define DIRECTORY_EVENT_ADHESION   "directory.adhesion.changed.v1"
+
 /* documents of a community (paper_store.h) */
 #define DIRECTORY_EVENT_PAPER_KEPT      "directory.paper.kept.v1"
 #define DIRECTORY_EVENT_PAPER_WITHDRAWN "directory.paper.withdrawn.v1"
-#define DIRECTORY_EVENT_ADHESION   "directory.adhesion.changed.v1"
 
 #endif

@@ -1,4 +1,5 @@
 """Every operation on members and their adhesions, and each refusal that it documents."""
+import story
 from system import NONE, until
 
 ACTORS, MEMBERS, ADHESIONS, CONTACTS, TERMS, FIGURES = (
@@ -130,10 +131,10 @@ def terms_in_intake(s):
     of = actor(s)
     own = f"partner@31#{of}"
     s.made(s.COORDINATOR, MEMBERS, new(of), MEMBERS)
-    heard = s.expect(s.ask(own, "POST", "/v1/intake/solicitations", {
-        "channel": "partner_referral", "consent": {
+    heard = s.expect(s.ask(own, "POST", "/v1/intake/solicitations", story.new(
+        channel="partner_referral", requester_kind="professional", consent={
             "decision": "given", "words": "share_2026_1", "purpose": "partner_outcome", "categories": ["outcome"],
-            "recipients": [f"partner:{of}"]}}), 201).json["id"]
+            "recipients": [f"partner:{of}"]})), 201).json["id"]
 
     def outcome():
         found = s.expect(s.ask(own, "GET", f"/v1/intake/referrals/{heard}"), 200).json
@@ -141,11 +142,11 @@ def terms_in_intake(s):
 
     assert outcome() == "waiting"
     signed(s, of, ["figures"])
-    until(lambda: outcome() == "adhesion_terms", "intake heard of the adhesion")
+    until("intake heard of the adhesion", lambda: outcome() == "adhesion_terms")
     here = signed(s, of, ["own_outcomes"], "2025-06-01")
-    until(lambda: outcome() == "waiting", "intake heard of the new version")
+    until("intake heard of the new version", lambda: outcome() == "waiting")
     s.good(s.COORDINATOR, "POST", here + "/end", {"ended_on": "2025-09-01", "why": "renounced"}, version=2)
-    until(lambda: outcome() == "adhesion_terms", "intake heard that it is over")
+    until("intake heard that it is over", lambda: outcome() == "adhesion_terms")
 
 
 def call(s):
