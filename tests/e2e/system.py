@@ -186,8 +186,10 @@ class System:
         finally:
             connection.close()
         if self.seen and port is None:
-            fault = self.seen.check(method, target, answer.status, answer.headers["Content-Type"],
-                                    answer.raw.decode("utf-8"))
+            kind = answer.headers["Content-Type"] or ""
+            archive = kind.startswith("application/vnd.")  # the others are text
+            fault = self.seen.check(method, target, answer.status, kind,
+                                    answer.raw.decode("utf-8", "replace" if archive else "strict"))
             if fault:
                 self.faults.append(f"{method} {target}: {fault}")
         return answer

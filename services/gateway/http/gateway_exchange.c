@@ -107,6 +107,7 @@ static const char *const TYPES[] = {
     "text/plain; charset=utf-8",
     "text/html; charset=utf-8",
     "application/pdf",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "image/jpeg",
     "image/png",
 };

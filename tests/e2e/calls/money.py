@@ -1,5 +1,13 @@
-"""Envelopes, budgets, receipts and expenses, and each refusal that they document."""
-from system import NONE, day, until
+"""Envelopes, budgets, receipts and expenses, reserves, gifts, reports, and each refusal that they document."""
+import io
+import os
+import sys
+import xml.etree.ElementTree as xml
+import zipfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from offers import actor  # noqa: E402
+from system import NONE, day, until  # noqa: E402
 
 ROOT = "/v1/directory/budgets"
 ENVELOPES = "/v1/directory/envelopes"
@@ -76,6 +84,70 @@ def entered(s, here, year):
     s.expect(s.ask(s.COORDINATOR, "POST", here + "/expenses", spend), 201)
 
 
+def reserves(s, here):
+    body = {"cents": 1000, "reason": "Équipe en recrutement.", "decided_on": "2026-06-30"}
+    made = s.expect(s.ask(AUTHORITY, "POST", here + "/reserves", body), 201).headers["Location"]
+    s.expect(s.ask(AUTHORITY, "POST", here + "/reserves", dict(body, cents=100000000000)), 422)
+    s.expect(s.ask(s.COORDINATOR, "POST", here + "/reserves", body), 403)
+    s.expect(s.ask(AUTHORITY, "POST", f"{ROOT}/{NONE}/reserves", body), 404)
+    s.expect(s.ask(s.COORDINATOR, "GET", made), 200)
+    s.expect(s.ask(s.COORDINATOR, "GET", f"/v1/directory/budget-reserves/{NONE}"), 404)
+    free = {"released_on": "2026-07-01"}
+    s.expect(s.ask(AUTHORITY, "POST", f"/v1/directory/budget-reserves/{NONE}/release", free, version=1), 404)
+    s.expect(s.ask(AUTHORITY, "POST", made + "/release", free, version=9), 412)
+    s.expect(s.ask(AUTHORITY, "POST", made + "/release", {"released_on": "2026-06-29"}, version=1), 422)
+    s.expect(s.ask(AUTHORITY, "POST", made + "/release", free, version=1), 200)
+    s.expect(s.ask(AUTHORITY, "POST", made + "/release", free, version=2), 409)
+
+
+def gifts(s, here, year):
+    body = {"kind": "staff", "giver": "mdph", "label": "Conseiller en parcours", "fte_hundredths": 100,
+            "estimated_cents": 4500000, "since": f"{year}-01-01"}
+    made = s.expect(s.ask(s.COORDINATOR, "POST", here + "/gifts", body), 201).headers["Location"]
+    s.expect(s.ask(s.COORDINATOR, "POST", here + "/gifts", dict(body, kind="premises")), 422)
+    s.expect(s.ask(s.COORDINATOR, "POST", f"{ROOT}/{NONE}/gifts", body), 404)
+    s.expect(s.ask(AUTHORITY, "GET", made), 200)
+    s.expect(s.ask(AUTHORITY, "GET", f"/v1/directory/budget-gifts/{NONE}"), 404)
+    s.expect(s.ask(s.COORDINATOR, "PATCH", made, {"estimated_cents": 1}, version=9), 412)
+    s.expect(s.ask(s.COORDINATOR, "PATCH", made, {"until": "2001-01-01"}, version=1), 422)
+    s.expect(s.ask(s.COORDINATOR, "PATCH", f"/v1/directory/budget-gifts/{NONE}", {"withdrawn": True}, version=1), 404)
+    s.expect(s.ask(s.COORDINATOR, "PATCH", made, {"estimated_cents": 5000000}, version=1), 200)
+
+
+def workbook(answer):
+    """Opened as a spreadsheet does: every part is XML, every sheet stands in the workbook."""
+    assert answer.type.startswith("application/vnd.openxmlformats"), answer.type
+    with zipfile.ZipFile(io.BytesIO(answer.raw)) as parts:
+        assert parts.testzip() is None
+        trees = {name: xml.fromstring(parts.read(name)) for name in parts.namelist()}
+    sheets = [n for n in trees if n.startswith("xl/worksheets/")]
+    assert len(sheets) == len(trees["xl/workbook.xml"][0]), list(trees)
+
+
+def reports(s, here, year):
+    for what in ("consumption", "statement"):
+        s.expect(s.ask(AUTHORITY, "GET", f"{here}/{what}?on={year}-12-31"), 200)
+        workbook(s.expect(s.ask(s.COORDINATOR, "GET", f"{here}/{what}?format=xlsx"), 200))
+        text = s.expect(s.ask(s.COORDINATOR, "GET", f"{here}/{what}?format=csv"), 200)
+        assert text.type.startswith("text/csv") and text.raw.startswith(b"\xef\xbb\xbf"), text.type
+        s.expect(s.ask(s.COORDINATOR, "GET", f"{ROOT}/{NONE}/{what}"), 404)
+        s.expect(s.ask(s.COORDINATOR, "GET", f"{here}/{what}?on={year}-02-30"), 400)
+    s.expect(s.ask(s.ADVISER, "GET", here + "/statement"), 403)
+
+
+def own(s, here, year):
+    """What the organisation of the token has of the credits."""
+    of, target = actor(s), f"/v1/directory/own-credits?departement=31&year={year}"
+    version = s.expect(s.ask(s.COORDINATOR, "GET", here), 200).json["version"]
+    s.expect(s.ask(s.COORDINATOR, "PATCH", here, {"shares": [{"actor_id": of, "kind": "carrier", "cents": 39000000}]},
+                   version=version), 200)
+    part = s.expect(s.ask("partner@31#" + of, "GET", target), 200).json
+    assert part["left_cents"] == 39000000, part
+    s.expect(s.ask("partner@31#" + NONE, "GET", target), 404)
+    s.expect(s.ask("partner@31#" + of, "GET", target.replace("=31", "=44")), 403)
+    s.expect(s.ask("partner@31#" + of, "GET", target + "0"), 400)
+
+
 def told(s):
     """Nothing is spent in a year that has begun: that is told, and the totals."""
     s.expect(s.ask(s.COORDINATOR, "POST", "/v1/directory/communities/31/rules",
@@ -93,4 +165,8 @@ def call(s):
     here, year = opened(s)
     changed(s, here)
     entered(s, here, year)
+    reserves(s, here)
+    gifts(s, here, year)
+    reports(s, here, year)
+    own(s, here, year)
     told(s)
