@@ -2,6 +2,7 @@
  *
  * directory - who does what, where, for whom: territory, actors, offers, nomenclatures.
  */
+#include "agenda_job.h"
 #include "answer_feed.h"
 #include "directory_http.h"
 #include "export_job.h"
@@ -33,6 +34,7 @@ static const struct cmn_job JOBS[] = {
     {"answers", DIRECTORY_ANSWERS_EVERY_MS, directory_job_answers},
     {"premises", 5000, directory_job_premises},
     {"governance_due", GOVERNANCE_JOB_EVERY_MS, governance_job_due},
+    {"obligations", DIRECTORY_AGENDA_EVERY_MS, directory_job_agenda},
     {"imports", 1000, directory_import_job},
     {"imports_forget", 3600000, directory_import_forget_job},
     {"verification_lapse", 600000, directory_job_lapse},

@@ -67,13 +67,21 @@ void directory_calendar_text(struct cmn_buf *out, const char *name, const char *
 		fold(out, line.data);
 }
 
-static void put_instant(struct cmn_buf *out, const char *name, int64_t us)
+void directory_calendar_instant(struct cmn_buf *out, const char *name, int64_t us)
 {
 	char text[CMN_TIME_LEN];
 
 	cmn_time_format(us, text);
 	cmn_buf_fmt(out, "%s:%.4s%.2s%.2sT%.2s%.2s%.2sZ\r\n", name, text, text + 5, text + 8,
 		    text + 11, text + 14, text + 17);
+}
+
+void directory_calendar_day(struct cmn_buf *out, const char *name, int day)
+{
+	char text[CMN_DAY_LEN];
+
+	cmn_day_format(day, text);
+	cmn_buf_fmt(out, "%s;VALUE=DATE:%.4s%.2s%.2s\r\n", name, text, text + 5, text + 8);
 }
 
 /* --- the calendar ---------------------------------------------------------------------------- */
@@ -88,9 +96,9 @@ static void put_event(struct cmn_buf *out, const struct directory_permanence *wh
 	/* the same opening keeps its name from one reading to the next */
 	cmn_buf_fmt(out, "UID:%s-%.4s%.2s%.2sT%02d%02d\r\n", what->id, date, date + 5, date + 8,
 		    span->opens / 60, span->opens % 60);
-	put_instant(out, "DTSTAMP", what->stamp_us);
-	put_instant(out, "DTSTART", span->from_us);
-	put_instant(out, "DTEND", span->until_us);
+	directory_calendar_instant(out, "DTSTAMP", what->stamp_us);
+	directory_calendar_instant(out, "DTSTART", span->from_us);
+	directory_calendar_instant(out, "DTEND", span->until_us);
 	directory_calendar_text(out, "SUMMARY", what->name);
 	directory_calendar_text(out, "LOCATION", what->location);
 	directory_calendar_text(out, "DESCRIPTION", what->description);
@@ -99,16 +107,28 @@ static void put_event(struct cmn_buf *out, const struct directory_permanence *wh
 	cmn_buf_text(out, "TRANSP:TRANSPARENT\r\nEND:VEVENT\r\n");
 }
 
-/* A calendar has one component at least (RFC 5545 3.6): one without openings says that of its days.
- */
-static void put_nothing(struct cmn_buf *out, const struct directory_permanence *what, int from,
-			int until)
+void directory_calendar_begin(struct cmn_buf *out, const char *name)
 {
-	cmn_buf_fmt(out, "BEGIN:VFREEBUSY\r\nUID:%s\r\n", what->id);
-	put_instant(out, "DTSTAMP", what->stamp_us);
-	put_instant(out, "DTSTART", cmn_day_begin(from, what->departement));
-	put_instant(out, "DTEND", cmn_day_begin(until + 1, what->departement));
+	cmn_buf_text(out, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"
+			  "PRODID:-//Communaute 360//directory//FR\r\nCALSCALE:GREGORIAN\r\n");
+	directory_calendar_text(out, "NAME", name);
+	directory_calendar_text(out, "X-WR-CALNAME", name); /* read by older programs */
+	cmn_buf_text(out, "REFRESH-INTERVAL;VALUE=DURATION:P1D\r\n");
+}
+
+void directory_calendar_free(struct cmn_buf *out, const char *uid, int64_t stamp_us, int from,
+			     int until, const char *departement)
+{
+	cmn_buf_fmt(out, "BEGIN:VFREEBUSY\r\nUID:%s\r\n", uid);
+	directory_calendar_instant(out, "DTSTAMP", stamp_us);
+	directory_calendar_instant(out, "DTSTART", cmn_day_begin(from, departement));
+	directory_calendar_instant(out, "DTEND", cmn_day_begin(until + 1, departement));
 	cmn_buf_text(out, "END:VFREEBUSY\r\n");
+}
+
+void directory_calendar_end(struct cmn_buf *out)
+{
+	cmn_buf_text(out, "END:VCALENDAR\r\n");
 }
 
 void directory_calendar_write(struct cmn_buf *out, const struct directory_permanence *what,
@@ -117,11 +137,7 @@ void directory_calendar_write(struct cmn_buf *out, const struct directory_perman
 	struct directory_span spans[DIRECTORY_DAY_SPANS];
 	size_t events = 0;
 
-	cmn_buf_text(out, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"
-			  "PRODID:-//Communaute 360//directory//FR\r\nCALSCALE:GREGORIAN\r\n");
-	directory_calendar_text(out, "NAME", what->name);
-	directory_calendar_text(out, "X-WR-CALNAME", what->name); /* read by older programs */
-	cmn_buf_text(out, "REFRESH-INTERVAL;VALUE=DURATION:P1D\r\n");
+	directory_calendar_begin(out, what->name);
 	for (int day = from; hours != NULL && day <= until; day++) {
 		size_t n = directory_openings(hours, day, what->departement, spans);
 
@@ -130,6 +146,7 @@ void directory_calendar_write(struct cmn_buf *out, const struct directory_perman
 		events += n;
 	}
 	if (events == 0)
-		put_nothing(out, what, from, until);
-	cmn_buf_text(out, "END:VCALENDAR\r\n");
+		directory_calendar_free(out, what->id, what->stamp_us, from, until,
+					what->departement);
+	directory_calendar_end(out);
 }

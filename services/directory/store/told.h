@@ -41,4 +41,7 @@
 #define DIRECTORY_EVENT_PAPER_KEPT      "directory.paper.kept.v1"
 #define DIRECTORY_EVENT_PAPER_WITHDRAWN "directory.paper.withdrawn.v1"
 
+/* the calendar of obligations */
+#define DIRECTORY_EVENT_OBLIGATION_WARNED "directory.obligation.warned.v1"
+
 #endif

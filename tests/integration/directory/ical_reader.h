@@ -149,6 +149,34 @@ static inline void ical_text(const char *value, char *to, size_t size)
 	to[n] = '\0';
 }
 
+/* An instant in UTC or, of whole days (3.3.4), 20261122 with VALUE=DATE: the day before. */
+static inline const char *ical_when(const struct ical *c, size_t at, const char *name)
+{
+	const char *value = ical_prop(c, at, name, true);
+
+	for (size_t i = at + 1; i < c->n && !ical_is(&c->lines[i], "END", NULL); i++)
+		if (c->lines[i].value == value && c->lines[i].params != NULL) {
+			assert_string_equal(c->lines[i].params, "VALUE=DATE");
+			assert_int_equal(strlen(value), 8);
+			assert_int_equal(strspn(value, "0123456789"), 8);
+			return value;
+		}
+	return ical_utc(value);
+}
+
+/* 3.6.6: an alarm that shows a text so many days before. */
+static inline void ical_check_alarm(struct ical *c, size_t at)
+{
+	int days = 0;
+	char end = '\0';
+
+	assert_string_equal(ical_prop(c, at, "ACTION", true), "DISPLAY");
+	if (sscanf(ical_prop(c, at, "TRIGGER", true), "-P%d%c", &days, &end) != 2 || days < 1 ||
+	    end != 'D')
+		fail_msg("TRIGGER: %s", ical_prop(c, at, "TRIGGER", true));
+	assert_non_null(ical_prop(c, at, "DESCRIPTION", true));
+}
+
 static inline void ical_check_component(struct ical *c, size_t at)
 {
 	static const char *const TEXTS[] = {"SUMMARY", "LOCATION", "DESCRIPTION"};
@@ -158,8 +186,7 @@ static inline void ical_check_component(struct ical *c, size_t at)
 
 	assert_true(strlen(ical_prop(c, at, "UID", true)) > 20);
 	ical_utc(ical_prop(c, at, "DTSTAMP", true));
-	if (strcmp(ical_utc(ical_prop(c, at, "DTSTART", true)),
-		   ical_utc(ical_prop(c, at, "DTEND", true))) >= 0)
+	if (strcmp(ical_when(c, at, "DTSTART"), ical_when(c, at, "DTEND")) >= 0)
 		fail_msg("ends before it begins: %s", ical_prop(c, at, "UID", true));
 	for (size_t i = 0; i < CMN_LEN(TEXTS); i++) {
 		const char *value = ical_prop(c, at, TEXTS[i], false);
@@ -190,8 +217,15 @@ static inline void ical_check(struct ical *c)
 			continue;
 		}
 		assert_true(depth < 8);
-		assert_int_equal(depth, ical_is(l, "BEGIN", "VCALENDAR") ? 0 : 1);
+		assert_int_equal(depth, ical_is(l, "BEGIN", "VCALENDAR") ? 0
+					: ical_is(l, "BEGIN", "VALARM")  ? 2
+									 : 1);
 		open[depth++] = l->value;
+		if (ical_is(l, "BEGIN", "VALARM")) {
+			assert_string_equal(open[1], "VEVENT");
+			ical_check_alarm(c, i);
+			continue;
+		}
 		if (i == 0)
 			continue;
 		components++;
