@@ -30,6 +30,7 @@
 		   AGENDA_NO)
 /* clang-format on */
 
-extern const struct cmn_stmt DIRECTORY_AGENDA_ACTS, DIRECTORY_AGENDA_PREMISES;
+extern const struct cmn_stmt DIRECTORY_AGENDA_ACTS, DIRECTORY_AGENDA_PREMISES,
+    DIRECTORY_AGENDA_GOVERNANCE, DIRECTORY_AGENDA_MONEY;
 
 #endif
