@@ -258,8 +258,11 @@ class World(DirectoryRefinements):
             return str(r.choice([1, 2, 3, 10]))
         if name == "place_id":
             return None  # a place of that offer, which we do not know
+        if name in ("about_kind", "about_id"):
+            return None  # they go together
         if name == "departement":
-            allowed = where if p.get("required") else ["31", "44"]
+            # who works in a territory asks about that one
+            allowed = where if p.get("required") or "public" not in req.op["x-roles"] else ["31", "44"]
             return r.choice(allowed) if allowed else None
         if name == "situation_id":
             found = self.pick("situation", req.who, departement=dict(req.query).get("departement"))

@@ -161,6 +161,35 @@ static void papers_are_for_members_whose_adhesion_opens_them(void **state)
 	    count("SELECT count(*) FROM audit WHERE operation = 'read_governance_meeting'") >= 0);
 }
 
+static void the_papers_of_a_meeting_are_documents_of_the_community(void **state)
+{
+	char id[40], meeting[40], paper[40];
+	const char *minutes;
+
+	(void)state;
+	afresh();
+	whole_instance("co_chairs", id);
+	meeting_today(id, meeting);
+	step(meeting, 2, "{\"state\":\"held\"}", 200);
+	minutes = fmt(G "meetings/%s/minutes", meeting);
+	change(me.coordonnateur, "POST", minutes, 3, "{\"paper_id\":\"" NOBODY "\"}", 422);
+	refused_at("/paper_id");
+	post(me.coordonnateur, "/v1/directory/papers",
+	     fmt("{\"departement\":\"31\",\"kind\":\"minutes\",\"title\":\"Compte rendu inventé\","
+		 "\"audience\":\"members\",\"about_kind\":\"meeting\",\"about_id\":\"%s\","
+		 "\"file\":{\"name\":\"cr.txt\",\"content\":\"Q29tcHRlIHJlbmR1IGludmVudGU=\"}}",
+		 meeting),
+	     201);
+	keep(paper);
+	change(me.coordonnateur, "POST", minutes, 3, fmt("{\"paper_id\":\"%s\"}", paper), 200);
+	assert_string_equal(says("minutes_paper_id"), paper);
+	post(me.coordonnateur, G "transmissions",
+	     "{\"departement\":\"31\",\"kind\":\"works\",\"audience\":\"cnsa\",\"year\":2025,"
+	     "\"sent_on\":\"2026-03-01\",\"paper_id\":\"" NOBODY "\"}",
+	     422);
+	refused_at("/paper_id");
+}
+
 /* --- what is owed --------------------------------------------------------------------------- */
 
 static const json_t *part(const char *what, size_t which)
@@ -301,6 +330,7 @@ int main(void)
 	    cmocka_unit_test(what_was_sent_to_the_region_is_noted),
 	    cmocka_unit_test(an_authority_of_several_departements_sees_all_that_is_to_come),
 	    cmocka_unit_test(papers_are_for_members_whose_adhesion_opens_them),
+	    cmocka_unit_test(the_papers_of_a_meeting_are_documents_of_the_community),
 	    cmocka_unit_test(what_is_owed_is_told_and_kept),
 	    cmocka_unit_test(a_job_looks_again_after_each_change_and_each_day),
 	    cmocka_unit_test(hostile_texts_are_words_or_refused),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * test_governance_instances.c - instances are set up, composed by college, grafted, ended; who sees
- * them; a presidency that rotates.
+ * them.
  */
 #include "integration/directory/governing.h"
 
@@ -235,101 +235,6 @@ static void members_of_the_community_are_the_assembly(void **state)
 	see(g.stranger, fmt(G "instances/%s", id), 404);
 }
 
-/* --- presidency ---------------------------------------------------------------------------- */
-
-static void preside(const char *id, const char *member, const char *from, const char *until,
-		    int status)
-{
-	post(me.coordonnateur, fmt(G "instances/%s/presidencies", id),
-	     fmt("{\"member\":\"%s\",\"from\":\"%s\",\"until\":\"%s\",\"volunteer\":true,"
-		 "\"representative\":\"Nom inventé\"}",
-		 member, from, until),
-	     status);
-}
-
-/* The community takes the rules of the other region for its own: rows, not code. */
-static void rotate(void)
-{
-	run("INSERT INTO community_rule (id, departement, rule, valid_from, value, decided_by, set_at)"
-	    " SELECT gen_random_uuid(), '31', r.rule, '2020-01-01', r.value, 'test', now()"
-	    " FROM region_rule r WHERE r.region = '52' AND r.rule LIKE 'presidency\\_%'");
-}
-
-static void a_presidency_rotates_and_no_third_year_follows(void **state)
-{
-	const char *a = g.members[0].id, *b = g.members[1].id;
-	char id[40], term[40];
-
-	(void)state;
-	afresh();
-	rotate();
-	whole_instance("rotating", id);
-	preside(id, a, "2024-01-01", "2024-12-31", 201);
-	preside(id, a, "2025-01-01", "2025-12-31", 201);
-	snprintf(term, sizeof(term), "%s", says("id"));
-	preside(id, a, "2026-01-01", "2026-12-31", 409);
-	refused_at("/member");
-	preside(id, a, "2026-01-20", "2026-12-31", 409);
-	preside(id, b, "2025-12-31", "2026-12-30", 409);
-	refused_at("/from");
-	preside(id, b, "2026-01-01", "2027-01-01", 422);
-	refused_at("/until");
-	preside(id, b, "2026-01-10", "2026-01-01", 422);
-	preside(id, b, "2026-01-01", "2026-01-10", 201);
-	preside(id, a, "2026-01-11", "2026-12-31", 409); /* an interim breaks nothing */
-	/* another representative is the same member */
-	const char *here = fmt(G "presidencies/%s", term);
-	change(me.coordonnateur, "PATCH", here, 1, "{\"representative\":\"Autre inventé\"}", 200);
-	preside(id, a, "2026-01-11", "2026-12-31", 409);
-	change(me.coordonnateur, "PATCH", here, 2, "{\"until\":\"2026-01-05\"}", 422);
-	change(me.coordonnateur, "PATCH", here, 2, "{\"until\":\"2025-06-30\"}", 200);
-	change(me.coordonnateur, "PATCH", here, 2, "{\"until\":\"2025-07-30\"}", 412);
-	preside(id, a, "2026-01-11", "2026-06-30", 201); /* what it had left */
-	preside(id, a, "2026-07-20", "2026-08-10", 409);
-	see(me.coordonnateur, fmt(G "instances/%s", id), 200);
-	assert_int_equal(json_array_size(json_object_get(me.a.json, "presidencies")), 4);
-}
-
-static void only_a_member_presides_where_the_presidency_rotates(void **state)
-{
-	char id[40], other[40];
-
-	(void)state;
-	afresh();
-	rotate();
-	whole_instance("rotating", id);
-	preside(id, "pjj", "2026-01-01", "2026-12-31", 422);
-	refused_at("/member");
-	preside(id, NOBODY, "2026-01-01", "2026-12-31", 422);
-	post(me.coordonnateur, fmt(G "instances/%s/presidencies", id),
-	     fmt("{\"member\":\"%s\",\"from\":\"2026-01-01\",\"until\":\"2026-12-31\","
-		 "\"volunteer\":false}",
-		 g.members[0].id),
-	     422);
-	new_instance("operational", ",\"chaired\":\"none\"", other);
-	seat(other, "mdph", "mdph", "", 201);
-	preside(other, "mdph", "2026-01-01", "2026-12-31", 409);
-	preside(NOBODY, "mdph", "2026-01-01", "2026-12-31", 404);
-}
-
-static void the_same_request_twice_is_one_presidency(void **state)
-{
-	char id[40];
-	const char *body;
-
-	(void)state;
-	afresh();
-	rotate();
-	whole_instance("rotating", id);
-	body = fmt("{\"member\":\"%s\",\"from\":\"2026-01-01\",\"until\":\"2026-12-31\","
-		   "\"volunteer\":true}",
-		   g.members[0].id);
-	for (int i = 0; i < 2; i++)
-		put("POST", fmt(G "instances/%s/presidencies", id), me.coordonnateur,
-		    "Idempotency-Key: once-only-presidency", body, 201);
-	assert_int_equal(count("SELECT count(*) FROM governance_presidency"), 1);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -342,9 +247,6 @@ int main(void)
 	    cmocka_unit_test(what_has_ended_is_not_changed),
 	    cmocka_unit_test(each_sees_what_is_its_own),
 	    cmocka_unit_test(members_of_the_community_are_the_assembly),
-	    cmocka_unit_test(a_presidency_rotates_and_no_third_year_follows),
-	    cmocka_unit_test(only_a_member_presides_where_the_presidency_rotates),
-	    cmocka_unit_test(the_same_request_twice_is_one_presidency),
 	};
 
 	return cmocka_run_group_tests(tests, governing_setup, governing_teardown);

@@ -16,7 +16,7 @@
 static enum cmn_err once(struct cmn_call *call, enum cmn_err rc)
 {
 	if (rc != CMN_E_CONFLICT)
-		return rc;
+		return governance_paper(call, rc);
 	return cmn_fail_at(&call->err, CMN_E_CONFLICT, "/presentation",
 			   "cette présentation est déjà à l’ordre du jour",
 			   "this presentation is on the agenda already");

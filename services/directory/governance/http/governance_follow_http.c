@@ -325,7 +325,9 @@ enum cmn_err directory_http_add_governance_transmission(struct cmn_call *call)
 						json_object_get(call->body, "year"), "sent_on",
 						cmn_json_get(call->body, "sent_on")));
 	if (rc == CMN_OK)
-		rc = governance_store_write(call, &GOVERNANCE_TRANSMISSION_ADD, NULL, NULL, NULL);
+		rc = governance_paper(
+		    call,
+		    governance_store_write(call, &GOVERNANCE_TRANSMISSION_ADD, NULL, NULL, NULL));
 	return rc == CMN_OK ? governance_reply(call, &GOVERNANCE_TRANSMISSION_READ,
 					       call->write.resource_id, BASE "transmissions")
 			    : rc;

@@ -194,6 +194,15 @@ enum cmn_err governance_member(struct cmn_call *call, const char *departement, c
 			   "neither an institution of the territory nor an actor of its directory");
 }
 
+enum cmn_err governance_paper(struct cmn_call *call, enum cmn_err rc)
+{
+	if (rc != CMN_E_INVALID || cmn_json_get(call->body, "paper_id") == NULL)
+		return rc;
+	return cmn_fail_at(&call->err, CMN_E_INVALID, "/paper_id",
+			   "aucun document de la communauté ne porte cet identifiant",
+			   "no document of the community has this identifier");
+}
+
 enum cmn_err governance_tells(struct cmn_call *call, const char *type, json_t *data)
 {
 	if (data != NULL &&

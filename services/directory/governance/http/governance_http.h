@@ -52,6 +52,10 @@ enum cmn_err governance_listed(struct cmn_call *call, const char *departement, c
 enum cmn_err governance_member(struct cmn_call *call, const char *departement, const char *pointer,
 			       const char *member) CMN_MUST_CHECK;
 
+/* A document named under /paper_id is not one of the community: `rc` of the write, with its place.
+ */
+enum cmn_err governance_paper(struct cmn_call *call, enum cmn_err rc) CMN_MUST_CHECK;
+
 /* What is told of a write: an object of ids, codes and days, taken over; members that are NULL are
  * left out by json_pack "s*". */
 enum cmn_err governance_tells(struct cmn_call *call, const char *type, json_t *data) CMN_MUST_CHECK;

@@ -233,7 +233,8 @@ enum cmn_err directory_http_set_governance_minutes(struct cmn_call *call)
 	if (rc == CMN_OK)
 		rc = governance_aim(call, &GOVERNANCE_MEETING_READ, true, departement, &now);
 	if (rc == CMN_OK)
-		rc = governance_store_write(call, &GOVERNANCE_MINUTES_SET, given, NULL, NULL);
+		rc = governance_paper(
+		    call, governance_store_write(call, &GOVERNANCE_MINUTES_SET, given, NULL, NULL));
 	if (rc == CMN_E_NOT_FOUND)
 		return governance_refused(
 		    call, &GOVERNANCE_MEETING_READ, cmn_call_param(call, "id"),

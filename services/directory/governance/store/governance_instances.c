@@ -24,11 +24,11 @@
 	" WHERE s.departement = i.departement AND s.instance_id = i.id"                             \
 	" AND (s.until_on IS NULL OR s.until_on >= $3::date)) AS seats"
 
-#define TERMS_OF                                                                             \
-	"(SELECT coalesce(json_agg(json_strip_nulls(json_build_object('id', p.id, 'member'," \
-	" p.member, 'representative', p.representative, 'from', p.from_on, 'until',"         \
-	" p.until_on, 'version', p.version)) ORDER BY p.from_on), '[]')"                     \
-	" FROM governance_presidency p WHERE p.departement = i.departement"                  \
+#define TERMS_OF                                                                                                    \
+	"(SELECT coalesce(json_agg(json_strip_nulls(json_build_object('id', p.id, 'member',"                        \
+	" governance_now(p.departement, p.member), 'representative', p.representative, 'from', p.from_on, 'until'," \
+	" p.until_on, 'version', p.version)) ORDER BY p.from_on), '[]')"                                            \
+	" FROM governance_presidency p WHERE p.departement = i.departement"                                         \
 	" AND p.instance_id = i.id) AS presidencies"
 
 /* What is wrong is told, and stops nothing: an instance is completed seat by seat. */
@@ -106,7 +106,7 @@ const struct cmn_stmt GOVERNANCE_IS_MEMBER = {
 const struct cmn_stmt GOVERNANCE_TERMS = {
     .name = "governance_terms",
     .n_params = 3,
-    .sql = "SELECT p.id, p.member, p.from_on, p.until_on,"
+    .sql = "SELECT p.id, governance_now($1, p.member) AS member, p.from_on, p.until_on,"
 	   " rule_int($1, 'presidency_months', $3::date) AS term_months,"
 	   " rule_int($1, 'presidency_max_consecutive', $3::date) AS max_consecutive,"
 	   " rule_int($1, 'presidency_break_months', $3::date) AS break_months"
