@@ -44,4 +44,7 @@
 /* the calendar of obligations */
 #define DIRECTORY_EVENT_OBLIGATION_WARNED "directory.obligation.warned.v1"
 
+/* agreements and roadmaps (agreement_store.h) */
+#define DIRECTORY_EVENT_AGREEMENT "directory.agreement.changed.v1"
+
 #endif

@@ -104,14 +104,14 @@ static inline void add_paper(const char *who, const char *kind, const char *audi
 	put("POST", PAPERS, who, NULL, body, status);
 }
 
-/* POST or PATCH with the version */
+/* POST or PATCH with the version; 0: without */
 static inline void act(const char *method, const char *who, const char *target, int version,
 		       const char *body, int status)
 {
 	char header[40];
 
 	snprintf(header, sizeof(header), "If-Match: \"%d\"", version);
-	put(method, target, who, header, body, status);
+	put(method, target, who, version ? header : NULL, body, status);
 }
 
 #endif
