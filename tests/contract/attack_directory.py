@@ -5,9 +5,13 @@ COMMUNES = {"31": ["31555", "31483", "31395"], "44": ["44109", "44184"], "09": [
 # parameters of searches that hold codes of lists, with commas, and what must exist
 SEARCHED = {"disability_types": "motor,visual", "orientations": "1", "orientations_awaited": "none", "publics": "child",
          "epci": "243100518", "bbox": "1.2,43.5,1.6,43.7"}
-# reads whose parameters name a record or a file, or speak FHIR: any answer that is documented is right
-NAMED = ("directory_find_duplicates", "directory_read_team_figures", "directory_read_export_file",
-         "directory_list_changes", "directory_fhir_", "directory_hsds_")
+# reads whose parameters name a record or a file, go together, or speak FHIR: any answer that is documented is right
+NAMED = ("directory_find_duplicates", "directory_read_export_file", "directory_list_changes", "directory_fhir_",
+         "directory_hsds_",
+         # of a community: a period, a pair, the own département or what an adhesion opens
+         "directory_read_team_figures", "directory_list_governance_", "directory_list_papers",
+         "directory_list_member_contacts", "directory_read_member_terms", "directory_list_obligation",
+         "directory_read_obligation", "directory_read_own_credits")
 
 
 class DirectoryRefinements:
