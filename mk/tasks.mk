@@ -13,10 +13,11 @@ run: ## install what is missing, build, start PostgreSQL and the five services, 
 stop: ## stop what make run started
 	@deploy/local/stop.sh
 
-demo: ## play three stories through the gateway: a case from the call to the figures, people, a PAG
+demo: ## play four stories through the gateway: a case from the call to the figures, people, a PAG, the community
 	@deploy/demo/demo.sh
 	@deploy/demo/people.sh
 	@deploy/demo/pag.sh
+	@deploy/demo/community.sh
 
 demo-year: ## generate a year of invented activity for 15 départements
 	@deploy/demo/year.sh

@@ -42,6 +42,7 @@ check() { # NAME COMMAND…
 demo() { deploy/demo/demo.sh "${@:2}" >"$1" 2>&1 || { cat "$1"; return 1; }; } # OUT [--fresh]
 people() { deploy/demo/people.sh >"$1" 2>&1 || { cat "$1"; return 1; }; } # OUT
 pag() { deploy/demo/pag.sh >"$1" 2>&1 || { cat "$1"; return 1; }; } # OUT
+community() { deploy/demo/community.sh >"$1" 2>&1 || { cat "$1"; return 1; }; } # OUT
 year() { deploy/demo/year.sh --per-100k 2 >"$1" 2>&1 || { cat "$1"; return 1; }; } # OUT
 counted() { psql -X -A -t -d "$(deploy/local/cluster.sh address "$C360_RUN_DIR/pg" | sed 's/dbname=postgres/dbname=c360/')" -c "$1"; }
 rows='SELECT (SELECT count(*) FROM intake.solicitation), (SELECT count(*) FROM intake.situation),
@@ -75,10 +76,14 @@ check a_conseiller_of_44_is_refused_the_case grep -q 'conseillère de 44, dossie
 check every_figure_is_shown_and_none_is_off bash -c "[ \$(grep -c ✓ $out.1) -eq 13 ] && ! grep -q ✗ $out.1"
 check the_story_of_people_is_exact people "$out.p"
 check the_story_of_a_pag_is_exact pag "$out.q"
+check the_story_of_the_community_is_exact community "$out.c"
+check it_prints_what_is_due grep -q 'iCalendar : .* événements, les mêmes' "$out.c"
+check a_member_has_one_voice grep -q 'un membre, une voix' "$out.c"
 check silence_is_escalated_when_the_clock_moves grep -q 'quatorze jours plus tard' "$out.q"
 check an_agreement_taken_back_closes_the_dossier grep -q 'accord repris ; la MDPH : 403' "$out.p"
 check the_person_reads_what_is_held_of_them grep -q 'export : JSON et page lisible' "$out.p"
 check it_can_be_played_a_second_time demo "$out.2"
+check the_community_too community "$out.c2"
 check a_figure_that_is_off_is_named_and_fails bash -c "
   sed 's/\"value\":2/\"value\":3/' <<<'{\"indicators\":[{\"code\":\"1.1\",\"value\":2}]}' >$out.a
   ! deploy/demo/figures.py $out.a $out.a 2>$out.b && grep -q 'indicateur 1.1 value' $out.b"

@@ -9,6 +9,7 @@
 #include "integration/directory/receiving.h"
 
 #include "agenda_job.h"
+#include "agenda_text.h"
 
 #define OBLIGATIONS "/v1/directory/obligations"
 #define ACTS        "/v1/directory/obligation-acts"

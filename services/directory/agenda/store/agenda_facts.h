@@ -18,7 +18,7 @@ struct directory_agenda_community {
 	struct directory_agenda_rules rules;
 };
 
-#define DIRECTORY_AGENDA_SOURCES_MOST 8
+#define DIRECTORY_AGENDA_SOURCES_MOST 12
 
 /* Communities in the order of their départements; all else is owned by the set and borrowed from
  * it. Begins as {0}. */
