@@ -69,7 +69,11 @@ static void one_member_has_one_voice_whoever_speaks_for_it(void **state)
 	cast(me.coordonnateur, fmt("{\"choice\":\"maybe\",\"member\":\"%s\"}", a), 422);
 	by_secretary("pjj", "yes", 403);
 	refused_at("/member");
-	by_secretary("ars", "abstain", 200);
+	/* an authority speaks for itself alone */
+	cast(g.authority, fmt("{\"choice\":\"no\",\"member\":\"%s\"}", g.members[2].id), 403);
+	refused_at("/member");
+	cast(g.authority, "{\"choice\":\"abstain\"}", 200);
+	by_secretary("ars", "no", 409);
 	closes("adopted");
 	assert_int_equal(
 	    json_integer_value(json_object_get(json_object_get(me.a.json, "count"), "yes")), 1);

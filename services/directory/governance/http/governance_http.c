@@ -20,10 +20,15 @@ bool governance_team(const struct cmn_call *call)
 
 const char *governance_who(const struct cmn_call *call)
 {
+	return (call->caller->roles & SEES_ALL) != 0 ? NULL : governance_self(call);
+}
+
+const char *governance_self(const struct cmn_call *call)
+{
 	static _Thread_local char who[sizeof(call->caller->organisation)];
 	size_t i = 0;
 
-	if ((call->caller->roles & SEES_ALL) != 0)
+	if ((call->caller->roles & CMN_ROLE_COORDONNATEUR) != 0)
 		return NULL;
 	if ((call->caller->roles & CMN_ROLE_MDPH) != 0)
 		return "mdph";

@@ -15,6 +15,9 @@
 const char *governance_who(const struct cmn_call *call);
 bool governance_team(const struct cmn_call *call);
 
+/* The member for whom the caller speaks; NULL: the secretary, who writes down what others say. */
+const char *governance_self(const struct cmn_call *call);
+
 /* Today, by the clock of metropolitan France. */
 int governance_today(char out[CMN_DAY_LEN]);
 

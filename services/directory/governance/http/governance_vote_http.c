@@ -56,7 +56,7 @@ struct ballot {
 
 static enum cmn_err read_ballot(struct cmn_call *call, struct ballot *ret)
 {
-	const char *self = governance_who(call);
+	const char *self = governance_self(call);
 	const char *member = cmn_json_get(call->body, "member");
 	const char *giver = cmn_json_get(call->body, "for_member");
 
