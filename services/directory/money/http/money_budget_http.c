@@ -81,22 +81,6 @@ enum cmn_err directory_http_list_budgets(struct cmn_call *call)
 	return rc ? rc : cmn_reply_list(call, res, limit);
 }
 
-enum cmn_err directory_http_list_budget_history(struct cmn_call *call)
-{
-	CMN_AUTO(cmn_pgres_drop) PGresult *budget = NULL;
-	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	const struct money_at at = money_at(call);
-	int64_t limit = cmn_call_param_int(call, "limit", DIRECTORY_LIMIT);
-	char after[64];
-	enum cmn_err rc = money_budget_of(call, NULL, &budget);
-
-	if (rc == CMN_OK)
-		rc = cmn_call_cursor(call, after, sizeof(after));
-	if (rc == CMN_OK)
-		rc = money_store_history(&at, cmn_call_param(call, "id"), after, limit, &res);
-	return rc ? rc : cmn_reply_list(call, res, limit);
-}
-
 /* --- lines and shares ------------------------------------------------------------------------ */
 
 /* Each number once; posts are of payroll lines. */
@@ -167,15 +151,21 @@ static enum cmn_err check_actors(struct cmn_call *call, const char *list, const 
 	const json_t *item;
 	const char *id;
 	json_t *unused;
-	char pointer[32];
+	char pointer[32], low[40];
 	int64_t n = 0;
 	size_t i;
 	enum cmn_err rc;
 
 	json_array_foreach(json_object_get(call->body, list), i, item)
 	{
-		if (cmn_json_get(item, "actor_id"))
-			json_object_set_new(ids, cmn_json_get(item, "actor_id"), json_true());
+		const char *said = cmn_json_get(item, "actor_id");
+
+		if (!said)
+			continue;
+		snprintf(low, sizeof(low), "%s", said); /* one actor, however its id is written */
+		for (char *c = low; *c != '\0'; c++)
+			*c = (char)(*c | (*c >= 'A' && *c <= 'F' ? 0x20 : 0));
+		json_object_set_new(ids, low, json_true());
 	}
 	json_object_foreach(ids, id, unused) json_array_append_new(array, json_string(id));
 	text = json_dumps(array, JSON_COMPACT);

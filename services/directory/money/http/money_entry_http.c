@@ -47,6 +47,22 @@ enum cmn_err directory_http_list_budget_entries(struct cmn_call *call)
 	return rc ? rc : cmn_reply_list(call, res, limit);
 }
 
+enum cmn_err directory_http_list_budget_history(struct cmn_call *call)
+{
+	CMN_AUTO(cmn_pgres_drop) PGresult *budget = NULL;
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	const struct money_at at = money_at(call);
+	int64_t limit = cmn_call_param_int(call, "limit", DIRECTORY_LIMIT);
+	char after[64];
+	enum cmn_err rc = money_budget_of(call, NULL, &budget);
+
+	if (rc == CMN_OK)
+		rc = cmn_call_cursor(call, after, sizeof(after));
+	if (rc == CMN_OK)
+		rc = money_store_history(&at, cmn_call_param(call, "id"), after, limit, &res);
+	return rc ? rc : cmn_reply_list(call, res, limit);
+}
+
 /* What no schema says of an entry; `now` is its budget. */
 static enum cmn_err check(struct cmn_call *call, const PGresult *now, const char *departement)
 {

@@ -198,13 +198,9 @@ enum cmn_err directory_http_read_statement(struct cmn_call *call)
 /* Of the organisation of the token, which needs no other's leave. */
 enum cmn_err directory_http_read_own_credits(struct cmn_call *call)
 {
-	static const char *const SHOWN[] = {
-	    "budget_id",      "departement", "year",  "kind",    "cents",  "note",
-	    "received_cents", "spent_cents", "lines", "entries", "in_kind"};
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
 	const struct money_at at = money_at(call);
 	const char *departement = cmn_call_param(call, "departement");
-	char year[16];
 	enum cmn_err rc = cmn_call_territory(call, "query:departement", departement);
 
 	if (rc)
@@ -213,14 +209,20 @@ enum cmn_err directory_http_read_own_credits(struct cmn_call *call)
 		return cmn_fail(&call->err, CMN_E_FORBIDDEN,
 				"votre jeton ne nomme pas votre organisation",
 				"your token does not name your organisation");
-	snprintf(year, sizeof(year), "%d", (int)cmn_call_param_int(call, "year", 0));
-	rc = money_store_own(&at, departement, year, call->caller->organisation, &res);
+	rc = money_store_own(&at, departement, cmn_call_param(call, "year"),
+			     call->caller->organisation, &res);
 	if (rc)
 		return rc;
 	cmn_json_open(&call->out, '{');
-	money_put(&call->out, res, SHOWN, CMN_LEN(SHOWN));
-	cmn_json_kint(&call->out, "left_cents",
-		      money_column(res, "cents") - money_column(res, "spent_cents"));
+	cmn_json_key(&call->out, "items");
+	cmn_json_open(&call->out, '[');
+	for (int row = 0; row < PQntuples(res); row++) {
+		/* the writer of rows begins a document: the comma is ours */
+		if (row > 0)
+			cmn_buf_char(&call->out, ',');
+		cmn_pg_write_row(&call->out, res, row);
+	}
+	cmn_json_close(&call->out, ']');
 	cmn_json_close(&call->out, '}');
 	return call->out.failed ? cmn_no_memory(&call->err) : CMN_OK;
 }

@@ -144,12 +144,15 @@ const struct cmn_stmt MONEY_HISTORY = {
 	alias ".budget_id = b.id" more ")"
 /* clang-format on */
 
-/* $1 département, $2 year, $3 the actor. */
+/* $1 département, $2 year (NULL: all), $3 the actor. */
 const struct cmn_stmt MONEY_OWN = {
     .name = "money_own",
     .n_params = 3,
     .sql =
 	"SELECT b.id AS budget_id, b.departement, b.year, s.kind, s.cents, s.note,"
+	" s.cents - (SELECT coalesce(sum(x.cents), 0)::bigint FROM budget_entry x"
+	"  WHERE x.departement = b.departement AND x.budget_id = b.id AND x.side = 'expense'"
+	"   AND x.actor_id = $3::uuid) AS left_cents,"
 	" (SELECT coalesce(sum(x.cents), 0)::bigint FROM budget_entry x"
 	"  WHERE x.departement = b.departement AND x.budget_id = b.id AND x.side = 'income'"
 	"   AND x.actor_id = $3::uuid) AS received_cents,"
@@ -171,7 +174,7 @@ const struct cmn_stmt MONEY_OWN = {
 										     "k.since, k.id") " AS in_kind"
 												      " FROM budget b JOIN budget_share s ON s.departement = b.departement"
 												      "  AND s.budget_id = b.id AND s.actor_id = $3::uuid AND NOT s.dropped"
-												      " WHERE b.departement = $1 AND b.year = $2::int",
+												      " WHERE b.departement = $1 AND ($2::int IS NULL OR b.year = $2::int) ORDER BY b.year DESC",
 };
 
 const struct cmn_stmt MONEY_ACTORS = {
@@ -227,7 +230,7 @@ enum cmn_err money_store_own(const struct money_at *at, const char *departement,
 {
 	const char *params[] = {departement, year, actor};
 
-	return cmn_pool_one(at->pool, at->ctx, &MONEY_OWN, params, ret, at->err);
+	return cmn_pool_run(at->pool, at->ctx, &MONEY_OWN, params, ret, at->err);
 }
 
 enum cmn_err money_store_actors(const struct money_at *at, const char *departement,

@@ -59,7 +59,7 @@ enum cmn_err money_store_budgets(const struct money_at *at, const char *departem
 				 const char *after, int64_t limit, PGresult **ret) CMN_MUST_CHECK;
 enum cmn_err money_store_history(const struct money_at *at, const char *id, const char *after,
 				 int64_t limit, PGresult **ret) CMN_MUST_CHECK;
-/* What one recipient has of a year: `actor` is its id.  CMN_E_NOT_FOUND: nothing. */
+/* What one recipient has, the latest year first; `actor` is its id, `year` NULL: of all years. */
 enum cmn_err money_store_own(const struct money_at *at, const char *departement, const char *year,
 			     const char *actor, PGresult **ret) CMN_MUST_CHECK;
 
