@@ -157,8 +157,6 @@ static void papers_are_for_members_whose_adhesion_opens_them(void **state)
 	assert_int_equal(many("items"), 0);
 	run("DELETE FROM adhesion");
 	see(g.stranger, here, 404);
-	assert_true(
-	    count("SELECT count(*) FROM audit WHERE operation = 'read_governance_meeting'") >= 0);
 }
 
 static void the_papers_of_a_meeting_are_documents_of_the_community(void **state)

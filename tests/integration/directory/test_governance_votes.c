@@ -312,6 +312,33 @@ static void two_at_once_are_one_voice(void **state)
 	}
 }
 
+static void who_has_no_voice_any_more_holds_none_for_others(void **state)
+{
+	const char *a = g.members[0].id, *b = g.members[1].id;
+
+	(void)state;
+	ready("('max_proxies', '2')");
+	post(me.coordonnateur, fmt(G "meetings/%s/proxies", meeting),
+	     fmt("{\"giver\":\"%s\",\"holder\":\"%s\"}", b, a), 200);
+	run(fmt("UPDATE governance_seat SET voting = false WHERE member = '%s'", a));
+	ask_for("", 201);
+	cast(g.members[0].bearer, fmt("{\"choice\":\"yes\",\"for_member\":\"%s\"}", b), 403);
+	refused_at("/member");
+	cast(g.members[1].bearer, "{\"choice\":\"yes\"}", 200);
+}
+
+static void validated_minutes_close_the_votes(void **state)
+{
+	(void)state;
+	ready("");
+	ask_for("", 201);
+	cast(g.members[0].bearer, "{\"choice\":\"yes\"}", 200);
+	run("UPDATE governance_meeting SET state = 'held', held_on = '2026-11-23', minutes_on ="
+	    " '2026-11-23',"
+	    " minutes_validated_on = '2026-11-23'");
+	cast(g.members[1].bearer, "{\"choice\":\"yes\"}", 409);
+}
+
 static void two_proxies_at_once_stay_within_the_limit(void **state)
 {
 	static char bodies[2][120];
@@ -347,6 +374,8 @@ int main(void)
 	    cmocka_unit_test(one_member_has_one_voice_whoever_speaks_for_it),
 	    cmocka_unit_test(whoever_sits_without_a_voice_does_not_vote),
 	    cmocka_unit_test(a_proxy_votes_once_within_its_limit),
+	    cmocka_unit_test(who_has_no_voice_any_more_holds_none_for_others),
+	    cmocka_unit_test(validated_minutes_close_the_votes),
 	    cmocka_unit_test(a_secret_ballot_keeps_counts_alone),
 	    cmocka_unit_test(voices_decide_as_the_rule_says),
 	    cmocka_unit_test(the_member_that_presides_decides_between_equal_voices),

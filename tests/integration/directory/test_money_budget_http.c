@@ -49,6 +49,26 @@ static void a_budget_begins_with_what_was_announced(void **state)
 	assert_int_equal(cmn_json_get_int(desk_item(&me.desk, 0), "year", 0), 2026);
 }
 
+static const char *kind_of_line(size_t i)
+{
+	return cmn_json_get(json_array_get(member("lines"), i), "kind");
+}
+
+static void payroll_equipment_and_premises_are_lines_of_their_kind(void **state)
+{
+	(void)state;
+	new_budget("31", 2026, LINES, budget);
+	assert_string_equal(kind_of_line(0), "payroll_direct");
+	assert_string_equal(kind_of_line(1), "payroll_secondment");
+	assert_string_equal(kind_of_line(2), "equipment");
+	assert_string_equal(kind_of_line(3), "premises_lease");
+	change(
+	    1,
+	    "{\"lines\":[{\"number\":4,\"kind\":\"premises_made_available\",\"planned_cents\":0}]}",
+	    200);
+	assert_string_equal(kind_of_line(3), "premises_made_available");
+}
+
 static void a_year_has_one_budget(void **state)
 {
 	(void)state;
@@ -313,6 +333,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_budget_begins_with_what_was_announced),
+	    cmocka_unit_test(payroll_equipment_and_premises_are_lines_of_their_kind),
 	    cmocka_unit_test(a_year_has_one_budget),
 	    cmocka_unit_test(before_the_first_year_of_the_envelope_there_is_none),
 	    cmocka_unit_test(what_does_not_add_up_is_kept_and_flagged),

@@ -171,6 +171,13 @@ static void charter_and_good_practice_have_their_day_and_their_next_one(void **s
 		 asked_text(&me.a, "next"));
 	get_as(pdl_authority, target, 200);
 	assert_string_equal(cmn_json_get(item(0), "next_on"), "2027-05-05");
+	enter("31", ACTS,
+	      ",\"kind\":\"training_plan\",\"on\":\"2026-04-04\",\"next_on\":\"2027-04-04\","
+	      "\"reference\":\"Plan inventé\"",
+	      201);
+	get_as(mdph, ACTS "?departement=31&kind=training_plan", 200);
+	assert_int_equal(items(), 1);
+	assert_string_equal(cmn_json_get(item(0), "next_on"), "2027-04-04");
 }
 
 /* --- the feuille de route of the professionals ---------------------------------------------------
@@ -307,6 +314,12 @@ static void what_is_owed_over_a_year_is_said_by_the_rules_of_the_region(void **s
 	      ",\"kind\":\"training\",\"title\":\"x\",\"planned_on\":\"2026-12-01\"", 201);
 	assert_null(alert("31", "2026-11-23", "training_missing"));
 	change(me.coordonnateur, target_of(SESSIONS, id), 1, "{\"cancelled\":true}", 200);
+	assert_non_null(alert("31", "2026-11-23", "training_missing"));
+	/* what was only planned was not held; what is planned far away trains nobody this year */
+	enter("31", SESSIONS,
+	      ",\"kind\":\"training\",\"title\":\"x\",\"planned_on\":\"2026-01-10\"", 201);
+	enter("31", SESSIONS,
+	      ",\"kind\":\"training\",\"title\":\"x\",\"planned_on\":\"2090-01-10\"", 201);
 	assert_non_null(alert("31", "2026-11-23", "training_missing"));
 }
 

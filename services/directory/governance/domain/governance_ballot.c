@@ -33,11 +33,6 @@ const char *governance_result_code(enum governance_result result)
 	return CODES[result];
 }
 
-bool governance_adopted(enum governance_result result)
-{
-	return result == GOVERNANCE_ADOPTED || result == GOVERNANCE_ADOPTED_BY_CHAIR;
-}
-
 int governance_quorum(int roll, int quorum_percent)
 {
 	return (roll * quorum_percent + 99) / 100;

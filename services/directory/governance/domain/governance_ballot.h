@@ -45,7 +45,6 @@ enum governance_result {
 };
 enum governance_result governance_result_of(const struct governance_count *count);
 const char *governance_result_code(enum governance_result result);
-bool governance_adopted(enum governance_result result);
 
 /* Members that it takes: quorum_percent of the roll, rounded up. */
 int governance_quorum(int roll, int quorum_percent);

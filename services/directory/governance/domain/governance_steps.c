@@ -59,8 +59,3 @@ bool governance_arbitration_may(enum governance_arbitration from, enum governanc
 
 	return (NEXT[from] & BIT(to)) != 0;
 }
-
-bool governance_arbitration_open(enum governance_arbitration state)
-{
-	return state == GOVERNANCE_ARBITRATION_ASKED || state == GOVERNANCE_ARBITRATION_ANSWERED;
-}

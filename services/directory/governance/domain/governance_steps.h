@@ -28,7 +28,4 @@ enum governance_arbitration {
 enum governance_arbitration governance_arbitration_of(const char *code);
 bool governance_arbitration_may(enum governance_arbitration from, enum governance_arbitration to);
 
-/* Nobody has carried it out or given it up. */
-bool governance_arbitration_open(enum governance_arbitration state);
-
 #endif

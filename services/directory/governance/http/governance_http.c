@@ -13,11 +13,6 @@
 #define LAST_DAY  "2100-12-31"
 #define SEES_ALL  (CMN_ROLE_CONSEILLER | CMN_ROLE_COORDONNATEUR | CMN_ROLE_AUTHORITY)
 
-bool governance_team(const struct cmn_call *call)
-{
-	return (call->caller->roles & (CMN_ROLE_CONSEILLER | CMN_ROLE_COORDONNATEUR)) != 0;
-}
-
 const char *governance_who(const struct cmn_call *call)
 {
 	return (call->caller->roles & SEES_ALL) != 0 ? NULL : governance_self(call);

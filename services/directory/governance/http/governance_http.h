@@ -13,7 +13,6 @@
 /* The member for whom the caller reads; NULL: the team, an authority.  Lives as long as the call's
  * thread asks for no other. */
 const char *governance_who(const struct cmn_call *call);
-bool governance_team(const struct cmn_call *call);
 
 /* The member for whom the caller speaks; NULL: the secretary, who writes down what others say. */
 const char *governance_self(const struct cmn_call *call);

@@ -119,8 +119,8 @@ static int number(const PGresult *res, const char *column)
 	return (int)cmn_pg_int(res, 0, PQfnumber(res, column), 0);
 }
 
-/* May it be cast?  Says also whether the ballot is secret. */
-static enum cmn_err try_ballot(struct cmn_call *call, const struct ballot *b, bool *ret_secret)
+/* May it be cast? */
+static enum cmn_err try_ballot(struct cmn_call *call, const struct ballot *b)
 {
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
 	const char *const params[] = {cmn_call_param(call, "id"), b->member, b->holder};
@@ -128,7 +128,6 @@ static enum cmn_err try_ballot(struct cmn_call *call, const struct ballot *b, bo
 
 	if (rc != CMN_OK || PQntuples(res) == 0)
 		return rc;
-	*ret_secret = is(res, "secret");
 	return say(call, &(struct governance_try){
 			     .open = is(res, "open"),
 			     .member = is(res, "member"),
@@ -154,7 +153,6 @@ enum cmn_err directory_http_cast_governance_ballot(struct cmn_call *call)
 	const char *id = cmn_call_param(call, "id");
 	char departement[4];
 	struct ballot b = {NULL, NULL};
-	bool secret = true;
 	enum cmn_err rc = governance_aim(call, &GOVERNANCE_VOTE_READ, true, departement, &vote);
 
 	if (rc == CMN_OK)
@@ -168,7 +166,7 @@ enum cmn_err directory_http_cast_governance_ballot(struct cmn_call *call)
 	rc =
 	    governance_store_write(call, &GOVERNANCE_BALLOT_CAST, given, &GOVERNANCE_LOCK_VOTE, id);
 	if (rc == CMN_E_NOT_FOUND) {
-		rc = try_ballot(call, &b, &secret);
+		rc = try_ballot(call, &b);
 		return rc != CMN_OK
 			   ? rc
 			   : cmn_fail(&call->err, CMN_E_CONFLICT, "le vote n’est plus ouvert",

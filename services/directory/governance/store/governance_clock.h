@@ -7,7 +7,7 @@
 
 #include "cmn/pg.h"
 
-/* Instances to be looked at, locked: id, departement, kind, and what GOVERNANCE_LIFE tells. */
+/* Instances to be looked at, locked: id, departement. */
 enum cmn_err governance_clock_take(struct cmn_conn *conn, const char *now, unsigned most,
 				   PGresult **ret, struct cmn_error *err) CMN_MUST_CHECK;
 

@@ -89,7 +89,7 @@ const struct cmn_stmt GOVERNANCE_TRANSMISSION_READ = {
     .name = "governance_transmission_read",
     .n_params = 3,
     .sql = "SELECT " TRANSMISSION " FROM governance_transmission n WHERE n.id = $1::uuid"
-	   " AND ($2::text IS NULL OR " PAPERS("n") ")",
+	   " AND $2::text IS DISTINCT FROM '' AND " PAPERS("n"),
 };
 
 const struct cmn_stmt GOVERNANCE_TRANSMISSION_LIST = {
@@ -97,9 +97,8 @@ const struct cmn_stmt GOVERNANCE_TRANSMISSION_LIST = {
     .n_params = 6,
     .sql = "SELECT " TRANSMISSION GOVERNANCE_CURSOR(
 	"n") " FROM governance_transmission n"
-	     " WHERE " GOVERNANCE_HERE("n") " AND ($2::text IS NULL OR " PAPERS(
-		 "n") ")"
-		      " AND ($6::text IS NULL OR n.audience = $6)" GOVERNANCE_PAGE("n"),
+	     " WHERE " GOVERNANCE_HERE("n") " AND $2::text IS DISTINCT FROM '' AND " PAPERS(
+		 "n") " AND ($6::text IS NULL OR n.audience = $6)" GOVERNANCE_PAGE("n"),
 };
 
 /* --- writes ------------------------------------------------------------------------------- */

@@ -81,7 +81,8 @@ const struct cmn_stmt GOVERNANCE_SEAT_READ = {
 const struct cmn_stmt GOVERNANCE_PRESIDENCY_READ = {
     .name = "governance_presidency_read",
     .n_params = 3,
-    .sql = "SELECT p.id, p.departement, p.version, p.instance_id, p.member, p.representative,"
+    .sql = "SELECT p.id, p.departement, p.version, p.instance_id,"
+	   " governance_now(p.departement, p.member) AS member, p.representative,"
 	   " p.from_on AS \"from\", p.until_on AS until, i.version AS _instance"
 	   " FROM governance_presidency p JOIN governance_instance i"
 	   " ON i.departement = p.departement AND i.id = p.instance_id WHERE p.id = $1::uuid"
@@ -100,7 +101,8 @@ const struct cmn_stmt GOVERNANCE_IS_MEMBER = {
     .n_params = 4,
     .sql = "SELECT $4::text IN (SELECT member FROM governance_members($1, $2::uuid, $3::date))"
 	   " AS voice, EXISTS (SELECT FROM governance_seat s WHERE s.departement = $1"
-	   " AND s.instance_id = $2::uuid AND s.member = $4 AND " HERE_ON_DAY("s") ") AS seated",
+	   " AND s.instance_id = $2::uuid AND governance_now($1, s.member) = $4 AND " HERE_ON_DAY(
+	       "s") ") AS seated",
 };
 
 const struct cmn_stmt GOVERNANCE_TERMS = {

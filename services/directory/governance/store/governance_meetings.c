@@ -166,7 +166,7 @@ const struct governance_write GOVERNANCE_MEETING_CONVENE = {
 	     " quorum_percent = least(coalesce(rule_int($6, 'quorum_percent', $19::date), 0), 100)") ", invited AS (INSERT INTO governance_presence (departement, meeting_id, member,"
 												     " state, at) SELECT $6, fact.id, g.member, 'invited', " GOVERNANCE_NOW
 												     " FROM fact, LATERAL (SELECT member FROM governance_members($6, fact.instance_id,"
-												     " $19::date) UNION SELECT s.member FROM governance_seat s WHERE s.departement = $6"
+												     " $19::date) UNION SELECT governance_now($6, s.member) FROM governance_seat s WHERE s.departement = $6"
 												     " AND s.instance_id = fact.instance_id AND s.from_on <= $19::date"
 												     " AND (s.until_on IS NULL OR s.until_on >= $19::date)) g"
 												     " ON CONFLICT (departement, meeting_id, member) DO UPDATE SET state = 'invited',"

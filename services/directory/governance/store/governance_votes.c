@@ -53,8 +53,8 @@ const struct cmn_stmt GOVERNANCE_TRY = {
 			  " AND x.giver = $2 AND x.holder = $3) AS given, " AT_HAND(
 			      "$2") " AS giver_there,"
 				    " (SELECT count(*) FROM governance_elector e WHERE " OF_VOTE(
-					"e") " AND e.holder = $3) AS held, v.max_proxies,"
-					     " v.secret FROM governance_vote v WHERE v.id = $1::uuid",
+					"e") " AND e.holder = $3) AS held, v.max_proxies"
+					     " FROM governance_vote v WHERE v.id = $1::uuid",
 };
 
 const struct cmn_stmt GOVERNANCE_TALLY = {
@@ -82,27 +82,28 @@ const struct governance_write GOVERNANCE_VOTE_OPEN = {
 	{.name = "governance_vote_open",
 	 .writes = true,
 	 .n_params = CMN_WRITE_N + 6,
-	 .sql = "WITH target AS (SELECT m.id, m.instance_id FROM governance_meeting m"
-		" WHERE m.departement = $6 AND m.id = $14::uuid"
-		" AND m.state IN ('convened', 'held') AND m.minutes_validated_on IS NULL"
-		" AND EXISTS (SELECT FROM governance_members($6, m.instance_id, $19::date))"
-		" FOR UPDATE)" CMN_SQL_CHANGE
-		", fact AS (INSERT INTO governance_vote (id, departement, meeting_id, question,"
-		" decides, secret, majority, tie, quorum_percent, max_proxies, chair, opened_at)"
-		" SELECT $5::uuid, $6, target.id, $15, $16, coalesce($17::boolean, false),"
-		" coalesce($18, CASE rule_text($6, 'vote_majority', $19::date) WHEN 'absolute'"
-		" THEN 'absolute' WHEN 'two_thirds' THEN 'two_thirds' ELSE 'simple' END),"
-		" CASE WHEN NOT coalesce($17::boolean, false)"
-		" AND rule_text($6, 'vote_tie', $19::date) = 'chair' THEN 'chair'"
-		" ELSE 'not_adopted' END,"
-		" least(coalesce(rule_int($6, 'quorum_percent', $19::date), 0), 100),"
-		" coalesce(rule_int($6, 'max_proxies', $19::date), 0),"
-		" (SELECT p.member FROM governance_presidency p WHERE p.departement = $6"
-		" AND p.instance_id = target.instance_id AND $19::date BETWEEN p.from_on"
-		" AND p.until_on), " GOVERNANCE_NOW " FROM target, idem RETURNING id, version)"
-		", roll AS (INSERT INTO governance_elector (departement, vote_id, member)"
-		" SELECT $6, fact.id, g.member FROM fact, target,"
-		" LATERAL governance_members($6, target.instance_id, $19::date) g)" CMN_SQL_FINISH},
+	 .sql =
+	     "WITH target AS (SELECT m.id, m.instance_id FROM governance_meeting m"
+	     " WHERE m.departement = $6 AND m.id = $14::uuid"
+	     " AND m.state IN ('convened', 'held') AND m.minutes_validated_on IS NULL"
+	     " AND EXISTS (SELECT FROM governance_members($6, m.instance_id, $19::date))"
+	     " FOR UPDATE)" CMN_SQL_CHANGE
+	     ", fact AS (INSERT INTO governance_vote (id, departement, meeting_id, question,"
+	     " decides, secret, majority, tie, quorum_percent, max_proxies, chair, opened_at)"
+	     " SELECT $5::uuid, $6, target.id, $15, $16, coalesce($17::boolean, false),"
+	     " coalesce($18, CASE rule_text($6, 'vote_majority', $19::date) WHEN 'absolute'"
+	     " THEN 'absolute' WHEN 'two_thirds' THEN 'two_thirds' ELSE 'simple' END),"
+	     " CASE WHEN NOT coalesce($17::boolean, false)"
+	     " AND rule_text($6, 'vote_tie', $19::date) = 'chair' THEN 'chair'"
+	     " ELSE 'not_adopted' END,"
+	     " least(coalesce(rule_int($6, 'quorum_percent', $19::date), 0), 100),"
+	     " coalesce(rule_int($6, 'max_proxies', $19::date), 0),"
+	     " (SELECT governance_now($6, p.member) FROM governance_presidency p WHERE p.departement = $6"
+	     " AND p.instance_id = target.instance_id AND $19::date BETWEEN p.from_on"
+	     " AND p.until_on), " GOVERNANCE_NOW " FROM target, idem RETURNING id, version)"
+	     ", roll AS (INSERT INTO governance_elector (departement, vote_id, member)"
+	     " SELECT $6, fact.id, g.member FROM fact, target,"
+	     " LATERAL governance_members($6, target.instance_id, $19::date) g)" CMN_SQL_FINISH},
     .keys = (const char *const[]){"meeting_id", "question", "decides", "secret", "majority", "day",
 				  NULL},
 };
@@ -116,10 +117,13 @@ const struct governance_write GOVERNANCE_BALLOT_CAST = {
 	     "WITH target AS (SELECT v.id, v.secret FROM governance_vote v"
 	     " JOIN governance_elector e ON " OF_VOTE(
 		 "e") " WHERE v.departement = $6 AND v.id = $5::uuid AND v.state = 'open'"
+		      " AND EXISTS (SELECT FROM governance_meeting m WHERE m.departement = v.departement"
+		      " AND m.id = v.meeting_id AND m.state IN ('convened', 'held')"
+		      " AND m.minutes_validated_on IS NULL)"
 		      " AND e.member = $14 AND e.voted_at IS NULL AND ($15::text IS NULL OR ("
 		      "EXISTS (SELECT FROM governance_proxy x WHERE x.departement = $6"
 		      " AND x.meeting_id = v.meeting_id AND x.giver = $14 AND x.holder = $15)"
-		      " AND NOT " AT_HAND(
+		      " AND EXISTS (SELECT FROM governance_elector r WHERE " OF_VOTE("r") " AND r.member = $15) AND NOT " AT_HAND(
 			  "$14") " AND (SELECT count(*) FROM governance_elector h"
 				 " WHERE " OF_VOTE(
 				     "h") " AND h.holder = $15) < v.max_proxies))"

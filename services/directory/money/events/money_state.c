@@ -49,9 +49,9 @@ bool money_know(const PGresult *book, struct money_known *ret)
 	ret->days = money_year_days(&ret->year);
 	ret->elapsed = money_elapsed(&ret->year, ret->on);
 	ret->available = money_available(s);
-	/* the payment of a month is late when the month is over */
-	s->due = money_due(s->ars,
-			   ret->elapsed == ret->days ? 12 : money_month(&ret->year, ret->on) - 1);
+	/* the payment of a month is late when the month is over, at the end of its last day */
+	s->due = money_due(
+	    s->ars, ret->elapsed == ret->days ? 12 : money_month(&ret->year, ret->on + 1) - 1);
 	s->lags = money_lags(s->spent, ret->available, ret->elapsed, ret->days,
 			     (int)money_column(book, "lag_percent"),
 			     (int)money_column(book, "lag_from_day"));

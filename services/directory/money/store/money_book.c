@@ -68,7 +68,7 @@
 	" WHERE v.departement = " budget ".departement AND v.budget_id = " budget ".id"
 /* clang-format on */
 
-/* Members without '_' are shown; sums are of the whole budget. */
+/* What is shown of it each handler lists (SHOWN); sums are until the day $2. */
 const struct cmn_stmt MONEY_BOOK = {
     .name = "money_book",
     .n_params = 2,

@@ -73,22 +73,25 @@ const struct cmn_stmt MONEY_LOOK = {
     .name = "money_look",
     .writes = true,
     .n_params = 4,
-    .sql = "SELECT b.id, b.departement, b.year, (b.ars_cents + coalesce(b.cd_cents, 0)"
-	   " + coalesce(b.carried_in_cents, 0) - (SELECT coalesce(sum(x.cents), 0)" OF(
-	       "budget_reserve") " AND x.state = 'in_force'))::bigint AS available,"
-				 " (SELECT coalesce(sum(x.cents), 0)::bigint" OF(
-				     "budget_entry") " AND x.side = 'expense'"
-						     "   AND x.booked_on <= $3::date) AS spent,"
-						     " rule_int(b.departement,"
-						     "  'credits_lag_percent', $3::date)"
-						     "  AS lag_percent,"
-						     " rule_int(b.departement,"
-						     "  'credits_lag_from_day', $3::date)"
-						     "  AS lag_from_day FROM budget b"
-						     " WHERE b.year = $1::int AND"
-						     " b.lag_month < $2::int ORDER BY b.id"
-						     " LIMIT $4::bigint FOR UPDATE OF b"
-						     " SKIP LOCKED",
+    .sql =
+	"SELECT b.id, b.departement, b.year, (b.ars_cents + coalesce(b.cd_cents, 0)"
+	" + coalesce(b.carried_in_cents, 0) + (SELECT coalesce(sum(x.cents), 0)" OF(
+	    "budget_entry") " AND x.side = 'income' AND x.kind NOT IN ('ars_credits',"
+			    " 'cd_complement') AND x.booked_on <= $3::date) - (SELECT coalesce(sum(x.cents), 0)" OF(
+				"budget_reserve") " AND x.state = 'in_force'))::bigint AS available,"
+						  " (SELECT coalesce(sum(x.cents), 0)::bigint" OF(
+						      "budget_entry") " AND x.side = 'expense'"
+								      "   AND x.booked_on <= $3::date) AS spent,"
+								      " rule_int(b.departement,"
+								      "  'credits_lag_percent', $3::date)"
+								      "  AS lag_percent,"
+								      " rule_int(b.departement,"
+								      "  'credits_lag_from_day', $3::date)"
+								      "  AS lag_from_day FROM budget b"
+								      " WHERE b.year = $1::int AND"
+								      " b.lag_month < $2::int ORDER BY b.id"
+								      " LIMIT $4::bigint FOR UPDATE OF b"
+								      " SKIP LOCKED",
 };
 
 /* $1 budget, $2 month, $3 now, $4 event, $5 its data. */

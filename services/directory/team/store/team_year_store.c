@@ -165,8 +165,12 @@ static const struct cmn_stmt OWED = {
 	   " (SELECT max(s.held_on) FROM team_session s WHERE s.departement = $1"
 	   " AND s.kind IN ('supervision', 'case_analysis') AND s.held_on <= $2::date)"
 	   " AS supervised_on,"
-	   " (SELECT max(coalesce(s.held_on, s.planned_on)) FROM team_session s"
-	   " WHERE s.departement = $1 AND s.kind = 'training' AND NOT s.cancelled) AS trained_on,"
+	   /* held, or planned for a day that comes in time: one that was only planned is none */
+	   " (SELECT max(coalesce(s.held_on, $2::date)) FROM team_session s"
+	   " WHERE s.departement = $1 AND s.kind = 'training' AND NOT s.cancelled"
+	   " AND (s.held_on <= $2::date OR (s.held_on IS NULL AND s.planned_on >= $2::date"
+	   " AND s.planned_on <= $2::date + make_interval(months => coalesce(rule_int($1,"
+	   " 'team_training_months', $2::date), 0))))) AS trained_on,"
 	   " (SELECT num_nonnulls(g.ars_on, g.cd_on, g.mdph_on) FROM team_programme g"
 	   " WHERE g.departement = $1 AND g.year = extract(year FROM $2::date)) AS validated",
 };
