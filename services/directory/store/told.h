@@ -46,5 +46,6 @@
 
 /* agreements and roadmaps (agreement_store.h) */
 #define DIRECTORY_EVENT_AGREEMENT "directory.agreement.changed.v1"
+#define DIRECTORY_EVENT_ROADMAP   "directory.roadmap.changed.v1"
 
 #endif

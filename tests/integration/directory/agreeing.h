@@ -106,4 +106,27 @@ static inline void engaged(const char *porteur, const char *on)
 	assert_string_equal(asked_text(&me.a, "state"), "in_force");
 }
 
+/* The constitutive agreement of one core member of 44, validated there by the ARS. */
+static inline void constituted(const char *core, const char *signed_on, const char *on)
+{
+	char parties[300], body[900], first[40];
+
+	snprintf(parties, sizeof(parties), "[{\"role\":\"core_member\",\"actor_id\":\"%s\"}]",
+		 core);
+	draft_of(
+	    elsewhere, "44", parties,
+	    ",\"content\":{\"members\":\"a\",\"commitments\":\"b\",\"means\":\"c\",\"articulation\":\"d\",\"roadmap\":\"e\"}",
+	    201);
+	snprintf(
+	    body, sizeof(body),
+	    "{\"departement\":\"44\",\"kind\":\"specification\",\"title\":\"Cahier des charges\",\"audience\":\"members\",\"about_kind\":\"agreement\",\"about_id\":\"%s\",\"file\":%s}",
+	    id, text_file("c.txt", "Texte inventé."));
+	put("POST", PAPERS, elsewhere, NULL, body, 201);
+	step(elsewhere, 1, "{\"act\":\"open\"}", 200);
+	snprintf(first, sizeof(first), "%s", party(0));
+	sign(elsewhere, first, 2, signed_on, 200);
+	snprintf(body, sizeof(body), "{\"act\":\"validate\",\"on\":\"%s\"}", on);
+	step(prefix44, 3, body, 200);
+}
+
 #endif

@@ -198,34 +198,12 @@ static void a_constitutive_agreement_has_its_annex_and_the_ars_validates_it(void
 	    409);
 }
 
-static void validated(const char *signed_on, const char *on)
-{
-	char parties[300], body[900], first[40];
-
-	snprintf(parties, sizeof(parties), "[{\"role\":\"core_member\",\"actor_id\":\"%s\"}]",
-		 core);
-	draft_of(
-	    elsewhere, "44", parties,
-	    ",\"content\":{\"members\":\"a\",\"commitments\":\"b\",\"means\":\"c\",\"articulation\":\"d\",\"roadmap\":\"e\"}",
-	    201);
-	snprintf(
-	    body, sizeof(body),
-	    "{\"departement\":\"44\",\"kind\":\"specification\",\"title\":\"Cahier des charges\",\"audience\":\"members\",\"about_kind\":\"agreement\",\"about_id\":\"%s\",\"file\":%s}",
-	    id, text_file("c.txt", "Texte inventé."));
-	put("POST", PAPERS, elsewhere, NULL, body, 201);
-	step(elsewhere, 1, "{\"act\":\"open\"}", 200);
-	snprintf(first, sizeof(first), "%s", party(0));
-	sign(elsewhere, first, 2, signed_on, 200);
-	snprintf(body, sizeof(body), "{\"act\":\"validate\",\"on\":\"%s\"}", on);
-	step(prefix44, 3, body, 200);
-}
-
 static void an_avenant_brings_a_member_in_and_has_signatures_of_its_own(void **state)
 {
 	char body[400], who[2][40], agreement[40];
 
 	(void)state;
-	validated("2025-06-01", "2025-06-30");
+	constituted(core, "2025-06-01", "2025-06-30");
 	snprintf(agreement, sizeof(agreement), "%s", id);
 	act("POST", elsewhere, at("/avenants"), 0,
 	    "{\"purpose\":\"new_member\",\"title\":\"Avenant\"}", 422);
