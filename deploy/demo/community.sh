@@ -91,6 +91,33 @@ expect 200 "ce que son adhésion lui ouvre"
 must_be "$before" 403 "les contacts des membres, avant la signature"
 say "adhésion signée ; les contacts des membres, par son compte : $before avant, $status après"
 
+title "La feuille de route : une édition, soumise au comité"
+ask coordonnateur-31 GET "$D/roadmaps?departement=31&limit=200"
+expect 200 "les éditions de la feuille de route"
+roadmap=
+if [ -z "$(each state | grep -x validated || true)" ]; then
+  ask coordonnateur-31 POST "$D/roadmaps" "{\"departement\":\"31\",\"title\":\"Feuille de route inventée\",
+    \"starts_on\":\"$today\"}"
+  expect 201 "le projet de feuille de route"
+  take id=roadmap version=version
+  action=$(cat /proc/sys/kernel/random/uuid)
+  ask coordonnateur-31 PATCH "$D/roadmaps/$roadmap" "{\"parts\":{\"shared_state\":\"Texte inventé.\",
+    \"subsidiarity\":\"Texte inventé.\",\"observatory\":\"Texte inventé.\",\"reaching_out\":\"Texte inventé.\",
+    \"indicators\":\"Texte inventé.\"},\"actions\":[{\"id\":\"$action\",\"kind\":\"reaching_out\",
+    \"title\":\"Aller vers, inventé\"}]}" "$version"
+  expect 200 "ses parties"
+  take version=version
+  ask coordonnateur-31 POST "$D/roadmaps/$roadmap/steps" "{\"act\":\"submit\",\"on\":\"$today\"}" "$version"
+  expect 200 "soumise au comité"
+  take version=version edition=edition
+  ask mdph-31 POST "$D/roadmaps/$roadmap/signatures" "{\"role\":\"mdph\",\"signed_on\":\"$today\"}" "$version"
+  expect 200 "la MDPH la signe"
+  take version=roadmap_version
+  say "édition $edition soumise au comité, signée par la MDPH"
+else
+  say "une édition est en vigueur ; le comité en délibère encore"
+fi
+
 title "Le COTER se réunit, vote, et valide la feuille de route"
 ask coordonnateur-31 GET "$D/governance-instances?departement=31&kind=strategic_committee&limit=200"
 expect 200 "les instances"
@@ -141,8 +168,15 @@ expect 200 "la réunion est tenue"
 ask authority-31 POST "$D/governance-meetings/$meeting/decisions" "{\"kind\":\"roadmap_validated\",
   \"text\":\"Décision inventée.\",\"vote_id\":\"$vote\"}"
 expect 201 "la décision"
-take kind=kind
+take kind=kind id=decision
 say "décision : $(label_of governance_decision_kinds "$kind")"
+if [ -n "$roadmap" ]; then
+  ask authority-31 POST "$D/roadmaps/$roadmap/steps" "{\"act\":\"validate\",\"on\":\"$today\",
+    \"validated_by\":\"committee\",\"decision_id\":\"$decision\"}" "$roadmap_version"
+  expect 200 "la feuille de route validée"
+  take state=state validated_on=on
+  say "feuille de route : $(label_of roadmap_states "$state"), le $on"
+fi
 
 title "Ce qui est dû dans les six mois"
 ask coordonnateur-31 GET "$D/obligations?departement=31&from=$today&until=$in_six_months&limit=200"
@@ -157,6 +191,11 @@ expect 200 "la réunion de ce semestre"
 take items.0.state=state items.0.met_on=met
 must_be "$state" met "la réunion de ce semestre"
 say "réunion de ce semestre : $(label_of obligation_states "$state"), le $met"
+ask coordonnateur-31 GET "$D/obligations?departement=31&kind=roadmap&from=2023-02-01&until=$today"
+expect 200 "la feuille de route attendue"
+take items.0.due_on=due items.0.state=state
+must_be "$due $state" "2023-07-31 met" "la première feuille de route, six mois après la signature"
+say "première feuille de route : attendue le $due, $(label_of obligation_states "$state")"
 ask coordonnateur-31 GET "$D/obligations?departement=31&kind=activity_report&from=$today&until=$in_a_year"
 expect 200 "le rapport d’activité"
 take items.0.due_on=due items.0.source=source

@@ -63,6 +63,28 @@ static void the_table_of_the_years_is_what_is_listed(void **state)
 	}
 }
 
+static void a_roadmap_that_was_validated_meets_and_moves_the_next(void **state)
+{
+	sql(*state,
+	    "INSERT INTO roadmap (departement, id, agreement_id, edition, title, state, starts_on,"
+	    " ends_on, validated_on, validated_by, made_at, made_by) VALUES ('31', '" ONE
+	    "', '" AGREEMENT
+	    "', 1, 'Feuille de route inventée', 'replaced', '2023-07-01', '2024-06-30', '2023-06-20',"
+	    " 'committee', now(), 'tester'), ('31', '" TWO "', '" AGREEMENT
+	    "', 2, 'Suite inventée',"
+	    " 'validated', '2024-07-01', '2025-06-30', '2024-08-01', 'committee', now(), 'tester')");
+	ask_kind("roadmap", "2023-01-01", "2025-12-31");
+	assert_int_equal(items(), 1);
+	assert_string_equal(entry(0), "2023-07-31 roadmap met 2023-06-20");
+	assert_string_equal(cmn_json_get(item(0), "subject_id"), AGREEMENT);
+	ask_kind("roadmap_update", "2023-01-01", "2027-12-31");
+	assert_string_equal(entry(0), "2024-06-20 roadmap_update met 2024-08-01");
+	assert_string_equal(entry(1), "2025-08-01 roadmap_update late");
+	assert_string_equal(entry(2), "2026-08-01 roadmap_update late");
+	assert_string_equal(entry(3), "2027-08-01 roadmap_update due");
+	sql(*state, "DELETE FROM roadmap");
+}
+
 static void a_denounced_agreement_asks_for_no_renewal(void **state)
 {
 	sql(*state, "UPDATE agreement SET state = 'denounced', denounced_on = '2025-10-01',"
@@ -233,6 +255,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_table_of_the_years_is_what_is_listed),
+	    cmocka_unit_test(a_roadmap_that_was_validated_meets_and_moves_the_next),
 	    cmocka_unit_test(a_denounced_agreement_asks_for_no_renewal),
 	    cmocka_unit_test(meetings_statements_and_arbitrations_are_followed),
 	    cmocka_unit_test(what_the_team_plans_is_shown_to_the_team_alone),

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define OF_IT    "?departement={departement}"
-#define ROADMAPS "/v1/directory/governance-decisions" OF_IT
+#define ROADMAPS "/v1/directory/roadmaps" OF_IT
 #define MEETINGS "/v1/directory/governance-meetings" OF_IT
 #define BUDGETS  "/v1/directory/budgets" OF_IT
 #define ACTS     "/v1/directory/obligation-acts" OF_IT

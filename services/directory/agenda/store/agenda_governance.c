@@ -9,7 +9,8 @@
 #define IN_FRANCE(at) at " AT TIME ZONE 'Europe/Paris'"
 
 /* The committee counts against rhythm and floor, any other instance is listed.  A presidency is settled
- * when the one that follows it is named.  The committee validates the roadmap (R173). */
+ * when the one that follows it is named.  The committee validates the
+ * roadmap (R173): the decision counts where the roadmap itself is not kept here. */
 const struct cmn_stmt DIRECTORY_AGENDA_GOVERNANCE = {
     .name = "agenda_governance",
     .n_params = 1,
@@ -28,6 +29,8 @@ const struct cmn_stmt DIRECTORY_AGENDA_GOVERNANCE = {
 	   AGENDA_DATED("a", "'arbitration'", "a.id", "a.answer_due", "a.answered_on")
 	   " FROM governance_arbitration a WHERE " AGENDA_HERE("a") " AND a.state <> 'withdrawn' UNION ALL "
 	   AGENDA_DONE("d", "'roadmap'", "d.id", "d.decided_on", AGENDA_NO)
-	   " FROM governance_decision d WHERE " AGENDA_HERE("d") " AND d.kind = 'roadmap_validated'",
+	   " FROM governance_decision d WHERE " AGENDA_HERE("d") " AND d.kind = 'roadmap_validated'"
+	   " AND NOT EXISTS (SELECT FROM roadmap r WHERE r.departement = d.departement"
+	   " AND r.validated_on IS NOT NULL)",
 };
 /* clang-format on */
