@@ -43,8 +43,6 @@ database() { echo "$where dbname=c360 user=$1"; }
 
 common_settings() { # SERVICE
   say C360_ENV development
-  # as in deploy/Dockerfile: a request is many small pieces of one size, more than glibc keeps at hand
-  say GLIBC_TUNABLES glibc.malloc.tcache_count=64
   say C360_ADDRESS 127.0.0.1
   say C360_PORT "$(port "$1")"
   say C360_OPS_PORT "$(port "$1" ops)"
@@ -87,6 +85,9 @@ observatory_settings() {
 
 gateway_settings() {
   local s
+  # as in deploy/Dockerfile: a request is many small pieces of one size, more than glibc keeps at hand; the
+  # others have a thread for each connection, where it would cost 20 MB
+  say GLIBC_TUNABLES glibc.malloc.tcache_count=64
   for s in $data_services; do say "C360_UPSTREAM_${s^^}" "http://127.0.0.1:$(port "$s")"; done
   say C360_RATE_PER_MINUTE 60000 # make demo-year is a few callers who write a whole year
   say C360_PUBLIC_RATE_PER_MINUTE 60000

@@ -51,9 +51,9 @@ start_beside() {
   backend=$(api "$(p 80)")
   nginx_start return "$(p 80)"
   nginx_start proxy "$(p 82)" "$(p 80)"
-  export GLIBC_TUNABLES=glibc.malloc.tcache_count=64 # as deploy/local/env.sh and the images say
   C360_PORT=$(p 70) C360_OPS_PORT=$(p 71) C360_LOG_LEVEL=warn background ping "$programs/ping_server"
-  BENCH_STREAMS=1 C360_PORT=$(p 72) C360_OPS_PORT=$(p 73) C360_LOG_LEVEL=warn background ping "$programs/ping_server"
+  # the listener of the gateway, with its settings (deploy/local/env.sh)
+  GLIBC_TUNABLES=glibc.malloc.tcache_count=64 BENCH_STREAMS=1 C360_PORT=$(p 72) C360_OPS_PORT=$(p 73) C360_LOG_LEVEL=warn background ping "$programs/ping_server"
   intake_on post "$(p 50)" c360_post
   intake_on off "$(p 52)" c360_off
   intake_on slow "$(p 54)" c360_slow C360_POOL_SIZE=4
