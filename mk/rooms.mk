@@ -55,7 +55,7 @@ $(GEN)/%.o: $(GEN)/%.c Makefile mk/flags.mk | $(GEN_H)
 	$(Q)$(CC) -D_GNU_SOURCE $(COMMON_I) $(CFLAGS_ALL) -MMD -MP -c $< -o $@
 
 # The domain may call nothing but the C library's pure functions: no time, no allocation, no I/O.
-PURE := cmn_day_.*|cmn_unit_named|cmn_end_named|_GLOBAL_OFFSET_TABLE_|str(n?cmp|n?casecmp|n?len|r?chr|spn|cspn|str)|mem(cmp|cpy|set|move|chr)|bsearch|snprintf|__snprintf_chk|__mem(cpy|set|move)_chk|__stack_chk_fail|__isoc.*|is(alpha|digit|alnum|space)|__ctype_.*|(sin|cos|sincos|asin|acos|atan2?|sqrt|floor|ceil|round|lround|log|tan|pow|fabs|hypot)f?|__(a|ub|t)san_.*|__gcov_.*|__asan.*|__ubsan.*|__sanitizer.*
+PURE := cmn_day_.*|__u?(div|mod)ti3|cmn_unit_named|cmn_end_named|_GLOBAL_OFFSET_TABLE_|str(n?cmp|n?casecmp|n?len|r?chr|spn|cspn|str)|mem(cmp|cpy|set|move|chr)|bsearch|snprintf|__snprintf_chk|__mem(cpy|set|move)_chk|__stack_chk_fail|__isoc.*|is(alpha|digit|alnum|space)|__ctype_.*|(sin|cos|sincos|asin|acos|atan2?|sqrt|floor|ceil|round|lround|log|tan|pow|fabs|hypot)f?|__(a|ub|t)san_.*|__gcov_.*|__asan.*|__ubsan.*|__sanitizer.*
 .PHONY: rooms
 rooms: $(foreach s,$(SERVICES),$(patsubst %.c,$(B)/%.o,$(wildcard services/$(s)/domain/*.c services/$(s)/*/domain/*.c)))
 	@bad=0; for s in $(SERVICES); do \

@@ -113,6 +113,35 @@ static void a_composition_tells_what_is_missing_and_refuses_nothing(void **state
 	assert_false(flag("users"));
 }
 
+static void who_presides_is_held_against_the_rule_of_the_region(void **state)
+{
+	char id[40];
+
+	(void)state;
+	afresh();
+	new_instance("strategic_committee", ",\"chaired\":\"rotating\"", id);
+	see(me.coordonnateur, fmt(G "instances/%s", id), 200);
+	assert_false(flag("chaired_as_ruled"));
+	run("INSERT INTO community_rule (id, departement, rule, valid_from, value, decided_by, set_at)"
+	    " VALUES (gen_random_uuid(), '31', 'presidency', '2020-01-01', 'rotating', 'test', now())");
+	see(me.coordonnateur, fmt(G "instances/%s", id), 200);
+	assert_true(flag("chaired_as_ruled"));
+	assert_false(flag("carrier_presides"));
+	run(fmt("INSERT INTO governance_presidency (id, departement, instance_id, member, from_on,"
+		" until_on, created_at) VALUES (gen_random_uuid(), '31', '%s', '%s', '2026-01-01',"
+		" '2026-12-31', now())",
+		id, g.members[0].id));
+	see(me.coordonnateur, fmt(G "instances/%s", id), 200);
+	assert_false(flag("carrier_presides"));
+	run(fmt("INSERT INTO carrier (id, departement, actor_id, role, from_on, recorded_at,"
+		" recorded_by) VALUES (gen_random_uuid(), '31', '%s', 'co_porteur', '2024-01-01',"
+		" now(), 'test')",
+		g.members[0].id));
+	see(me.coordonnateur, fmt(G "instances/%s", id), 200);
+	assert_true(flag("carrier_presides"));
+	run("DELETE FROM carrier");
+}
+
 static void a_seat_is_of_a_college_and_of_somebody_known(void **state)
 {
 	char id[40], other[40];
@@ -242,6 +271,7 @@ int main(void)
 	    cmocka_unit_test(another_region_is_other_rows),
 	    cmocka_unit_test(what_is_strategic_is_common_to_the_departement),
 	    cmocka_unit_test(a_composition_tells_what_is_missing_and_refuses_nothing),
+	    cmocka_unit_test(who_presides_is_held_against_the_rule_of_the_region),
 	    cmocka_unit_test(a_seat_is_of_a_college_and_of_somebody_known),
 	    cmocka_unit_test(it_is_grafted_only_when_it_is_collegial),
 	    cmocka_unit_test(what_has_ended_is_not_changed),

@@ -49,6 +49,7 @@ static void points_of(struct things *t, const char *temporary)
 static int world(void **state)
 {
 	int rc = receiving_setup(state);
+	char body[300];
 
 	if (rc)
 		return rc;
@@ -75,6 +76,18 @@ static int world(void **state)
 	    "{\"departement\":\"31\",\"title\":\"Campagne cachée\",\"medium\":\"press\",\"from\":"
 	    "\"2026-11-02\",\"audience\":\"general_public\"}",
 	    201);
+	know(asked_text(&me.a, "id"));
+	snprintf(body, sizeof(body),
+		 "{\"departement\":\"31\",\"actor_id\":\"%s\",\"role\":\"porteur\","
+		 "\"from_on\":\"2024-01-01\"}",
+		 shown.actor);
+	put("POST", "/v1/directory/carriers", me.coordonnateur, NULL, body, 201);
+	know(asked_text(&me.a, "id"));
+	snprintf(body, sizeof(body),
+		 "{\"departement\":\"31\",\"actor_id\":\"%s\",\"kind\":\"partner\","
+		 "\"basis\":\"signature\",\"joined_on\":\"2024-01-01\"}",
+		 shown.actor);
+	put("POST", "/v1/directory/members", me.coordonnateur, NULL, body, 201);
 	know(asked_text(&me.a, "id"));
 	for (size_t i = 0; i < 2; i++) {
 		const struct things *t = i == 0 ? &hidden : &shown;
@@ -177,19 +190,23 @@ static void ask_one(struct walk *w, const struct cmn_op *op, const char *target,
 			ask_this(w, op, target, accept, BODIES[i].body);
 }
 
-/* Opened by a signed link alone, which shows its bearer what they themselves maintain. */
+/* Opened by a secret link alone, which shows its bearer what they themselves maintain, or the days
+ * of their community (test_agenda_feed_http). */
 static bool by_link(const struct cmn_op *op)
 {
-	return strstr(op->path, "/keep-link-") != NULL;
+	return strstr(op->path, "/keep-link-") != NULL ||
+	       strcmp(op->id, "read_obligation_feed") == 0;
 }
 
 /* A file, a page of HSDS or a resource of FHIR has names of its own, which this test does not know:
- * test_export_hidden asks for each.  A report names a record in its body: test_anomaly_http. */
+ * test_export_hidden asks for each.  A report names a record in its body: test_anomaly_http.  Who
+ * reads which document: test_paper_http. */
 static bool asked_elsewhere(const struct cmn_op *op)
 {
 	return strcmp(op->id, "read_export_file") == 0 || strncmp(op->id, "hsds_", 5) == 0 ||
 	       strncmp(op->id, "fhir_", 5) == 0 || strcmp(op->id, "report_anomaly") == 0 ||
-	       strcmp(op->id, "read_anomaly") == 0;
+	       strcmp(op->id, "read_anomaly") == 0 || strcmp(op->id, "read_paper") == 0 ||
+	       strcmp(op->id, "download_paper") == 0;
 }
 
 static bool has_param(const struct cmn_op *op, const char *name, bool required)
@@ -232,7 +249,10 @@ static void ask_everything(struct walk *w, const struct cmn_op *op)
 
 	for (size_t i = 0; i < n_ids; i++) {
 		snprintf(path, sizeof(path), "%s", op->path);
-		if (!fill(path, sizeof(path), strstr(op->path, "{code}") ? "31555" : ids[i]))
+		if (!fill(path, sizeof(path),
+			  strstr(op->path, "{code}")          ? "31555"
+			  : strstr(op->path, "{departement}") ? "31"
+							      : ids[i]))
 			i = n_ids;
 		while (fill(path, sizeof(path), i < n_ids ? ids[i] : "x"))
 			;

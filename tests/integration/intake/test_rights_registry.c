@@ -26,6 +26,8 @@ static void every_table_of_a_departement_is_registered_or_explained(void **state
 	    /* places, delays, rules */
 	    " 'commune_ref', 'reception_rule', 'sub_territory', 'sub_territory_commune',"
 	    " 'work_setting', 'retention_rule', 'retention_run', 'facilitation', 'import',"
+	    /* members of a community: organisations, by ids */
+	    " 'member_ref', 'adhesion_ref',"
 	    /* the team */
 	    " 'facilitator', 'absence', 'reassignment', 'notice_address',"
 	    /* what this part keeps of erasures: ids, and reasons of a procedure */

@@ -32,6 +32,18 @@
 	" AND p.instance_id = i.id) AS presidencies"
 
 /* What is wrong is told, and stops nothing: an instance is completed seat by seat. */
+/* What the region wants of who presides the strategic committee; whoever carries the community is
+ * told where it presides too (R152). */
+#define PRESIDED                                                                                  \
+	", 'chaired_as_ruled', i.kind <> 'strategic_committee' OR coalesce(CASE"                  \
+	" rule_text(i.departement, 'presidency', $3::date) WHEN 'rotating' THEN i.chaired ="      \
+	" 'rotating' WHEN 'shared' THEN i.chaired = 'co_chairs' END, true), 'carrier_presides',"  \
+	" EXISTS (SELECT FROM governance_presidency p JOIN carrier k ON k.departement ="          \
+	" p.departement AND k.role IN ('porteur', 'co_porteur') AND k.actor_id::text ="           \
+	" governance_now(p.departement, p.member) AND k.from_on <= $3::date AND (k.ended_on IS"   \
+	" NULL OR k.ended_on > $3::date) WHERE p.departement = i.departement AND p.instance_id =" \
+	" i.id AND $3::date BETWEEN p.from_on AND p.until_on)"
+
 #define COMPOSITION                                                                                 \
 	"json_build_object('members', (SELECT count(*) FROM governance_members(i.departement,"      \
 	" i.id, $3::date)), 'missing', (SELECT coalesce(json_agg(json_build_object('code', l.code," \
@@ -41,7 +53,7 @@
 	" $3::date))), 'core_members', " SEATED(                                                    \
 	    "a.membership = 'core_member' OR governance_listed(s.departement, 'core_college',"      \
 	    " s.college)") ", 'users', " SEATED("governance_listed(s.departement, 'users_college'," \
-						" s.college)") ") AS composition"
+						" s.college)") PRESIDED ") AS composition"
 
 #define COLUMNS                                                                             \
 	"i.id, i.departement, i.version, i.kind, i.name,"                                   \
