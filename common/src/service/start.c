@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "start.h"
+#include "settle.h"
 
 #include "cmn/clock.h"
 #include "cmn/log.h"
@@ -162,9 +163,14 @@ enum cmn_order cmn_setup_read(int argc, char **argv, const struct cmn_service *s
 int cmn_wait_for_signal(const sigset_t *signals)
 {
 	const struct timespec wait = {.tv_sec = TRIM_S};
+	bool settled = false;
 	int sig;
 
-	while ((sig = sigtimedwait(signals, NULL, &wait)) < 0)
+	while ((sig = sigtimedwait(signals, NULL, &wait)) < 0) {
 		malloc_trim(0);
+		if (!settled)
+			cmn_settle();
+		settled = true;
+	}
 	return sig;
 }
