@@ -341,7 +341,7 @@ static void validated_minutes_close_the_votes(void **state)
 
 static void two_proxies_at_once_stay_within_the_limit(void **state)
 {
-	static char bodies[2][120];
+	static char bodies[2][256];
 
 	(void)state;
 	for (int round = 0; round < 10; round++) {
