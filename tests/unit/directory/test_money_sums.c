@@ -139,31 +139,6 @@ static void a_sum_beyond_sixty_four_bits_does_not_add_up(void **state)
 	assert_true(money_compare(INT64_MIN, 1).difference == INT64_MIN);
 }
 
-static void amounts_are_written_with_two_digits_of_cents(void **state)
-{
-	static const struct {
-		int64_t cents;
-		const char *text;
-	} CASES[] = {{0, "0,00"},
-		     {1, "0,01"},
-		     {-1, "-0,01"},
-		     {99, "0,99"},
-		     {100, "1,00"},
-		     {-12345, "-123,45"},
-		     {193500000, "1935000,00"},
-		     {INT64_MAX, "92233720368547758,07"},
-		     {INT64_MIN, "-92233720368547758,08"}};
-	char text[MONEY_TEXT_LEN];
-
-	(void)state;
-	for (size_t i = 0; i < CMN_LEN(CASES); i++) {
-		money_text(CASES[i].cents, ',', text);
-		assert_string_equal(text, CASES[i].text);
-	}
-	money_text(22909800, '.', text);
-	assert_string_equal(text, "229098.00");
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -173,7 +148,6 @@ int main(void)
 	    cmocka_unit_test(parts_of_any_split_add_up_and_one_cent_is_seen),
 	    cmocka_unit_test(figures_that_contradict_each_other_are_told_with_their_difference),
 	    cmocka_unit_test(a_sum_beyond_sixty_four_bits_does_not_add_up),
-	    cmocka_unit_test(amounts_are_written_with_two_digits_of_cents),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "money_sums.h"
 
-#include <stdio.h>
-
 bool money_add(int64_t *sum, int64_t cents)
 {
 	int64_t more;
@@ -49,12 +47,4 @@ int64_t money_due(int64_t year_cents, int month)
 	for (int m = 1; m <= month && m <= 12; m++)
 		due += money_twelfth(year_cents, m);
 	return due;
-}
-
-void money_text(int64_t cents, char mark, char out[MONEY_TEXT_LEN])
-{
-	uint64_t size = cents < 0 ? -(uint64_t)cents : (uint64_t)cents;
-
-	snprintf(out, MONEY_TEXT_LEN, "%s%llu%c%02u", cents < 0 ? "-" : "",
-		 (unsigned long long)(size / 100), mark, (unsigned)(size % 100));
 }

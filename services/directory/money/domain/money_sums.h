@@ -34,9 +34,4 @@ int64_t money_twelfth(int64_t year_cents, int month);
 /* What is due with the payments of months 1 to `month`. */
 int64_t money_due(int64_t year_cents, int month);
 
-/* "1 935 000,00" with no-break spaces is for readers; this is for files: "1935000.00", the sign
- * first, `mark` between euros and cents. */
-#define MONEY_TEXT_LEN 24
-void money_text(int64_t cents, char mark, char out[MONEY_TEXT_LEN]);
-
 #endif

@@ -9,20 +9,20 @@
 
 #include <stdio.h>
 
-void money_file_titles(struct money_sheets *s, enum cmn_lang lang, const char *const (*titles)[2],
+void money_file_titles(struct cmn_sheets *s, enum cmn_lang lang, const char *const (*titles)[2],
 		       size_t n)
 {
-	money_row(s);
+	cmn_row(s);
 	for (size_t i = 0; i < n; i++)
-		money_cell_head(s, titles[i][lang]);
+		cmn_cell_head(s, titles[i][lang]);
 }
 
-void money_file_code(struct money_sheets *s, enum cmn_lang lang, const char *list, const char *code)
+void money_file_code(struct cmn_sheets *s, enum cmn_lang lang, const char *list, const char *code)
 {
 	const struct cmn_code_list *codes = cmn_code_list_find(list);
 	const struct cmn_code *found = codes && code ? cmn_code_find(codes, code) : NULL;
 
-	money_cell_text(s, found ? found->label[lang] : code);
+	cmn_cell_text(s, found ? found->label[lang] : code);
 }
 
 json_t *money_file_list(const struct money_file *f, const char *column)
@@ -32,23 +32,23 @@ json_t *money_file_list(const struct money_file *f, const char *column)
 	return text ? json_loads(text, 0, NULL) : NULL;
 }
 
-void money_file_head(struct money_sheets *s, const struct money_file *f, const char *fr,
+void money_file_head(struct cmn_sheets *s, const struct money_file *f, const char *fr,
 		     const char *en)
 {
 	static const char *const WORDS[][2] = {
 	    {"Département", "Département"}, {"Année", "Year"}, {"Au", "As of"}};
 
-	money_sheet(s, f->lang == CMN_EN ? en : fr);
-	money_row(s);
-	money_cell_head(s, WORDS[0][f->lang]);
-	money_cell_text(s, cmn_column(f->book, 0, "departement"));
-	money_row(s);
-	money_cell_head(s, WORDS[1][f->lang]);
-	money_cell_count(s, money_column(f->book, "year"));
-	money_row(s);
-	money_cell_head(s, WORDS[2][f->lang]);
-	money_cell_day(s, cmn_column(f->book, 0, "on"));
-	money_row(s);
+	cmn_sheet(s, f->lang == CMN_EN ? en : fr);
+	cmn_row(s);
+	cmn_cell_head(s, WORDS[0][f->lang]);
+	cmn_cell_text(s, cmn_column(f->book, 0, "departement"));
+	cmn_row(s);
+	cmn_cell_head(s, WORDS[1][f->lang]);
+	cmn_cell_count(s, money_column(f->book, "year"));
+	cmn_row(s);
+	cmn_cell_head(s, WORDS[2][f->lang]);
+	cmn_cell_day(s, cmn_column(f->book, 0, "on"));
+	cmn_row(s);
 }
 
 /* --- consumption ----------------------------------------------------------------------------- */
@@ -73,17 +73,17 @@ static void by_month(const json_t *months, int64_t line, int64_t ret[13])
 	}
 }
 
-static void amounts(struct money_sheets *s, int64_t planned, const int64_t spent[13])
+static void amounts(struct cmn_sheets *s, int64_t planned, const int64_t spent[13])
 {
-	money_cell_cents(s, planned);
+	cmn_cell_cents(s, planned);
 	for (int m = 1; m <= 12; m++)
-		money_cell_cents(s, spent[m]);
-	money_cell_cents(s, spent[0]);
-	money_cell_cents(s, planned - spent[0]);
-	money_cell_count(s, money_permille(spent[0], planned));
+		cmn_cell_cents(s, spent[m]);
+	cmn_cell_cents(s, spent[0]);
+	cmn_cell_cents(s, planned - spent[0]);
+	cmn_cell_count(s, money_permille(spent[0], planned));
 }
 
-static bool lines(struct money_sheets *s, const struct money_file *f)
+static bool lines(struct cmn_sheets *s, const struct money_file *f)
 {
 	static const char *const TITLES[][2] = {{"N°", "No."},
 						{"Ligne", "Line"},
@@ -116,41 +116,41 @@ static bool lines(struct money_sheets *s, const struct money_file *f)
 		bool dropped = json_is_true(json_object_get(row, "dropped"));
 
 		by_month(months, cmn_json_get_int(row, "number", 0), spent);
-		money_row(s);
-		money_cell_count(s, cmn_json_get_int(row, "number", 0));
+		cmn_row(s);
+		cmn_cell_count(s, cmn_json_get_int(row, "number", 0));
 		money_file_code(s, f->lang, "budget_lines", cmn_json_get(row, "kind"));
-		money_cell_text(s, cmn_json_get(row, "label"));
+		cmn_cell_text(s, cmn_json_get(row, "label"));
 		amounts(s, dropped ? 0 : cmn_json_get_int(row, "planned_cents", 0), spent);
 	}
 	by_month(months, 0, spent);
-	money_row(s);
-	money_cell_text(s, NULL);
-	money_cell_head(s, "Total");
-	money_cell_text(s, NULL);
+	cmn_row(s);
+	cmn_cell_text(s, NULL);
+	cmn_cell_head(s, "Total");
+	cmn_cell_text(s, NULL);
 	amounts(s, f->known->state.planned, spent);
 	return rows && months;
 }
 
-static void entry(struct money_sheets *s, const struct money_file *f, int row)
+static void entry(struct cmn_sheets *s, const struct money_file *f, int row)
 {
 	const PGresult *res = f->entries;
 	bool income = cmn_column(res, row, "side")[0] == 'i';
 	const char *line = cmn_column(res, row, "line");
 
-	money_row(s);
-	money_cell_day(s, cmn_column(res, row, "booked_on"));
-	money_cell_text(s, income ? (f->lang == CMN_EN ? "receipt" : "recette")
-				  : (f->lang == CMN_EN ? "expense" : "dépense"));
+	cmn_row(s);
+	cmn_cell_day(s, cmn_column(res, row, "booked_on"));
+	cmn_cell_text(s, income ? (f->lang == CMN_EN ? "receipt" : "recette")
+				: (f->lang == CMN_EN ? "expense" : "dépense"));
 	money_file_code(s, f->lang, income ? "income_kinds" : "expense_kinds",
 			cmn_column(res, row, "kind"));
-	money_cell_text(s, line);
-	money_cell_cents(s, cmn_pg_int(res, row, PQfnumber(res, "cents"), 0));
-	money_cell_text(s, cmn_column(res, row, "piece"));
-	money_cell_text(s, cmn_column(res, row, "label"));
-	money_cell_text(s, cmn_column(res, row, "reason"));
+	cmn_cell_text(s, line);
+	cmn_cell_cents(s, cmn_pg_int(res, row, PQfnumber(res, "cents"), 0));
+	cmn_cell_text(s, cmn_column(res, row, "piece"));
+	cmn_cell_text(s, cmn_column(res, row, "label"));
+	cmn_cell_text(s, cmn_column(res, row, "reason"));
 }
 
-static void entries(struct money_sheets *s, const struct money_file *f)
+static void entries(struct cmn_sheets *s, const struct money_file *f)
 {
 	static const char *const TITLES[][2] = {
 	    {"Jour", "Day"},       {"Sens", "Side"},
@@ -158,21 +158,22 @@ static void entries(struct money_sheets *s, const struct money_file *f)
 	    {"Montant", "Amount"}, {"Pièce", "Piece"},
 	    {"Libellé", "Label"},  {"Motif de la contre-écriture", "Reason of the counter-entry"}};
 
-	money_sheet(s, f->lang == CMN_EN ? "Entries" : "Écritures");
+	cmn_sheet(s, f->lang == CMN_EN ? "Entries" : "Écritures");
 	money_file_titles(s, f->lang, TITLES, CMN_LEN(TITLES));
 	for (int row = 0; row < PQntuples(f->entries); row++)
 		entry(s, f, row);
 }
 
-bool money_file_consumption(const struct money_file *f, enum money_form form, struct cmn_buf *out)
+bool money_file_consumption(const struct money_file *f, enum cmn_sheet_form form,
+			    struct cmn_buf *out)
 {
-	CMN_AUTO(money_sheets_drop) struct money_sheets s;
+	CMN_AUTO(cmn_sheets_drop) struct cmn_sheets s;
 	bool whole;
 
-	money_sheets_begin(&s, form);
+	cmn_sheets_begin(&s, form);
 	money_file_head(&s, f, "Consommation", "Consumption");
 	whole = lines(&s, f);
 	if (f->entries)
 		entries(&s, f);
-	return whole && money_sheets_end(&s, out);
+	return whole && cmn_sheets_end(&s, out);
 }

@@ -6,7 +6,7 @@
 #ifndef DIRECTORY_MONEY_FILE_H
 #define DIRECTORY_MONEY_FILE_H
 
-#include "money_sheet.h"
+#include "cmn/sheet.h"
 #include "money_state.h"
 
 struct money_file {
@@ -17,18 +17,17 @@ struct money_file {
 };
 
 /* The file, appended to `out`; false: memory was short. */
-bool money_file_consumption(const struct money_file *f, enum money_form form,
+bool money_file_consumption(const struct money_file *f, enum cmn_sheet_form form,
 			    struct cmn_buf *out) CMN_MUST_CHECK;
-bool money_file_statement(const struct money_file *f, enum money_form form,
+bool money_file_statement(const struct money_file *f, enum cmn_sheet_form form,
 			  struct cmn_buf *out) CMN_MUST_CHECK;
 
 /* What both begin with, and codes in words. */
-void money_file_head(struct money_sheets *s, const struct money_file *f, const char *fr,
+void money_file_head(struct cmn_sheets *s, const struct money_file *f, const char *fr,
 		     const char *en);
-void money_file_titles(struct money_sheets *s, enum cmn_lang lang, const char *const (*titles)[2],
+void money_file_titles(struct cmn_sheets *s, enum cmn_lang lang, const char *const (*titles)[2],
 		       size_t n);
-void money_file_code(struct money_sheets *s, enum cmn_lang lang, const char *list,
-		     const char *code);
+void money_file_code(struct cmn_sheets *s, enum cmn_lang lang, const char *list, const char *code);
 /* A column of the book that is a JSON array; owned, NULL: memory was short. */
 json_t *money_file_list(const struct money_file *f, const char *column);
 

@@ -7,15 +7,15 @@
 
 #include "cmn/json.h"
 
-static void amount(struct money_sheets *s, const struct money_file *f, const char *fr,
-		   const char *en, int64_t cents)
+static void amount(struct cmn_sheets *s, const struct money_file *f, const char *fr, const char *en,
+		   int64_t cents)
 {
-	money_row(s);
-	money_cell_text(s, f->lang == CMN_EN ? en : fr);
-	money_cell_cents(s, cents);
+	cmn_row(s);
+	cmn_cell_text(s, f->lang == CMN_EN ? en : fr);
+	cmn_cell_cents(s, cents);
 }
 
-static void summary(struct money_sheets *s, const struct money_file *f)
+static void summary(struct cmn_sheets *s, const struct money_file *f)
 {
 	const struct money_state *of = &f->known->state;
 
@@ -31,31 +31,31 @@ static void summary(struct money_sheets *s, const struct money_file *f)
 	amount(s, f, "Résultat à reporter", "Result to carry over", f->known->result);
 }
 
-static void row_of(struct money_sheets *s, const struct money_file *f, const json_t *row,
+static void row_of(struct cmn_sheets *s, const struct money_file *f, const json_t *row,
 		   const char *list, const char *code)
 {
-	money_row(s);
+	cmn_row(s);
 	money_file_code(s, f->lang, list, cmn_json_get(row, code));
 }
 
-static bool income(struct money_sheets *s, const struct money_file *f)
+static bool income(struct cmn_sheets *s, const struct money_file *f)
 {
 	static const char *const TITLES[][2] = {{"Recette", "Receipt"}, {"Reçu", "Received"}};
 	CMN_AUTO(cmn_json_drop) json_t *rows = money_file_list(f, "income");
 	const json_t *row;
 	size_t i;
 
-	money_sheet(s, f->lang == CMN_EN ? "Receipts" : "Recettes");
+	cmn_sheet(s, f->lang == CMN_EN ? "Receipts" : "Recettes");
 	money_file_titles(s, f->lang, TITLES, CMN_LEN(TITLES));
 	json_array_foreach(rows, i, row)
 	{
 		row_of(s, f, row, "income_kinds", "kind");
-		money_cell_cents(s, cmn_json_get_int(row, "cents", 0));
+		cmn_cell_cents(s, cmn_json_get_int(row, "cents", 0));
 	}
 	return rows != NULL;
 }
 
-static bool expenses(struct money_sheets *s, const struct money_file *f)
+static bool expenses(struct cmn_sheets *s, const struct money_file *f)
 {
 	static const char *const TITLES[][2] = {{"Ligne", "Line"},
 						{"Libellé", "Label"},
@@ -66,7 +66,7 @@ static bool expenses(struct money_sheets *s, const struct money_file *f)
 	const json_t *row;
 	size_t i;
 
-	money_sheet(s, f->lang == CMN_EN ? "Expenses" : "Dépenses");
+	cmn_sheet(s, f->lang == CMN_EN ? "Expenses" : "Dépenses");
 	money_file_titles(s, f->lang, TITLES, CMN_LEN(TITLES));
 	json_array_foreach(rows, i, row)
 	{
@@ -75,23 +75,23 @@ static bool expenses(struct money_sheets *s, const struct money_file *f)
 		int64_t spent = cmn_json_get_int(row, "spent_cents", 0);
 
 		row_of(s, f, row, "budget_lines", "kind");
-		money_cell_text(s, cmn_json_get(row, "label"));
-		money_cell_cents(s, planned);
-		money_cell_cents(s, spent);
-		money_cell_cents(s, planned - spent);
+		cmn_cell_text(s, cmn_json_get(row, "label"));
+		cmn_cell_cents(s, planned);
+		cmn_cell_cents(s, spent);
+		cmn_cell_cents(s, planned - spent);
 	}
 	return rows != NULL;
 }
 
-static void optional_cents(struct money_sheets *s, const json_t *row, const char *key)
+static void optional_cents(struct cmn_sheets *s, const json_t *row, const char *key)
 {
 	if (json_object_get(row, key))
-		money_cell_cents(s, cmn_json_get_int(row, key, 0));
+		cmn_cell_cents(s, cmn_json_get_int(row, key, 0));
 	else
-		money_cell_text(s, NULL);
+		cmn_cell_text(s, NULL);
 }
 
-static bool gifts(struct money_sheets *s, const struct money_file *f)
+static bool gifts(struct cmn_sheets *s, const struct money_file *f)
 {
 	static const char *const TITLES[][2] = {{"Apport", "Gift"},
 						{"De", "From"},
@@ -104,25 +104,25 @@ static bool gifts(struct money_sheets *s, const struct money_file *f)
 	const json_t *row;
 	size_t i;
 
-	money_sheet(s, f->lang == CMN_EN ? "In kind" : "Apports en nature");
+	cmn_sheet(s, f->lang == CMN_EN ? "In kind" : "Apports en nature");
 	money_file_titles(s, f->lang, TITLES, CMN_LEN(TITLES));
 	json_array_foreach(rows, i, row)
 	{
 		row_of(s, f, row, "in_kind_kinds", "kind");
 		money_file_code(s, f->lang, "in_kind_givers", cmn_json_get(row, "giver"));
-		money_cell_text(s, cmn_json_get(row, "label"));
+		cmn_cell_text(s, cmn_json_get(row, "label"));
 		optional_cents(s, row, "estimated_cents");
 		if (json_object_get(row, "fte_hundredths"))
-			money_cell_count(s, cmn_json_get_int(row, "fte_hundredths", 0));
+			cmn_cell_count(s, cmn_json_get_int(row, "fte_hundredths", 0));
 		else
-			money_cell_text(s, NULL);
-		money_cell_day(s, cmn_json_get(row, "since"));
-		money_cell_day(s, cmn_json_get(row, "until"));
+			cmn_cell_text(s, NULL);
+		cmn_cell_day(s, cmn_json_get(row, "since"));
+		cmn_cell_day(s, cmn_json_get(row, "until"));
 	}
 	return rows != NULL;
 }
 
-static bool fundings(struct money_sheets *s, const struct money_file *f)
+static bool fundings(struct cmn_sheets *s, const struct money_file *f)
 {
 	static const char *const TITLES[][2] = {
 	    {"Nature", "Kind"},
@@ -138,7 +138,7 @@ static bool fundings(struct money_sheets *s, const struct money_file *f)
 	const json_t *row;
 	size_t i;
 
-	money_sheet(s, f->lang == CMN_EN ? "Credits asked for" : "Crédits demandés");
+	cmn_sheet(s, f->lang == CMN_EN ? "Credits asked for" : "Crédits demandés");
 	money_file_titles(s, f->lang, TITLES, CMN_LEN(TITLES));
 	json_array_foreach(rows, i, row)
 	{
@@ -147,15 +147,15 @@ static bool fundings(struct money_sheets *s, const struct money_file *f)
 		money_file_code(s, f->lang, "funder_kinds", cmn_json_get(row, "funder"));
 		money_file_code(s, f->lang, "funding_purposes", cmn_json_get(row, "purpose"));
 		money_file_code(s, f->lang, "financing_states", cmn_json_get(row, "state"));
-		money_cell_count(s, cmn_json_get_int(row, "requests", 0));
-		money_cell_count(s, cmn_json_get_int(row, "with_mention", 0));
+		cmn_cell_count(s, cmn_json_get_int(row, "requests", 0));
+		cmn_cell_count(s, cmn_json_get_int(row, "with_mention", 0));
 		optional_cents(s, row, "asked_cents");
 		optional_cents(s, row, "granted_cents");
 	}
 	return rows != NULL;
 }
 
-static void flags(struct money_sheets *s, const struct money_file *f)
+static void flags(struct cmn_sheets *s, const struct money_file *f)
 {
 	static const char *const TITLES[][2] = {{"Point à regarder", "To be looked at"},
 						{"Règle", "Rule"},
@@ -165,29 +165,29 @@ static void flags(struct money_sheets *s, const struct money_file *f)
 	struct money_flag raised[MONEY_FLAGS_MAX];
 	size_t n = money_flags(&f->known->state, raised);
 
-	money_sheet(s, f->lang == CMN_EN ? "To be looked at" : "Points à regarder");
+	cmn_sheet(s, f->lang == CMN_EN ? "To be looked at" : "Points à regarder");
 	money_file_titles(s, f->lang, TITLES, CMN_LEN(TITLES));
 	for (size_t i = 0; i < n; i++) {
-		money_row(s);
+		cmn_row(s);
 		money_file_code(s, f->lang, "budget_flags", raised[i].code);
-		money_cell_text(s, raised[i].rule);
-		money_cell_cents(s, raised[i].check.stated);
-		money_cell_cents(s, raised[i].check.found);
-		money_cell_cents(s, raised[i].check.difference);
+		cmn_cell_text(s, raised[i].rule);
+		cmn_cell_cents(s, raised[i].check.stated);
+		cmn_cell_cents(s, raised[i].check.found);
+		cmn_cell_cents(s, raised[i].check.difference);
 	}
 }
 
-bool money_file_statement(const struct money_file *f, enum money_form form, struct cmn_buf *out)
+bool money_file_statement(const struct money_file *f, enum cmn_sheet_form form, struct cmn_buf *out)
 {
-	CMN_AUTO(money_sheets_drop) struct money_sheets s;
+	CMN_AUTO(cmn_sheets_drop) struct cmn_sheets s;
 	bool whole;
 
-	money_sheets_begin(&s, form);
+	cmn_sheets_begin(&s, form);
 	summary(&s, f);
 	whole = income(&s, f);
 	whole = expenses(&s, f) && whole;
 	whole = gifts(&s, f) && whole;
 	whole = fundings(&s, f) && whole;
 	flags(&s, f);
-	return whole && money_sheets_end(&s, out);
+	return whole && cmn_sheets_end(&s, out);
 }

@@ -33,25 +33,25 @@ static enum cmn_err open_book(struct cmn_call *call, PGresult **ret, struct mone
 }
 
 /* csv or xlsx; 0: JSON is asked for. */
-static enum money_form form_of(const struct cmn_call *call)
+static enum cmn_sheet_form form_of(const struct cmn_call *call)
 {
 	const char *format = cmn_call_param(call, "format");
 
 	if (!format || strcmp(format, "json") == 0)
 		return 0;
-	return strcmp(format, "csv") == 0 ? MONEY_CSV : MONEY_XLSX;
+	return strcmp(format, "csv") == 0 ? CMN_SHEET_CSV : CMN_SHEET_XLSX;
 }
 
 static void name_file(struct cmn_call *call, const char *name, const PGresult *book,
-		      enum money_form form)
+		      enum cmn_sheet_form form)
 {
 	char text[160];
 
 	snprintf(text, sizeof(text), "attachment; filename=\"%s-%s-%s.%s\"", name,
 		 cmn_column(book, 0, "departement"), cmn_column(book, 0, "on"),
-		 form == MONEY_CSV ? "csv" : "xlsx");
+		 form == CMN_SHEET_CSV ? "csv" : "xlsx");
 	cmn_call_answer_header(call, "Content-Disposition", text);
-	call->content_type = form == MONEY_CSV ? "text/csv; charset=utf-8" : XLSX;
+	call->content_type = form == CMN_SHEET_CSV ? "text/csv; charset=utf-8" : XLSX;
 }
 
 /* --- consumption ----------------------------------------------------------------------------- */
@@ -107,7 +107,7 @@ enum cmn_err directory_http_read_consumption(struct cmn_call *call)
 	CMN_AUTO(cmn_pgres_drop) PGresult *book = NULL;
 	CMN_AUTO(cmn_pgres_drop) PGresult *entries = NULL;
 	const struct money_at at = money_at(call);
-	enum money_form form = form_of(call);
+	enum cmn_sheet_form form = form_of(call);
 	struct money_known known;
 	enum cmn_err rc = open_book(call, &book, &known);
 
@@ -178,7 +178,7 @@ static enum cmn_err put_statement(struct cmn_call *call, const PGresult *book,
 enum cmn_err directory_http_read_statement(struct cmn_call *call)
 {
 	CMN_AUTO(cmn_pgres_drop) PGresult *book = NULL;
-	enum money_form form = form_of(call);
+	enum cmn_sheet_form form = form_of(call);
 	struct money_known known;
 	enum cmn_err rc = open_book(call, &book, &known);
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "money_zip.h"
+#include "cmn/zip.h"
 
 #include <string.h>
 
 #define DAY_ONE 0x0021u /* 1 January 1980: the archive says no time */
 
-uint32_t money_crc32(const void *bytes, size_t n)
+uint32_t cmn_crc32(const void *bytes, size_t n)
 {
 	const unsigned char *at = bytes;
 	uint32_t crc = 0xffffffffu;
@@ -25,7 +25,7 @@ static void put(struct cmn_buf *out, uint32_t value, unsigned bytes)
 }
 
 /* What the local header and the directory say alike: version to the length of the name. */
-static void put_entry(struct money_zip *zip, size_t i)
+static void put_entry(struct cmn_zip *zip, size_t i)
 {
 	put(zip->out, 20, 2);
 	put(zip->out, 0x0800, 2); /* names are UTF-8 */
@@ -39,19 +39,19 @@ static void put_entry(struct money_zip *zip, size_t i)
 	put(zip->out, 0, 2);
 }
 
-void money_zip_begin(struct money_zip *zip, struct cmn_buf *out)
+void cmn_zip_begin(struct cmn_zip *zip, struct cmn_buf *out)
 {
-	*zip = (struct money_zip){.out = out};
+	*zip = (struct cmn_zip){.out = out};
 }
 
-void money_zip_add(struct money_zip *zip, const char *name, const void *bytes, size_t n)
+void cmn_zip_add(struct cmn_zip *zip, const char *name, const void *bytes, size_t n)
 {
-	if (zip->n == MONEY_ZIP_ENTRIES || n > UINT32_MAX / 2 || zip->out->len > UINT32_MAX / 2) {
+	if (zip->n == CMN_ZIP_ENTRIES || n > UINT32_MAX / 2 || zip->out->len > UINT32_MAX / 2) {
 		zip->bad = true;
 		return;
 	}
 	zip->entry[zip->n].name = name;
-	zip->entry[zip->n].crc = money_crc32(bytes, n);
+	zip->entry[zip->n].crc = cmn_crc32(bytes, n);
 	zip->entry[zip->n].size = (uint32_t)n;
 	zip->entry[zip->n].offset = (uint32_t)zip->out->len;
 	put(zip->out, 0x04034b50, 4);
@@ -60,7 +60,15 @@ void money_zip_add(struct money_zip *zip, const char *name, const void *bytes, s
 	cmn_buf_put(zip->out, bytes, n);
 }
 
-bool money_zip_end(struct money_zip *zip)
+void cmn_zip_add_buf(struct cmn_zip *zip, const char *name, const struct cmn_buf *part)
+{
+	if (part->failed)
+		zip->bad = true;
+	else
+		cmn_zip_add(zip, name, part->data ? part->data : "", part->len);
+}
+
+bool cmn_zip_end(struct cmn_zip *zip)
 {
 	uint32_t start = (uint32_t)zip->out->len, size;
 
