@@ -1,6 +1,6 @@
 #!/bin/bash
 # Install the Debian 12 packages that are missing.
-# Usage: deploy/install-deps.sh [build|compile|run|test|fuzz|failover|bench|postgis|peers|image|migrate]…     build = compile + run
+# Usage: deploy/install-deps.sh [build|compile|run|test|fuzz|failover|bench|postgis|peers|image|print|migrate]…     build = compile + run
 # When all are there nothing is fetched, so it also works without a network.
 set -euo pipefail
 
@@ -25,6 +25,8 @@ compile libgnutls28-dev        # TLS, hashes
 compile libcurl4-gnutls-dev    # HTTP client
 compile libpcre2-dev           # patterns of JSON Schema
 compile libidn2-dev            # host names; gnutls brings it along
+compile libpango1.0-dev        # reports of the observatory as PDF: text on pages; cairo comes along
+run fonts-dejavu-core          # the letters of these pages
 run postgresql                 # the database server (and pgbench); no system cluster of it is used
 run postgresql-client          # psql, for the migrations
 run curl                       # first calls, waiting for readiness
@@ -42,6 +44,10 @@ image libcurl3-gnutls
 image libpcre2-8-0
 image libidn2-0
 image ca-certificates          # JWKS over https
+print libpangocairo-1.0-0      # what the observatory alone links: pages and their letters
+print libpango-1.0-0
+print libcairo2
+print fonts-dejavu-core
 migrate postgresql-client      # psql, in the container of the migrations
 test libcmocka-dev             # unit tests in C
 test python3-zmq               # a foreign reader on the bus
@@ -51,7 +57,9 @@ test shellcheck                # make lint
 test groff-base                # make lint: manual pages
 test gcovr                     # make cover
 test docker-compose            # checks docker-compose.yml; needs no engine
-test npm                       # fetches HL7's JSON schema of FHIR R4, by which resources are judged
+test npm                       # fetches HL7's JSON schema of FHIR R4, by which resources are judged; axe-core for pages
+test qpdf                      # is a PDF of ours whole?
+test poppler-utils             # what is in it: tags, text, pages
 fuzz clang                     # make fuzz
 fuzz libclang-rt-14-dev        # libFuzzer and the sanitizers of clang
 failover patroni               # make failover: a cluster that promotes by itself, with deploy/patroni
@@ -73,7 +81,7 @@ LIST
 groups=${*:-build}
 for g in $groups; do
   case "$g" in
-  build | compile | run | test | fuzz | failover | bench | postgis | peers | image | migrate) ;;
+  build | compile | run | test | fuzz | failover | bench | postgis | peers | image | print | migrate) ;;
   *) sed -n '2,3s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
   esac
 done

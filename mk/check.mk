@@ -16,6 +16,9 @@ $(call check_bin,$(1)): $(call obj,$(1)) $(if $(filter $(SERVICES),$(call test_s
 endef
 $(foreach t,$(CHECK_SRC),$(eval $(call check_rule,$(t))))
 
+# what draws pages is linked where it is needed
+$(call check_bin,$(foreach t,$(CHECK_SRC),$(if $(findstring /observatory/,$(t)),$(t)))): PKG_LIBS += $(PRINT_LIBS)
+
 # test_torture_*.c: what our objects ask of memory and libpq goes through tests/support/fuse.c
 TORTURE := malloc calloc realloc strdup strndup PQsendPrepare PQsendQueryParams PQsendQueryPrepared \
            PQpipelineSync PQenterPipelineMode PQsetnonblocking PQflush PQconsumeInput PQgetResult \

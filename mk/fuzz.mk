@@ -15,6 +15,12 @@ $(B)/check/fuzz/test_words: $(addprefix $(B)/,$(WORDS_OBJ)) $(GEN)/glossary.o
 $(B)/check/fuzz/test_forwarded: $(B)/services/gateway/http/gateway_address.o
 FZ_SOURCE_FILE := $(patsubst %,services/directory/domain/%.o,bytes cut_json cut_line fields opening said)
 $(B)/check/fuzz/test_source_file: $(addprefix $(B)/,$(FZ_SOURCE_FILE))
+FZ_REPORT_I := $(addprefix -Iservices/observatory/report/,domain events)
+FZ_REPORT := $(patsubst %.c,%.o,$(wildcard services/observatory/report/domain/report_*.c)) \
+  $(patsubst %,services/observatory/report/events/report_%.o,document render svg html xlsx odt pdf pdf_parts pdf_mend)
+$(B)/tests/fuzz/fuzz_report.o: includes = $(COMMON_I) -Itests $(FZ_REPORT_I)
+$(B)/check/fuzz/test_report: $(addprefix $(B)/,$(FZ_REPORT))
+$(B)/check/fuzz/test_report: PKG_LIBS += $(PRINT_LIBS)
 
 $(FUZZ_CHECKS): $(B)/check/fuzz/test_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(B)/lib/libcmn.a
 
@@ -50,6 +56,9 @@ $(FZ)/words: $(addprefix $(FZ)/,$(WORDS_OBJ)) $(FZ)/gen/glossary.o
 $(FZ)/tests/fuzz/fuzz_words.o $(FZ)/gen/glossary.o: COMMON_I += -Iservices/directory/domain
 $(FZ)/forwarded: $(FZ)/services/gateway/http/gateway_address.o
 $(FZ)/source_file: $(addprefix $(FZ)/,$(FZ_SOURCE_FILE))
+$(FZ)/report: $(addprefix $(FZ)/,$(FZ_REPORT))
+$(addprefix $(FZ)/,$(FZ_REPORT)) $(FZ)/tests/fuzz/fuzz_report.o: COMMON_I += $(FZ_REPORT_I) $(PRINT_CFLAGS)
+$(FZ)/report: PKG_LIBS += $(PRINT_LIBS)
 $(FZ_BIN): $(FZ)/%: $(FZ)/tests/fuzz/fuzz_%.o $(FZ)/libcmn.a
 	$(call say,LINK,$@)
 	$(Q)$(FZ_CC) -fsanitize=fuzzer $(filter %.o,$^) $(filter %.a,$^) -o $@ $(PKG_LIBS)

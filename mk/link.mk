@@ -45,3 +45,9 @@ $(B)/bin/%:
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(LDFLAGS_ALL) $(filter %.o,$^) $(filter %.a,$^) $(filter %/libcmn.a,$^) -o $@ $(PKG_LIBS)
+
+# The observatory alone draws pages: pango and cairo are its own.
+PRINT_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags pangocairo 2>/dev/null))
+PRINT_LIBS   := $(shell pkg-config --libs pangocairo pango cairo gobject-2.0 2>/dev/null)
+$(B)/services/observatory/report/events/report_pd%.o: includes = $(call includes_services,$(1)) $(PRINT_CFLAGS)
+$(B)/bin/c360-observatory: PKG_LIBS += $(PRINT_LIBS)
