@@ -10,10 +10,15 @@ static pthread_mutex_t compiling = PTHREAD_MUTEX_INITIALIZER;
 static enum cmn_err compile(const char *text, struct cmn_schema **ret, struct cmn_error *err)
 {
 	json_t *doc CMN_AUTO(cmn_json_drop) = NULL;
+	enum cmn_err rc;
 
-	if (cmn_json_parse(text, strlen(text), &doc, err) == CMN_OK &&
-	    cmn_schema_compile(doc, CMN_SCHEMA_FORMAT, NULL, 0, ret, err) == CMN_OK)
-		return CMN_OK;
+	/* the build has read this text before: what fails now is memory, which jansson's lexer
+	 * takes for bad syntax */
+	if (cmn_json_parse(text, strlen(text), &doc, err) != CMN_OK)
+		return cmn_no_memory(err);
+	rc = cmn_schema_compile(doc, CMN_SCHEMA_FORMAT, NULL, 0, ret, err);
+	if (rc == CMN_OK || rc == CMN_E_UNAVAILABLE)
+		return rc;
 	/* the text is ours, not the caller's: what is wrong in it is no fault of his */
 	return cmn_fail(err, CMN_E_INTERNAL, "schéma inutilisable : %s",
 			"schema that cannot be used: %s", err->detail[CMN_EN]);

@@ -23,7 +23,7 @@ struct schema_owned {
 
 enum cmn_err schema_no_memory(struct cmn_error *err)
 {
-	return cmn_fail(err, CMN_E_INTERNAL, "mémoire insuffisante", "not enough memory");
+	return cmn_no_memory(err);
 }
 
 static struct schema_chunk *chunk_add(struct cmn_schema *schema, size_t size)
