@@ -45,7 +45,8 @@ static bool days_at(const char **at, unsigned *ret)
 		}
 		first = day_at(at);
 		if (first < 0)
-			return *ret == 0 && (*at)[-1] != ',';
+			return *ret ==
+			       0; /* none at all is none named; after a comma it is missing */
 		last = first;
 		if (word(at, "-")) {
 			last = day_at(at);
