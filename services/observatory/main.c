@@ -2,6 +2,7 @@
  *
  * observatory - reads every stream, keeps figures, changes nothing elsewhere.
  */
+#include "lab_feed.h"
 #include "observatory_deps.h"
 #include "observatory_ops.h"
 
@@ -26,6 +27,14 @@ static const struct cmn_setting SETTINGS[] = {
      "smallest count shown to anyone but the community's own team",
      offsetof(struct observatory_settings, threshold)},
 };
+
+static enum cmn_err apply(struct cmn_conn *conn, const struct cmn_event *ev, void *deps,
+			  struct cmn_error *err)
+{
+	enum cmn_err rc = observatory_feed_apply(conn, ev, deps, err);
+
+	return rc ? rc : lab_feed_apply(conn, ev, deps, err);
+}
 
 static enum cmn_err start(const void *given, struct cmn_pool *pool, void **ret_deps,
 			  struct cmn_error *err)
@@ -74,7 +83,7 @@ int main(int argc, char **argv)
 	    .n_settings = CMN_LEN(SETTINGS),
 	    .settings_size = sizeof(struct observatory_settings),
 	    .feeds = "intake.facts,referral.facts,directory.facts",
-	    .apply = observatory_feed_apply,
+	    .apply = apply,
 	    .start = start,
 	    .stop = stop,
 	};
