@@ -12,6 +12,7 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from year_client import Client, GaveUp, Journal  # noqa: E402
+from year_lab import Lab  # noqa: E402
 from year_plan import Territory, plan  # noqa: E402
 
 KEYS_LAST_H = 20  # the services forget idempotency keys after 24 hours
@@ -140,8 +141,17 @@ def issue_tokens(args, departements):
     everywhere = ",".join(departements)
     tokens = {role: issue(role, everywhere) for role in ("operator", "front")}
     for d in departements:
-        tokens[f"conseiller-{d}"], tokens[f"mdph-{d}"] = issue("conseiller", d), issue("mdph", d)
+        for role in ("conseiller", "coordonnateur", "mdph"):
+            tokens[f"{role}-{d}"] = issue(role, d)
     return tokens
+
+
+def tell_labs(args, tokens, departements, today):
+    """Not where a test keeps a journal of all that was written: its ledger knows cases alone."""
+    if not args.journal:
+        client = Client(args.gateway, tokens, Journal(""), args.patience)
+        told = sum(Lab(client, d, args.seed, today).tell() for d in departements)
+        print(f"Observatoire et laboratoire : {told} observations, propositions, actions et bilans.")
 
 
 def wait_counted(client, positions, today):
@@ -220,6 +230,7 @@ def main():
     if not failures:
         try:
             wait_counted(Client(args.gateway, tokens, journal, args.patience), positions, now)
+            tell_labs(args, tokens, departements, now.date())
         except GaveUp as e:
             failures.append(str(e))
     report(counts, journal, time.monotonic() - start)
