@@ -4,7 +4,7 @@ BENCH_SRC := $(wildcard tests/bench/*.c)
 BENCH_BIN := $(patsubst tests/bench/%.c,$(B)/bench/%,$(BENCH_SRC))
 BENCH_LIBS := $(patsubst %,$(B)/lib/%.a,$(filter-out gateway,$(SERVICES)))
 
-includes_tests_bench = $(COMMON_I) -Itests -Icommon/src/http -Icommon/src/bus -Iservices/intake/store -Iservices/intake/domain -Iservices/directory/domain
+includes_tests_bench = $(COMMON_I) -Itests -Icommon/src/http -Icommon/src/bus -Iservices/intake/store -Iservices/intake/domain -Iservices/directory/domain -Iservices/observatory/domain -Iservices/observatory/store -Iservices/observatory/events
 $(patsubst %.c,$(B)/%.o,$(BENCH_SRC)): includes = $(includes_tests_bench)
 $(patsubst %.c,$(B)/%.o,$(BENCH_SRC)): | $(GEN_OPS)
 

@@ -61,6 +61,15 @@ $(GEN)/glossary.c: services/directory/data/glossary.csv proto/codes/glossary_the
 $(GEN)/glossary.o: COMMON_I += -Iservices/directory/domain
 $(B)/lib/directory.a: $(GEN)/glossary.o
 
+# The definitions of the indicators, for the observatory alone.
+DEFINITIONS := $(patsubst %,services/observatory/data/%.csv,facts fact-attributes indicators indicator-parts)
+$(GEN)/definition_files.c: $(DEFINITIONS) proto/gen/definitions.py proto/gen/ctext.py
+	$(call say,GEN,$@)
+	@mkdir -p $(GEN)
+	$(Q)$(PY) -B proto/gen/definitions.py --out $(GEN) $(DEFINITIONS)
+$(GEN)/definition_files.o: COMMON_I += -Iservices/observatory/events -Iservices/observatory/store -Iservices/observatory/domain
+$(B)/lib/observatory.a: $(GEN)/definition_files.o
+
 GATEWAY_GEN := $(GEN)/assets.o $(GEN)/catalogue.o
 $(B)/lib/gateway.a: $(GATEWAY_GEN)
 $(patsubst %.c,$(B)/%.o,$(wildcard services/gateway/*/*.c tests/*/gateway/*.c)): | $(GEN)/assets.h $(GEN)/catalogue.h
@@ -72,4 +81,4 @@ endef
 $(foreach s,$(SERVICES),$(if $(wildcard proto/openapi/$(s).yaml),$(eval $(call ops_first,$(s)))))
 
 .PHONY: gen
-gen: $(GEN_H) $(GEN_OPS) $(GEN)/codes.c $(GEN)/event_schemas.c $(GEN)/glossary.c $(GEN)/assets.c ## make the tables that the contract becomes (build/gen)
+gen: $(GEN_H) $(GEN_OPS) $(GEN)/codes.c $(GEN)/event_schemas.c $(GEN)/glossary.c $(GEN)/definition_files.c $(GEN)/assets.c ## make the tables that the contract becomes (build/gen)

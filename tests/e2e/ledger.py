@@ -107,14 +107,31 @@ AGAIN = " UNION ALL ".join([
 ])
 
 
+# The same of the cells: part of a definition -> key above; None: the key of the cell.
+PARTS = {("1.1", "number"): "", ("1.2", "by_profile"): None, ("1.5", "number"): "proposals",
+         ("1.5", "denominator"): "situations", ("1.5", "numerator"): "with_proposal",
+         ("1.6", "by_state"): None, ("1.7", "number"): ""}
+KEPT = " UNION ALL ".join(
+    f"SELECT departement, month, indicator, {'key' if key is None else repr(key)}, n, total"
+    " FROM observatory.cell c, observatory.generation g WHERE c.generation = g.current AND n <> 0"
+    f" AND indicator = '{indicator}' AND part = '{part}'" + ("" if key is None else " AND key = ''")
+    for (indicator, part), key in PARTS.items())
+CODE = "(SELECT substr(x, strpos(x, ':') + 1) FROM unnest(codes) AS x WHERE x LIKE '{}:%')"
+
+
 def check_figures(s):
-    kept = "SELECT departement, month, indicator, key, n, total FROM observatory.figure WHERE n <> 0"
+    kept = ("SELECT departement, month, indicator, CASE key WHEN 'proposed' THEN 'pending' ELSE key END,"
+            f" n, total FROM ({KEPT}) k (departement, month, indicator, key, n, total)")
     for one, other, what in ((AGAIN, kept, "missing or other in the figures"),
                              (kept, AGAIN, "in the figures alone")):
         rows = s.sql(f"({one}) EXCEPT ({other}) ORDER BY 1, 2, 3, 4")
         assert not rows, f"{what}: {rows[:5]}"
     actors = "SELECT departement, sector, {}, membership, count(*) FROM {} WHERE {} GROUP BY 1, 2, 3, 4"
-    mine = actors.format("verified", "observatory.actor_fact", "until IS NULL")
+    facts = (f"(SELECT departement, {CODE.format('sector')} AS sector, {CODE.format('membership')}"
+             " AS membership, 'verified:yes' = ANY (codes) AS verified FROM observatory.fact f,"
+             " observatory.generation g WHERE f.generation = g.current AND kind = 'actor'"
+             " AND day IS NOT NULL AND until IS NULL) f")
+    mine = actors.format("verified", facts, "true")
     theirs = actors.format("verified_at IS NOT NULL", "directory.actor", "active")
     assert not s.sql(f"({mine}) EXCEPT ({theirs})"), "4.2"
     assert not s.sql(f"({theirs}) EXCEPT ({mine})"), "4.2"

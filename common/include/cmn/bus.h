@@ -51,6 +51,21 @@ void cmn_relay_stop(struct cmn_relay **relay);
 typedef enum cmn_err cmn_apply_fn(struct cmn_conn *conn, const struct cmn_event *ev, void *deps,
 				  struct cmn_error *err);
 
+/* Apply several events at once, in their order, inside the same transaction as above; n >= 1. After
+ * a failure that does not stop the feed the whole batch is rolled back and applied again one by one
+ * (n is 1), so that only the subject that is at fault is parked. */
+typedef enum cmn_err cmn_apply_batch_fn(struct cmn_conn *conn,
+					const struct cmn_event *const *events, size_t n, void *deps,
+					struct cmn_error *err);
+
+/* What the inbox is to a feed. */
+enum cmn_inbox {
+	CMN_INBOX_ASKED,   /* an event that stands in it is not applied again */
+	CMN_INBOX_WRITTEN, /* for C360-After alone: to apply again what was applied changes nothing
+			    */
+	CMN_INBOX_NONE,    /* the same, and nobody waits for this reader */
+};
+
 /* What a service learns: a table for its cmn_apply_fn, which skips every other type. */
 struct cmn_learn {
 	const char *type;
@@ -72,6 +87,9 @@ struct cmn_feed_settings {
 	const char *streams; /* "intake.facts,directory.facts": services and audiences followed */
 	const char *departements; /* "09,11,…" followed */
 	cmn_apply_fn *apply;
+	cmn_apply_batch_fn *apply_batch; /* instead of apply; NULL: apply, one after the other */
+	size_t batch;                    /* events in one transaction; 0: 200 */
+	enum cmn_inbox inbox;
 	void *deps;
 	/* NULL, or asked before apply: a failure parks.  For an unknown major version of a known
 	 * type and for data that breaks its schema. */

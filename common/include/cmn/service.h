@@ -57,6 +57,10 @@ struct cmn_service {
 	size_t settings_size; /* sizeof its struct */
 	const char *feeds;    /* "directory.facts"; NULL: follows nobody */
 	cmn_apply_fn *apply;
+	cmn_apply_batch_fn *apply_batch; /* these four as in struct cmn_feed_settings */
+	size_t batch;
+	enum cmn_inbox inbox;
+	const char *reader;         /* NULL: the service's name */
 	const struct cmn_job *jobs; /* may be NULL */
 	size_t n_jobs;
 	/* Called after pool and before the listener; gives deps to handlers and apply. */

@@ -110,9 +110,17 @@ static struct cmn_feed *feed_new(const struct cmn_feed_settings *s)
 	feed->schema = strdup(s->schema);
 	feed->conninfo = strdup(s->conninfo);
 	feed->apply = s->apply;
+	feed->apply_batch = s->apply_batch;
+	feed->inbox = s->inbox;
+	feed->batch_max = s->batch ? s->batch : CMN_FEED_BATCH;
+	if (feed->batch_max > CMN_FEED_BATCH_MAX)
+		feed->batch_max = CMN_FEED_BATCH_MAX;
+	feed->batch = calloc(feed->batch_max, sizeof(*feed->batch));
+	feed->together = calloc(feed->batch_max, sizeof(*feed->together));
 	feed->deps = s->deps;
 	feed->check = s->check;
-	if (feed->stop_fd >= 0 && feed->ctx && feed->reader && feed->schema && feed->conninfo)
+	if (feed->stop_fd >= 0 && feed->ctx && feed->reader && feed->schema && feed->conninfo &&
+	    feed->batch && feed->together)
 		return feed;
 	cmn_feed_stop(&feed);
 	return NULL;
@@ -167,6 +175,8 @@ void cmn_feed_stop(struct cmn_feed **feed)
 	if (f->stop_fd >= 0)
 		close(f->stop_fd);
 	free(f->streams);
+	free(f->batch);
+	free(f->together);
 	free(f->reader);
 	free(f->schema);
 	free(f->conninfo);

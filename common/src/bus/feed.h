@@ -16,8 +16,9 @@
 #include <stdatomic.h>
 #include <zmq.h>
 
-#define CMN_FEED_BATCH 200
-#define CMN_FEED_ASKS  8 /* replay requests under way to one service */
+#define CMN_FEED_BATCH     200 /* unless the settings say otherwise */
+#define CMN_FEED_BATCH_MAX 5000
+#define CMN_FEED_ASKS      8 /* replay requests under way to one service */
 
 struct cmn_feed_stream {
 	char name[CMN_STREAM_MAX];
@@ -44,6 +45,8 @@ struct cmn_feed_item {
 struct cmn_feed {
 	char *reader, *schema, *conninfo;
 	cmn_apply_fn *apply;
+	cmn_apply_batch_fn *apply_batch;
+	enum cmn_inbox inbox;
 	void *deps;
 	enum cmn_err (*check)(const struct cmn_event *ev, struct cmn_error *err);
 	struct cmn_keys keys;
@@ -62,8 +65,10 @@ struct cmn_feed {
 	int64_t failure_said, decode_said, refusal_said, parked_said;
 	unsigned asks;     /* makes request ids */
 	unsigned failures; /* in a row; the pause grows with them */
-	struct cmn_feed_item batch[CMN_FEED_BATCH];
-	size_t n_batch;
+	struct cmn_feed_item *batch;
+	size_t n_batch, batch_max;
+	const struct cmn_event *
+	    *together; /* those of the batch that are applied; batch_max places */
 };
 
 extern struct cmn_metric CMN_FEED_LAG, CMN_FEED_EVENTS, CMN_FEED_PARKED, CMN_FEED_GAPS,
@@ -107,7 +112,7 @@ enum cmn_err cmn_feed_retry(struct cmn_feed *feed, struct cmn_error *err) CMN_MU
 enum cmn_err cmn_feed_purge(struct cmn_feed *feed, struct cmn_error *err) CMN_MUST_CHECK;
 
 /* PostgreSQL array text of one column of the batch: "{\"a\",\"b\"}". */
-#define CMN_ARRAY_MAX 65536
+#define CMN_ARRAY_MAX ((size_t)80 * CMN_FEED_BATCH_MAX)
 void cmn_array_add(struct cmn_buf *out, const char *text);
 void cmn_array_end(struct cmn_buf *out);
 /* Half an array would be another question: events would seem known that are not. */

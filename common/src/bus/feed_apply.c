@@ -53,10 +53,12 @@ static enum cmn_err add_inbox(struct cmn_feed *feed, struct cmn_error *err)
 
 	cmn_buf_init(&ids, CMN_ARRAY_MAX);
 	for (size_t i = 0; i < feed->n_batch; i++) {
-		feed->batch[i].fresh = false;
+		feed->batch[i].fresh = feed->inbox != CMN_INBOX_ASKED;
 		if (!feed->batch[i].queued)
 			cmn_array_add(&ids, feed->batch[i].ev.id);
 	}
+	if (feed->inbox == CMN_INBOX_NONE)
+		return CMN_OK;
 	cmn_array_end(&ids);
 	cmn_time_format(cmn_clock_us(), now);
 	rc = cmn_array_whole(&ids, err);
@@ -64,7 +66,8 @@ static enum cmn_err add_inbox(struct cmn_feed *feed, struct cmn_error *err)
 		rc = cmn_conn_run(feed->conn, &CMN_SQL_INBOX_ADD, (const char *[]){ids.data, now},
 				  &res, err);
 	for (int row = 0; rc == CMN_OK && row < PQntuples(res); row++)
-		mark_one_fresh(feed, PQgetvalue(res, row, 0));
+		if (feed->inbox == CMN_INBOX_ASKED)
+			mark_one_fresh(feed, PQgetvalue(res, row, 0));
 	return rc;
 }
 
@@ -123,11 +126,32 @@ static enum cmn_err check_and_apply(struct cmn_feed *feed, const struct cmn_even
 {
 	enum cmn_err rc = feed->check ? feed->check(ev, err) : CMN_OK;
 
-	if (rc == CMN_OK)
+	if (rc == CMN_OK && feed->apply_batch)
+		rc = feed->apply_batch(feed->conn, &ev, 1, feed->deps, err);
+	else if (rc == CMN_OK)
 		rc = feed->apply(feed->conn, ev, feed->deps, err);
 	/* whoever fails without saying so in err: the code decides */
 	if (rc != CMN_OK && err->code != rc)
 		err->code = rc;
+	return rc;
+}
+
+/* What is fresh in the batch, in one call. */
+static enum cmn_err apply_fresh(struct cmn_feed *feed, struct cmn_error *err)
+{
+	enum cmn_err rc = CMN_OK;
+	size_t n = 0;
+
+	for (size_t i = 0; rc == CMN_OK && i < feed->n_batch; i++) {
+		const struct cmn_feed_item *item = &feed->batch[i];
+
+		if (item->queued || !item->fresh)
+			continue;
+		rc = feed->check ? feed->check(&item->ev, err) : CMN_OK;
+		feed->together[n++] = &item->ev;
+	}
+	if (rc == CMN_OK && n > 0)
+		rc = feed->apply_batch(feed->conn, feed->together, n, feed->deps, err);
 	return rc;
 }
 
@@ -143,9 +167,11 @@ static enum cmn_err apply_together(struct cmn_feed *feed, struct cmn_error *err)
 
 		if (item->queued)
 			rc = park_queued(feed, item, err);
-		else if (item->fresh)
+		else if (item->fresh && !feed->apply_batch)
 			rc = check_and_apply(feed, &item->ev, err);
 	}
+	if (rc == CMN_OK && feed->apply_batch)
+		rc = apply_fresh(feed, err);
 	return rc;
 }
 
@@ -157,8 +183,10 @@ static enum cmn_err once(struct cmn_feed *feed, const struct cmn_event *ev, stru
 
 	snprintf(id, sizeof(id), "{%s}", ev->id);
 	cmn_time_format(cmn_clock_us(), now);
-	rc = cmn_conn_run(feed->conn, &CMN_SQL_INBOX_ADD, (const char *[]){id, now}, &res, err);
-	if (rc != CMN_OK || PQntuples(res) == 0)
+	rc = feed->inbox == CMN_INBOX_NONE ? CMN_OK
+					   : cmn_conn_run(feed->conn, &CMN_SQL_INBOX_ADD,
+							  (const char *[]){id, now}, &res, err);
+	if (rc != CMN_OK || (feed->inbox == CMN_INBOX_ASKED && PQntuples(res) == 0))
 		return rc;
 	return check_and_apply(feed, ev, err);
 }

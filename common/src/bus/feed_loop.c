@@ -151,7 +151,7 @@ static bool receive(struct cmn_feed *feed, size_t i)
 	if (!source->sub)
 		return false;
 	/* bounded, so that one busy service does not keep the others waiting */
-	for (int k = 0; k < CMN_FEED_BATCH && feed->n_batch < CMN_FEED_BATCH; k++) {
+	for (int k = 0; k < CMN_FEED_BATCH && feed->n_batch < feed->batch_max; k++) {
 		zmq_msg_t frames[3];
 		int n = cmn_sock_recv(source->sub, frames, 3);
 
@@ -160,7 +160,7 @@ static bool receive(struct cmn_feed *feed, size_t i)
 		cmn_feed_live(feed, source, frames, n);
 		cmn_frames_close(frames, n);
 		any = true;
-		if (feed->n_batch == CMN_FEED_BATCH)
+		if (feed->n_batch == feed->batch_max)
 			cmn_feed_write(feed);
 	}
 	/* one answer in a round: it may hold a thousand events */

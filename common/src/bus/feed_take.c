@@ -9,7 +9,8 @@
 #include <string.h>
 #include <time.h>
 
-#define ASK_LIMIT   500
+#define ASK_LIMIT   500  /* events, unless a batch holds more */
+#define ASK_MOST    1000 /* that a replay gives */
 #define ASK_WAIT_MS 5000 /* an answer that has not come by then was lost */
 #define PAUSE_MS    1000 /* after an answer that brought nothing although something is missing */
 
@@ -263,7 +264,7 @@ static bool take_answer(struct cmn_feed *feed, void *dealer)
 		}
 		any = true;
 		zmq_msg_close(&frame);
-		if (feed->n_batch == CMN_FEED_BATCH)
+		if (feed->n_batch == feed->batch_max)
 			cmn_feed_write(feed);
 	}
 	return any;
@@ -291,7 +292,8 @@ static void ask_one(struct cmn_feed *feed, struct cmn_feed_stream *s, int64_t no
 {
 	snprintf(s->ask, sizeof(s->ask), "%u", ++feed->asks);
 	s->ask_ms = now + ASK_WAIT_MS;
-	if (cmn_source_ask(s->source, s->ask, s->name, s->seen, ASK_LIMIT))
+	if (cmn_source_ask(s->source, s->ask, s->name, s->seen,
+			   feed->batch_max > ASK_LIMIT ? ASK_MOST : ASK_LIMIT))
 		return;
 	s->ask[0] = '\0';
 	s->ask_ms = now + PAUSE_MS / 5; /* nobody connected yet */

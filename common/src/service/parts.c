@@ -189,7 +189,7 @@ static void stop_jobs(struct running *r)
 static enum cmn_err start_feed(struct running *r, struct cmn_error *err)
 {
 	const struct cmn_feed_settings s = {
-	    .reader = r->service->name,
+	    .reader = r->service->reader ? r->service->reader : r->service->name,
 	    .schema = schema_of(r),
 	    .conninfo = r->settings->bus_database_url,
 	    .key_file = r->settings->bus_key,
@@ -197,6 +197,9 @@ static enum cmn_err start_feed(struct running *r, struct cmn_error *err)
 	    .streams = r->service->feeds,
 	    .departements = r->settings->departements,
 	    .apply = r->service->apply,
+	    .apply_batch = r->service->apply_batch,
+	    .batch = r->service->batch,
+	    .inbox = r->service->inbox,
 	    .deps = r->deps,
 	    .check = cmn_event_check,
 	};

@@ -17,16 +17,26 @@
 #include <stdint.h>
 
 #define OBSERVATORY_KEY_MAX 64
+#define OBSERVATORY_NO_DAY                                                     \
+	INT32_MIN /* `day` of a fact whose day is not known: it counts nowhere \
+		   */
+/* Key of a part with `by` for the facts that carry no code of it: the keys add up to all of them.
+ */
+#define OBSERVATORY_KEY_UNKNOWN "-"
 
 /* How the facts of a part make a figure. */
 enum observatory_measure {
 	OBSERVATORY_COUNT = 1, /* n = facts whose day lies in the period; additive over periods */
 	OBSERVATORY_SPREAD,    /* as COUNT, total = sum of `value`; one cell for each value as well
-				* (key "d:<value>"), from which the median of any period follows */
+				* (key "d:<value>", with `by` "<code>/d:<value>"), from which the
+				* median of any period follows */
 	OBSERVATORY_STOCK,     /* n = facts that stand on the last day of the period:
-				* day <= last day < until; cells are in- and outflows by month */
+				* day <= last day < until; cells are in- and outflows by month, so
+				* that n is their sum from the beginning; total = sum of `day` of
+				* the same: those who stand have stood n * last day - total days */
 	OBSERVATORY_WEIGHTED,  /* total = sum over days of the period of `value`: thousandths of an
-				* ETP times days; divided by the days of the period when read */
+				* ETP times days; divided by the days of the period when read; n =
+				* days */
 	OBSERVATORY_MEASURE_END_
 };
 
@@ -43,32 +53,34 @@ struct observatory_fact {
 
 /* One part of a definition, as services/observatory/data/indicator-parts.csv has it. */
 struct observatory_part {
-	const char *indicator;  /* "1.5" */
-	int version;            /* of the definition, from 1 */
-	const char *part;       /* "number", "numerator", "denominator", "by_profile" … */
-	const char *kind;       /* of the facts counted */
-	const char *const *all; /* codes that must all be there */
-	const char *const *any; /* one of them at least, when there are any */
+	const char *indicator;   /* "1.5" */
+	int version;             /* of the definition, from 1 */
+	const char *part;        /* "number", "numerator", "denominator", "by_profile" … */
+	const char *kind;        /* of the facts counted */
+	const char *const *all;  /* codes that must all be there */
+	const char *const *any;  /* one of them at least, when there are any */
 	const char *const *none; /* and none of them */
 	size_t n_all, n_any, n_none;
 	const char *by; /* attribute whose codes are the keys: a fact with two codes of it counts
 			 * under both; "" : one key, "" */
 	enum observatory_measure measure;
-	int32_t valid_from, valid_to; /* days counted: valid_from <= day < valid_to */
+	int32_t valid_from, valid_to; /* days counted: valid_from <= day < valid_to; what stands or
+				       * is weighted counts on those days alone */
 };
 
 /* What one fact adds to one cell. */
 struct observatory_share {
 	const struct observatory_part *part;
-	int32_t month; /* days since 1970-01-01 of its first day */
+	int32_t month;   /* days since 1970-01-01 of its first day */
 	const char *key; /* valid during the call */
 	int64_t n, total;
 };
 
 typedef bool observatory_share_fn(const struct observatory_share *share, void *arg);
 
-/* Call `each` for every cell that `fact` belongs to; false as soon as `each` says so.  `upto`: the
- * last month that WEIGHTED facts without an end are counted into. */
+/* Call `each` for every cell that `fact` belongs to; false as soon as `each` says so.  `upto`: a
+ * day of the last month that WEIGHTED facts are counted into, whether their end is known or not: a
+ * month later each of them that still stands adds its share of that month. */
 bool observatory_shares(const struct observatory_part *parts, size_t n,
 			const struct observatory_fact *fact, int32_t upto,
 			observatory_share_fn *each, void *arg);

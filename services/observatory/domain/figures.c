@@ -66,6 +66,73 @@ bool observatory_figures_add(struct observatory_figures *f, const char *indicato
 	return false;
 }
 
+/* The same of the cells: parts of the definitions (data/indicator-parts.csv). */
+static const struct {
+	const char *indicator, *part, *key;
+	bool stands;
+	size_t n;
+} CELLS[] = {
+    {"1.1", "number", "", false, FIELD(solicitations)},
+    {"1.2", "by_profile", "child", false, FIELD(profiles[OBSERVATORY_CHILD])},
+    {"1.2", "by_profile", "adult", false, FIELD(profiles[OBSERVATORY_ADULT])},
+    {"1.2", "by_profile", "carer", false, FIELD(profiles[OBSERVATORY_CARER])},
+    {"1.2", "by_profile", "professional", false, FIELD(profiles[OBSERVATORY_PROFESSIONAL])},
+    {"1.5", "number", "", false, FIELD(proposals)},
+    {"1.5", "denominator", "", false, FIELD(situations)},
+    {"1.5", "numerator", "", false, FIELD(with_proposal)},
+    {"1.6", "by_state", "accepted", false, FIELD(accepted)},
+    {"1.6", "by_state", "refused", false, FIELD(refused)},
+    {"1.6", "by_state", "proposed", false, FIELD(pending)},
+    {"1.6", "by_state", "withdrawn", false, FIELD(withdrawn)},
+    {"1.6", "by_state", "declined", false, FIELD(declined)},
+    {"1.7", "number", "", false, FIELD(delays)},
+    {"4.2", "by_sector", "ordinary", true, FIELD(ordinary)},
+    {"4.2", "by_sector", "specialised", true, FIELD(specialised)},
+    {"4.2", "apart_unverified", "ordinary", true, FIELD(apart_ordinary)},
+    {"4.2", "apart_unverified", "specialised", true, FIELD(apart_specialised)},
+    {"5.1", "number", "", true, FIELD(partners)},
+};
+
+void observatory_figures_cell(struct observatory_figures *f, const char *indicator,
+			      const char *part, const char *key, bool before, int64_t n,
+			      int64_t total)
+{
+	for (size_t i = 0; i < sizeof(CELLS) / sizeof(CELLS[0]); i++) {
+		if (strcmp(CELLS[i].indicator, indicator) != 0 ||
+		    strcmp(CELLS[i].part, part) != 0 || strcmp(CELLS[i].key, key) != 0)
+			continue;
+		if (before && !CELLS[i].stands)
+			return;
+		*(int64_t *)(void *)((char *)f + CELLS[i].n) += n;
+		if (strcmp(indicator, "1.7") == 0)
+			f->delay_days += total;
+		return;
+	}
+}
+
+/* The value that stands at place `at` of all of them. */
+static int64_t at_place(const int64_t *days, const int64_t *counts, size_t n, int64_t at)
+{
+	size_t i = 0;
+
+	while (i + 1 < n && at >= counts[i])
+		at -= counts[i++];
+	return days[i];
+}
+
+double observatory_figures_median(const int64_t *days, const int64_t *counts, size_t n)
+{
+	int64_t all = 0;
+
+	for (size_t i = 0; i < n; i++)
+		all += counts[i];
+	if (all <= 0)
+		return 0;
+	return ((double)at_place(days, counts, n, (all - 1) / 2) +
+		(double)at_place(days, counts, n, all / 2)) /
+	       2;
+}
+
 int64_t observatory_made(const struct observatory_figures *f)
 {
 	return f->accepted + f->refused + f->pending + f->withdrawn + f->declined;

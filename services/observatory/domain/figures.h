@@ -9,6 +9,7 @@
 #define OBSERVATORY_FIGURES_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum observatory_profile {
@@ -55,6 +56,16 @@ const char *observatory_profile_code(enum observatory_profile p);     /* profile
 /* Enter one stored sum: `indicator` and `key` as the table figure has them; false when unknown. */
 bool observatory_figures_add(struct observatory_figures *f, const char *indicator, const char *key,
 			     int64_t n, int64_t total);
+
+/* Enter one cell of the month, or of all months before it (`before`): what stands at its end is
+ * both together, of the rest only the month counts.  What is not of these figures is passed over.
+ */
+void observatory_figures_cell(struct observatory_figures *f, const char *indicator,
+			      const char *part, const char *key, bool before, int64_t n,
+			      int64_t total);
+/* The median of n delays, of which counts[i] are of days[i], sorted by days; 0 when there is none.
+ */
+double observatory_figures_median(const int64_t *days, const int64_t *counts, size_t n);
 
 /* 1.6: all the proposals made in the month, whatever became of them. */
 int64_t observatory_made(const struct observatory_figures *f);

@@ -16,9 +16,6 @@
 void observatory_write_indicator(struct cmn_buf *out, const struct observatory_figures *f,
 				 enum observatory_indicator i, int64_t threshold);
 
-/* Applies what intake, referral and directory tell. */
-cmn_apply_fn observatory_feed_apply;
-
 /* --- publisher: at each cadence, the months that changed, as protected figures -------------------
  */
 

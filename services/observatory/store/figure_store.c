@@ -1,5 +1,17 @@
-/* SPDX-License-Identifier: EUPL-1.2 */
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * figure_store.c - the figures of a month, from the cells.  Until the facts of a database that had
+ * figures before there were facts have all been heard, from the tables of then.
+ */
+#include "cell_store.h"
 #include "observatory_statements.h"
+
+#include "cmn/calendar.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define DELAYS_MAX 4096 /* different numbers of days in one month */
 
 static const struct cmn_stmt FIGURES = {
     .name = "figures",
@@ -61,6 +73,75 @@ static enum cmn_err assemble(PGresult *const res[3], struct observatory_figures 
 	return CMN_OK;
 }
 
+/* --- from the cells --------------------------------------------------------------------------- */
+
+static const struct cmn_stmt BUILT = {
+    .name = "figures_built",
+    .sql = "SELECT built_at IS NOT NULL FROM generation",
+};
+
+struct delay {
+	int64_t days, n;
+};
+
+static int by_days(const void *a, const void *b)
+{
+	const struct delay *x = a, *y = b;
+
+	return (x->days > y->days) - (x->days < y->days);
+}
+
+/* Cells of 1.7 by value: key "d:<days>". */
+static double median_of(const PGresult *cells)
+{
+	struct delay delays[DELAYS_MAX];
+	int64_t days[DELAYS_MAX], counts[DELAYS_MAX];
+	size_t n = 0;
+
+	for (int row = 0; row < PQntuples(cells) && n < DELAYS_MAX; row++) {
+		const char *key = PQgetvalue(cells, row, OBSERVATORY_CELL_KEY);
+
+		if (strcmp(PQgetvalue(cells, row, OBSERVATORY_CELL_INDICATOR), "1.7") == 0 &&
+		    strcmp(PQgetvalue(cells, row, OBSERVATORY_CELL_PART), "number") == 0 &&
+		    strncmp(key, "d:", 2) == 0 && cmn_pg_text(cells, row, OBSERVATORY_CELL_MONTH))
+			delays[n++] = (struct delay){strtoll(key + 2, NULL, 10),
+						     cmn_pg_int(cells, row, OBSERVATORY_CELL_N, 0)};
+	}
+	qsort(delays, n, sizeof(*delays), by_days);
+	for (size_t i = 0; i < n; i++) {
+		days[i] = delays[i].days;
+		counts[i] = delays[i].n;
+	}
+	return observatory_figures_median(days, counts, n);
+}
+
+static void from_cells(const PGresult *cells, struct observatory_figures *ret)
+{
+	struct observatory_figures f = {0};
+
+	for (int row = 0; row < PQntuples(cells); row++)
+		observatory_figures_cell(&f, PQgetvalue(cells, row, OBSERVATORY_CELL_INDICATOR),
+					 PQgetvalue(cells, row, OBSERVATORY_CELL_PART),
+					 PQgetvalue(cells, row, OBSERVATORY_CELL_KEY),
+					 !cmn_pg_text(cells, row, OBSERVATORY_CELL_MONTH),
+					 cmn_pg_int(cells, row, OBSERVATORY_CELL_N, 0),
+					 cmn_pg_int(cells, row, OBSERVATORY_CELL_TOTAL, 0));
+	f.delay_median = median_of(cells);
+	*ret = f;
+}
+
+/* The first day of the month after. */
+static bool month_after(const char *month, char out[CMN_DAY_LEN])
+{
+	int day;
+
+	if (!cmn_day_parse(month, &day))
+		return false;
+	cmn_day_format(day + 31, out);
+	memcpy(out + 8, "01", 2);
+	return true;
+}
+
 static void clear_three(PGresult *res[3])
 {
 	for (int i = 0; i < 3; i++)
@@ -69,9 +150,9 @@ static void clear_three(PGresult *res[3])
 
 static const struct cmn_stmt *const THREE[3] = {&FIGURES, &MEDIAN, &ACTORS};
 
-enum cmn_err observatory_store_figures(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-				       const char *departement, const char *month,
-				       struct observatory_figures *ret, struct cmn_error *err)
+static enum cmn_err former(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+			   const char *departement, const char *month,
+			   struct observatory_figures *ret, struct cmn_error *err)
 {
 	const char *params[] = {departement, month};
 	const struct cmn_step steps[] = {
@@ -85,28 +166,52 @@ enum cmn_err observatory_store_figures(struct cmn_pool *pool, const struct cmn_p
 	return rc;
 }
 
+enum cmn_err observatory_store_figures(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
+				       const char *departement, const char *month,
+				       struct observatory_figures *ret, struct cmn_error *err)
+{
+	char to[CMN_DAY_LEN] = "";
+	const char *params[] = {departement, "departement", NULL, month, to, NULL, "0", "true"};
+	const struct cmn_step steps[] = {{&BUILT, NULL}, {&OBSERVATORY_CELLS, params}};
+	PGresult *res[2] = {NULL, NULL};
+	bool built = false;
+	enum cmn_err rc;
+
+	if (!month_after(month, to))
+		return cmn_fail(err, CMN_E_INVALID, "mois illisible", "unreadable month");
+	rc = cmn_pool_run_steps(pool, ctx, steps, CMN_LEN(steps), res, err);
+	if (rc == CMN_OK) {
+		built = cmn_pg_bool(res[0], 0, 0);
+		from_cells(res[1], ret);
+	}
+	PQclear(res[0]);
+	PQclear(res[1]);
+	return rc != CMN_OK || built ? rc : former(pool, ctx, departement, month, ret, err);
+}
+
 enum cmn_err observatory_store_figures_on(struct cmn_conn *conn, const char *departement,
 					  const char *month, struct observatory_figures *ret,
 					  struct cmn_error *err)
 {
-	const char *params[] = {departement, month};
-	PGresult *res[3] = {NULL};
-	enum cmn_err rc = CMN_OK;
+	char to[CMN_DAY_LEN] = "";
+	const struct observatory_cells_asked asked = {.departement = departement,
+						      .kind = OBSERVATORY_PLACE_DEPARTEMENT,
+						      .from = month,
+						      .to = to,
+						      .before = true};
+	CMN_AUTO(cmn_pgres_drop) PGresult *cells = NULL;
+	enum cmn_err rc;
 
-	for (size_t i = 0; rc == CMN_OK && i < CMN_LEN(THREE); i++)
-		rc = cmn_conn_run(conn, THREE[i], params, &res[i], err);
+	if (!month_after(month, to))
+		return cmn_fail(err, CMN_E_INVALID, "mois illisible", "unreadable month");
+	rc = observatory_store_cells_on(conn, &asked, &cells, err);
 	if (rc == CMN_OK)
-		rc = assemble(res, ret, err);
-	clear_three(res);
+		from_cells(cells, ret);
 	return rc;
 }
 
 const struct cmn_stmt *const OBSERVATORY_STATEMENTS[] = {
-    &OBSERVATORY_SOLICITATION,
-    &OBSERVATORY_SITUATION,
-    &OBSERVATORY_PROPOSAL,
-    &OBSERVATORY_ANSWER,
-    &OBSERVATORY_ACTOR,
+    &BUILT,
     &FIGURES,
     &MEDIAN,
     &ACTORS,
@@ -114,9 +219,6 @@ const struct cmn_stmt *const OBSERVATORY_STATEMENTS[] = {
     &OBSERVATORY_MARK,
     &OBSERVATORY_RELEASE,
     &OBSERVATORY_RELEASED,
-    &OBSERVATORY_SOLICITATION_LEAVES,
-    &OBSERVATORY_SITUATION_LEAVES,
-    &OBSERVATORY_OUTCOME,
     &OBSERVATORY_UNMET,
     &OBSERVATORY_UNMET_END,
     &OBSERVATORY_UNMETS,

@@ -2,8 +2,7 @@
  *
  * observatory_store.h - facts and figures in PostgreSQL.  The only room of observatory with SQL.
  *
- * Each learning function writes the fact and its share of the figures in one statement, inside the
- * feed's transaction: a repeated fact changes nothing, whatever came first.
+ * How facts and their cells are learnt: fact_store.h, cell_sum.h; how cells are read: cell_store.h.
  */
 #ifndef OBSERVATORY_STORE_H
 #define OBSERVATORY_STORE_H
@@ -11,39 +10,6 @@
 #include "figures.h"
 
 #include "cmn/pg.h"
-
-/* --- learning --------------------------------------------------------------------------------- */
-
-enum cmn_err observatory_store_solicitation(struct cmn_conn *conn, const char *id,
-					    const char *departement, const char *received_at,
-					    const char *profile,
-					    struct cmn_error *err) CMN_MUST_CHECK;
-enum cmn_err observatory_store_situation(struct cmn_conn *conn, const char *id,
-					 const char *departement, const char *solicited_at,
-					 const char *opened_at,
-					 struct cmn_error *err) CMN_MUST_CHECK;
-enum cmn_err observatory_store_proposal(struct cmn_conn *conn, const char *id,
-					const char *departement, const char *situation_id,
-					const char *proposed_at,
-					struct cmn_error *err) CMN_MUST_CHECK;
-/* `answer` is accepted or refused; only the first answer counts. */
-enum cmn_err observatory_store_answer(struct cmn_conn *conn, const char *id,
-				      const char *departement, const char *answer,
-				      struct cmn_error *err) CMN_MUST_CHECK;
-/* `to` is withdrawn or declined; `from`, separated by commas: the states it may come from.  A
- * proposal in another state stays as it is. */
-enum cmn_err observatory_store_outcome(struct cmn_conn *conn, const char *id,
-				       const char *departement, const char *to, const char *from,
-				       struct cmn_error *err) CMN_MUST_CHECK;
-/* An actor as it was told last. */
-struct observatory_actor {
-	const char *id, *sector;
-	const char *membership; /* memberships; NULL: none */
-	bool active, verified;
-};
-enum cmn_err observatory_store_actor(struct cmn_conn *conn, const char *departement,
-				     const struct observatory_actor *actor, const char *at,
-				     struct cmn_error *err) CMN_MUST_CHECK;
 
 /* --- reading ---------------------------------------------------------------------------------- */
 
@@ -80,14 +46,6 @@ enum cmn_err observatory_store_take_dirty(struct cmn_conn *conn, PGresult **ret,
 enum cmn_err observatory_store_mark(struct cmn_conn *conn, const char *departements,
 				    const char *now, int64_t threshold,
 				    struct cmn_error *err) CMN_MUST_CHECK;
-
-/* What was counted leaves the figures again, once; what was never counted changes nothing. */
-enum cmn_err observatory_store_solicitation_leaves(struct cmn_conn *conn, const char *id,
-						   const char *departement,
-						   struct cmn_error *err) CMN_MUST_CHECK;
-enum cmn_err observatory_store_situation_leaves(struct cmn_conn *conn, const char *id,
-						const char *departement,
-						struct cmn_error *err) CMN_MUST_CHECK;
 
 /* One indicator of one month, protected: `data` is that of its event. */
 struct observatory_release {

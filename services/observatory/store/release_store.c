@@ -12,14 +12,15 @@
 
 #define OURS "string_to_array(replace($1, ' ', ''), ',')"
 
-/* One at a time: whoever waits here for a month that is being learnt holds no other month. */
+/* Nothing before all facts were heard: a part of them would be released as the whole.
+ * One at a time: whoever waits here for a month that is being learnt holds no other month. */
 const struct cmn_stmt OBSERVATORY_TAKE_DIRTY = {
     .name = "dirty_take",
     .writes = true,
     .n_params = 0,
     .sql = "DELETE FROM figure_dirty WHERE (departement, month) IN"
 	   " (SELECT departement, month FROM figure_dirty ORDER BY departement, month LIMIT 1"
-	   " FOR UPDATE)"
+	   " FOR UPDATE) AND (SELECT built_at FROM generation) IS NOT NULL"
 	   " RETURNING departement, month",
 };
 
@@ -34,7 +35,8 @@ const struct cmn_stmt OBSERVATORY_MARK = {
 	   " INSERT INTO figure_dirty (departement, month)"
 	   " SELECT d, m::date FROM unnest(" OURS ") AS d, this,"
 	   "  generate_series(this.month - interval '1 month', this.month, interval '1 month') AS m"
-	   "  WHERE EXISTS (SELECT 1 FROM actor_fact WHERE departement = d)"
+	   "  WHERE EXISTS (SELECT 1 FROM fact f, generation g WHERE f.generation = g.current"
+	   "   AND f.departement = d AND f.kind = 'actor')"
 	   " UNION SELECT departement, month FROM figure_release WHERE departement = ANY (" OURS ")"
 	   "  AND threshold <> $3::bigint"
 	   " ON CONFLICT (departement, month) DO NOTHING",

@@ -5,6 +5,8 @@
 #ifndef TEST_STORY_H
 #define TEST_STORY_H
 
+#include "definition_file.h"
+#include "fact_feed.h"
 #include "observatory_events.h"
 #include "observatory_store.h"
 
@@ -21,6 +23,7 @@
 
 static struct cmn_conn *conn;
 static struct cmn_pool *pool;
+static struct observatory_fold *fold;
 
 /* One fact; the events of a story in three lines each would hide the story. */
 struct fact {
@@ -47,16 +50,22 @@ static const struct fact ACCEPTED = {
 static inline int setup(void **state)
 {
 	int rc = test_db_setup(state);
+	struct cmn_error err;
 
 	if (rc != 0)
 		return rc;
 	conn = test_db_conn("observatory");
 	pool = test_db_pool("observatory", 2);
+	fold = observatory_fold_new(false);
+	assert_non_null(fold);
+	assert_int_equal(observatory_definitions_start(conn, "2026-01-01T00:00:00Z", &err), CMN_OK);
+	test_db_exec(*state, "UPDATE observatory.generation SET built_at = '2026-01-01'");
 	return 0;
 }
 
 static inline int teardown(void **state)
 {
+	observatory_fold_free(&fold);
 	cmn_conn_close(&conn);
 	cmn_pool_close(&pool);
 	return test_db_teardown(state);
@@ -64,16 +73,19 @@ static inline int teardown(void **state)
 
 static inline int empty(void **state)
 {
-	test_db_exec(*state, "TRUNCATE observatory.solicitation_fact, observatory.situation_fact,"
-			     " observatory.proposal_fact, observatory.actor_fact,"
-			     " observatory.figure, observatory.figure_dirty,"
-			     " observatory.figure_release, observatory.outbox");
+	test_db_exec(*state,
+		     "TRUNCATE observatory.fact, observatory.cell, observatory.cell_commune,"
+		     " observatory.cell_definition, observatory.figure_dirty,"
+		     " observatory.figure_release, observatory.outbox;"
+		     "UPDATE observatory.generation SET counted = counted + 1");
 	return 0;
 }
 
-static inline enum cmn_err apply_at(const struct fact *fact, const char *time)
+/* One event, in the transaction that is open. */
+static inline enum cmn_err apply_in(const struct fact *fact, const char *time)
 {
 	struct cmn_event ev = {.departement = "31"};
+	const struct cmn_event *one = &ev;
 	struct cmn_error err;
 	enum cmn_err rc;
 
@@ -81,8 +93,25 @@ static inline enum cmn_err apply_at(const struct fact *fact, const char *time)
 	snprintf(ev.type, sizeof(ev.type), "%s", fact->type);
 	ev.data = json_loads(fact->data, 0, NULL);
 	assert_non_null(ev.data);
-	rc = observatory_feed_apply(conn, &ev, NULL, &err);
+	cmn_error_init(&err);
+	rc = observatory_fold_apply(conn, &one, 1, fold, &err);
+	if (rc != CMN_OK && rc != CMN_E_INVALID)
+		fail_msg("%s: %s", err.detail[CMN_EN], err.cause);
 	cmn_event_clear(&ev);
+	return rc;
+}
+
+static inline enum cmn_err apply_at(const struct fact *fact, const char *time)
+{
+	struct cmn_error err;
+	enum cmn_err rc;
+
+	assert_int_equal(cmn_conn_begin(conn, &err), CMN_OK);
+	rc = apply_in(fact, time);
+	if (rc == CMN_OK)
+		assert_int_equal(cmn_conn_commit(conn, &err), CMN_OK);
+	else
+		cmn_conn_rollback(conn);
 	return rc;
 }
 

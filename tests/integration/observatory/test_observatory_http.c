@@ -47,17 +47,18 @@ static int setup(void **state)
 	if (rc != 0)
 		return rc;
 	/* January: 20 solicitations, of which 3 of carers; 12 situations, all with a proposal. */
-	test_db_exec(*state, "SET search_path = observatory;"
-			     "INSERT INTO figure VALUES ('31', '2026-01-01', '1.1', '', 20, 0),"
-			     " ('31', '2026-01-01', '1.2', 'child', 17, 0),"
-			     " ('31', '2026-01-01', '1.2', 'carer', 3, 0),"
-			     " ('31', '2026-01-01', '1.5', 'proposals', 15, 0),"
-			     " ('31', '2026-01-01', '1.5', 'situations', 12, 0),"
-			     " ('31', '2026-01-01', '1.5', 'with_proposal', 12, 0),"
-			     " ('31', '2026-01-01', '1.6', 'accepted', 12, 0),"
-			     " ('31', '2026-01-01', '1.6', 'pending', 3, 0),"
-			     " ('31', '2026-01-01', '1.7', '', 12, 90);"
-			     "INSERT INTO figure_dirty VALUES ('31', '2026-01-01')");
+	test_db_exec(*state,
+		     "SET search_path = observatory;"
+		     "UPDATE generation SET built_at = '2026-01-01';"
+		     "INSERT INTO cell SELECT 1, '31', i, 1, p, '2026-01-01', k, n, t FROM (VALUES"
+		     " ('1.1', 'number', '', 20, 0), ('1.2', 'by_profile', 'child', 17, 0),"
+		     " ('1.2', 'by_profile', 'carer', 3, 0), ('1.5', 'number', '', 15, 0),"
+		     " ('1.5', 'denominator', '', 12, 0), ('1.5', 'numerator', '', 12, 0),"
+		     " ('1.6', 'by_state', 'accepted', 12, 0),"
+		     " ('1.6', 'by_state', 'proposed', 3, 0), ('1.7', 'number', '', 12, 90),"
+		     " ('1.7', 'number', 'd:7', 6, 42), ('1.7', 'number', 'd:8', 6, 48))"
+		     " AS c (i, p, k, n, t);"
+		     "INSERT INTO figure_dirty VALUES ('31', '2026-01-01')");
 	release(*state);
 	desk_open(&desk, "observatory", &OBSERVATORY_OPS, &deps);
 	coordonnateur = desk_as(&desk, "coordonnateur", "31", NULL);
@@ -109,6 +110,7 @@ static void the_own_team_sees_exact_figures(void **state)
 	assert_int_equal(number("1.7", "n"), 12);
 	assert_true(json_number_value(json_object_get(indicator("1.6"), "rate")) > 79.9);
 	assert_true(json_number_value(json_object_get(indicator("1.7"), "mean_days")) > 7.4);
+	assert_true(json_number_value(json_object_get(indicator("1.7"), "median_days")) > 7.4);
 }
 
 static void an_authority_sees_no_small_count_and_nothing_to_subtract(void **state)
@@ -145,7 +147,7 @@ static void before_the_first_release_nothing_is_told_to_others(void **state)
 static void what_happens_between_two_releases_is_seen_by_the_own_team_alone(void **state)
 {
 	(void)state;
-	test_db_exec(*state, "UPDATE observatory.figure SET n = n + 1 WHERE indicator = '1.1';"
+	test_db_exec(*state, "UPDATE observatory.cell SET n = n + 1 WHERE indicator = '1.1';"
 			     "INSERT INTO observatory.figure_dirty VALUES ('31', '2026-01-01')");
 	desk_get(&desk, coordonnateur, INDICATORS "2026-01", 200);
 	assert_int_equal(number("1.1", "value"), 21);
@@ -158,7 +160,7 @@ static void what_happens_between_two_releases_is_seen_by_the_own_team_alone(void
 	release(*state);
 	desk_get(&desk, authority, INDICATORS "2026-01", 200);
 	assert_int_equal(number("1.1", "value"), 21);
-	test_db_exec(*state, "UPDATE observatory.figure SET n = n - 1 WHERE indicator = '1.1';"
+	test_db_exec(*state, "UPDATE observatory.cell SET n = n - 1 WHERE indicator = '1.1';"
 			     "INSERT INTO observatory.figure_dirty VALUES ('31', '2026-01-01')");
 	release(*state);
 }

@@ -10,39 +10,32 @@
 	"\",\"to_departement\":\"44\",\"solicitation_id\":"                                      \
 	"\"0197f0a0-0000-7000-8000-000000000001\",\"situation_id\":\"" SITUATION "\"}"
 
-static void left(struct test_db *db, int64_t solicitations, int64_t situations)
+static void left(int64_t solicitations, int64_t situations)
 {
-	char sql[512];
+	const struct observatory_figures f = figures(JANUARY);
 
-	snprintf(sql, sizeof(sql),
-		 "SELECT count(*) FROM observatory.figure WHERE (indicator, key, n) IN"
-		 " (('1.1', '', %d), ('1.5', 'situations', %d))",
-		 (int)solicitations, (int)situations);
-	assert_int_equal(test_db_count(db, sql), 2);
+	assert_int_equal(f.solicitations, solicitations);
+	assert_int_equal(f.situations, situations);
 }
 
 static void a_situation_that_another_departement_took_over_counts_there_alone(void **state)
 {
 	const struct fact here = {"intake.transfer.completed.v1", MOVED("31")};
 	const struct fact elsewhere = {"intake.transfer.completed.v1", MOVED("09")};
-	struct test_db *db = *state;
 
-	test_db_exec(db, "TRUNCATE observatory.solicitation_fact, observatory.situation_fact,"
-			 " observatory.proposal_fact, observatory.figure,"
-			 " observatory.figure_dirty");
+	empty(state);
 	assert_int_equal(apply_at(&ASKED, "2026-01-10T09:00:00Z"), CMN_OK);
 	assert_int_equal(apply_at(&OPENED, "2026-01-11T09:00:00Z"), CMN_OK);
 	assert_int_equal(apply_at(&FIRST, "2026-01-20T09:00:00Z"), CMN_OK);
 	assert_int_equal(apply_at(&elsewhere, "2026-02-01T09:00:00Z"), CMN_OK);
-	left(db, 1, 1);
+	left(1, 1);
 	assert_int_equal(apply_at(&here, "2026-02-01T09:00:00Z"), CMN_OK);
 	assert_int_equal(apply_at(&here, "2026-02-01T09:00:00Z"), CMN_OK); /* twice as once */
-	left(db, 1, 0);
-	assert_int_equal(test_db_count(db, "SELECT count(*) FROM observatory.figure WHERE"
-					   " (indicator, key, n, total) IN (('1.7', '', 0, 0),"
-					   " ('1.5', 'with_proposal', 0, 0),"
-					   " ('1.5', 'proposals', 1, 0))"),
-			 3);
+	left(1, 0);
+	assert_int_equal(figures(JANUARY).delays, 0);
+	assert_int_equal(figures(JANUARY).delay_days, 0);
+	assert_int_equal(figures(JANUARY).with_proposal, 0);
+	assert_int_equal(figures(JANUARY).proposals, 1);
 }
 
 static void what_an_import_takes_away_leaves_the_figures(void **state)
@@ -54,14 +47,12 @@ static void what_an_import_takes_away_leaves_the_figures(void **state)
 	    "\"2026-02-01T09:00:00Z\"}"};
 	struct test_db *db = *state;
 
-	test_db_exec(db, "TRUNCATE observatory.solicitation_fact, observatory.situation_fact,"
-			 " observatory.proposal_fact, observatory.figure,"
-			 " observatory.figure_dirty");
+	empty(state);
 	assert_int_equal(apply_at(&ASKED, "2026-01-10T09:00:00Z"), CMN_OK);
 	assert_int_equal(apply_at(&OPENED, "2026-01-11T09:00:00Z"), CMN_OK);
-	left(db, 1, 1);
+	left(1, 1);
 	assert_int_equal(apply_at(&GONE, "2026-02-01T09:00:00Z"), CMN_OK);
-	left(db, 0, 0);
+	left(0, 0);
 	assert_int_equal(test_db_count(db, "SELECT count(*) FROM observatory.figure_dirty"), 1);
 }
 

@@ -257,7 +257,7 @@ static void what_is_being_learnt_during_a_release_is_released_too(void **state)
 
 	assert_int_equal(apply(&ASKED), CMN_OK);
 	assert_int_equal(cmn_conn_begin(conn, &err), CMN_OK);
-	assert_int_equal(apply(&ANOTHER), CMN_OK);
+	assert_int_equal(apply_in(&ANOTHER, "2026-01-10T09:00:00Z"), CMN_OK);
 	publisher = publisher_with(0);
 	cmn_sleep_ms(300);
 	assert_int_equal(cmn_conn_commit(conn, &err), CMN_OK);

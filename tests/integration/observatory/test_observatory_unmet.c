@@ -45,19 +45,26 @@ static const struct {
 static void the_table_is_what_the_raw_events_say(void **state)
 {
 	struct cmn_conn *conn = test_db_conn("observatory");
+	struct observatory_fold *fold = observatory_fold_new(false);
 
+	assert_non_null(fold);
 	for (int twice = 0; twice < 2; twice++) {
 		for (size_t i = 0; i < CMN_LEN(RAW); i++) {
-			struct cmn_event ev = {.departement = "31"};
+			struct cmn_event ev = {.departement = "31", .time = "2026-01-20T10:00:00Z"};
+			const struct cmn_event *one = &ev;
 			struct cmn_error err;
 
 			snprintf(ev.type, sizeof(ev.type), "%s", RAW[i].type);
 			ev.data = json_loads(RAW[i].data, 0, NULL);
 			assert_non_null(ev.data);
-			assert_int_equal(observatory_feed_apply(conn, &ev, NULL, &err), CMN_OK);
+			cmn_error_init(&err);
+			assert_int_equal(cmn_conn_begin(conn, &err), CMN_OK);
+			assert_int_equal(observatory_fold_apply(conn, &one, 1, fold, &err), CMN_OK);
+			assert_int_equal(cmn_conn_commit(conn, &err), CMN_OK);
 			cmn_event_clear(&ev);
 		}
 	}
+	observatory_fold_free(&fold);
 	cmn_conn_close(&conn);
 	assert_int_equal(test_db_count(*state, "SELECT count(*) FROM observatory.unmet_fact"), 3);
 	assert_int_equal(test_db_count(*state,
