@@ -73,7 +73,7 @@ bool intake_birth_ages(const struct intake_birth *b, struct intake_day on, int *
 	return true;
 }
 
-static const char *band(int age)
+const char *intake_age_band_of(int age)
 {
 	static const struct {
 		int below;
@@ -94,13 +94,14 @@ const char *intake_age_band(const struct intake_birth *b, struct intake_day on, 
 
 	if (!intake_birth_ages(b, on, &youngest, &oldest))
 		return stated ? stated : "unknown";
-	if (strcmp(band(youngest), band(oldest)) == 0)
-		return band(oldest);
-	if (stated && (strcmp(stated, band(youngest)) == 0 || strcmp(stated, band(oldest)) == 0))
+	if (strcmp(intake_age_band_of(youngest), intake_age_band_of(oldest)) == 0)
+		return intake_age_band_of(oldest);
+	if (stated && (strcmp(stated, intake_age_band_of(youngest)) == 0 ||
+		       strcmp(stated, intake_age_band_of(oldest)) == 0))
 		return stated;
 	if (!middle.day)
 		middle.day = b->month ? 15 : 1;
-	return band(intake_age_on(middle, on));
+	return intake_age_band_of(intake_age_on(middle, on));
 }
 
 int intake_of_age(const struct intake_birth *b, struct intake_day on)

@@ -35,6 +35,9 @@ bool intake_birth_ages(const struct intake_birth *b, struct intake_day on, int *
  * of them, else the one of the middle of the year or month.  `stated` may be NULL. */
 const char *intake_age_band(const struct intake_birth *b, struct intake_day on, const char *stated);
 
+/* The same by whole years. */
+const char *intake_age_band_of(int age);
+
 /* Profile of indicator 1.2 by age: "child" below 18, "adult", "unknown" when it could be both. */
 const char *intake_profile_by_age(const struct intake_birth *b, struct intake_day on);
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "intake_events.h"
+
+#include "birth.h"
 #include "intake_store.h"
 
 #include "cmn/buf.h"
@@ -38,6 +40,8 @@ enum cmn_err intake_event_recorded(struct cmn_call *call, const json_t *body,
 	cmn_json_kstr(&out, "person_profile", s->person_profile);
 	cmn_json_kstr(&out, "population", s->population);
 	cmn_json_kstr(&out, "priority", s->priority);
+	if (s->age)
+		cmn_json_kstr(&out, "age_band", intake_age_band_of((int)strtol(s->age, NULL, 10)));
 	cmn_json_kstr(&out, "commune", s->commune);
 	cmn_json_kstr(&out, "situation_type", s->situation_type);
 	copy_list(&out, body, "problem_types");

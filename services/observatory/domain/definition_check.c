@@ -77,16 +77,16 @@ static bool code_good(const struct looking *l, size_t part, const char *field, c
 
 	if (!colon || colon == code || !colon[1] || strlen(code) > OBSERVATORY_KEY_MAX)
 		return observatory_fault_say(l->ret, part, field, code,
-					     "« %s » n’est pas de la forme attribut:code",
+					     "« %s » n’est pas de la forme attribut:code",
 					     "“%s” is not of the form attribute:code");
 	a = attribute_of(l->v, l->d->parts[part].kind, code, (size_t)(colon - code));
 	if (!a)
 		return observatory_fault_say(
 		    l->ret, part, field, code,
-		    "les faits de cette sorte n’ont pas l’attribut de « %s »",
+		    "les faits de cette sorte n’ont pas l’attribut de « %s »",
 		    "facts of this kind have no attribute as in “%s”");
 	if (a->n_values > 0 && !among(colon + 1, a->values, a->n_values))
-		return observatory_fault_say(l->ret, part, field, code, "code inconnu : « %s »",
+		return observatory_fault_say(l->ret, part, field, code, "code inconnu : « %s »",
 					     "unknown code: “%s”");
 	return true;
 }
@@ -99,7 +99,7 @@ static bool codes_good(const struct looking *l, size_t part, const char *field,
 			return false;
 		if (among(codes[i], codes, i))
 			return observatory_fault_say(l->ret, part, field, codes[i],
-						     "« %s » est dit deux fois",
+						     "« %s » est dit deux fois",
 						     "“%s” is said twice");
 	}
 	return true;
@@ -127,21 +127,21 @@ static bool name_good(const struct looking *l, size_t part)
 
 	if (!known || strlen(p->part) > 40)
 		return observatory_fault_say(l->ret, part, "part", p->part,
-					     "partie inconnue : « %s »", "unknown part: “%s”");
+					     "partie inconnue : « %s »", "unknown part: “%s”");
 	for (size_t i = 0; i < part; i++) {
 		if (strcmp(l->d->parts[i].part, p->part) == 0)
 			return observatory_fault_say(l->ret, part, "part", p->part,
-						     "« %s » est dit deux fois",
+						     "« %s » est dit deux fois",
 						     "“%s” is said twice");
 	}
 	if (by && !p->by[0])
 		return observatory_fault_say(
 		    l->ret, part, "by", p->part,
-		    "la partie « %s » dit selon quel attribut elle répartit",
+		    "la partie « %s » dit selon quel attribut elle répartit",
 		    "the part “%s” says by which attribute");
 	if (p->by[0] && !by && !begins(p->part, "apart_"))
 		return observatory_fault_say(l->ret, part, "by", p->part,
-					     "la partie « %s » est un seul nombre",
+					     "la partie « %s » est un seul nombre",
 					     "the part “%s” is one number");
 	return true;
 }
@@ -154,19 +154,19 @@ static bool measure_good(const struct looking *l, size_t part)
 	const bool valued = p->measure == OBSERVATORY_SPREAD || p->measure == OBSERVATORY_WEIGHTED;
 
 	if (!kind)
-		return observatory_fault_say(l->ret, part, "kind", p->kind, "fait inconnu : « %s »",
+		return observatory_fault_say(l->ret, part, "kind", p->kind, "fait inconnu : « %s »",
 					     "unknown fact: “%s”");
 	if (p->measure <= 0 || p->measure >= OBSERVATORY_MEASURE_END_)
 		return observatory_fault_say(l->ret, part, "measure", p->part,
-					     "mesure inconnue pour « %s »",
+					     "mesure inconnue pour « %s »",
 					     "unknown measure for “%s”");
 	if ((stands && !kind->stands) || (valued && !kind->valued))
 		return observatory_fault_say(l->ret, part, "measure", p->kind,
-					     "les faits « %s » ne se mesurent pas ainsi",
+					     "les faits « %s » ne se mesurent pas ainsi",
 					     "facts “%s” are not measured so");
 	if (p->by[0] && !attribute_of(l->v, p->kind, p->by, strlen(p->by)))
 		return observatory_fault_say(l->ret, part, "by", p->by,
-					     "les faits de cette sorte n’ont pas l’attribut « %s »",
+					     "les faits de cette sorte n’ont pas l’attribut « %s »",
 					     "facts of this kind have no attribute “%s”");
 	return true;
 }
@@ -199,10 +199,10 @@ static bool part_good(const struct looking *l, size_t part)
 	return is_named(p->part, "denominator")
 		   ? observatory_fault_say(
 			 l->ret, part, "none", p->part,
-			 "« %s » ne peut rien compter : le taux diviserait par zéro",
+			 "« %s » ne peut rien compter : le taux diviserait par zéro",
 			 "“%s” can count nothing: the rate would divide by zero")
 		   : observatory_fault_say(l->ret, part, "none", p->part,
-					   "« %s » ne peut rien compter", "“%s” can count nothing");
+					   "« %s » ne peut rien compter", "“%s” can count nothing");
 }
 
 /* --- rates --------------------------------------------------------------------------------------
@@ -256,16 +256,16 @@ static bool rate_good(const struct looking *l, size_t part)
 	other = part_named(d, below ? "numerator" : "denominator", suffix);
 	if (other == OBSERVATORY_NO_PART)
 		return below ? observatory_fault_say(l->ret, part, "part", p->part,
-						     "« %s » n’a pas de numérateur",
+						     "« %s » n’a pas de numérateur",
 						     "“%s” has no numerator")
 			     : observatory_fault_say(
 				   l->ret, part, "part", p->part,
-				   "« %s » n’a pas de dénominateur : le taux diviserait par zéro",
+				   "« %s » n’a pas de dénominateur : le taux diviserait par zéro",
 				   "“%s” has no denominator: the rate would divide by zero");
 	if (!below && !within(p, &d->parts[other]))
 		return observatory_fault_say(
 		    l->ret, part, "all", p->part,
-		    "« %s » compte des faits que le dénominateur ne compte pas",
+		    "« %s » compte des faits que le dénominateur ne compte pas",
 		    "“%s” counts facts that the denominator does not count");
 	return true;
 }
@@ -288,13 +288,13 @@ static bool dates_good(const struct looking *l)
 	if (observatory_month_of(d->valid_from) != d->valid_from)
 		return observatory_fault_say(l->ret, OBSERVATORY_NO_PART, "valid_from",
 					     d->indicator,
-					     "« %s » vaut à partir du premier jour d’un mois",
+					     "« %s » vaut à partir du premier jour d’un mois",
 					     "“%s” holds from the first day of a month");
 	if (d->valid_to != INT32_MAX &&
 	    (d->valid_to <= d->valid_from || observatory_month_of(d->valid_to) != d->valid_to))
 		return observatory_fault_say(
 		    l->ret, OBSERVATORY_NO_PART, "valid_to", d->indicator,
-		    "« %s » cesse le premier jour d’un mois, après son début",
+		    "« %s » cesse le premier jour d’un mois, après son début",
 		    "“%s” ends on the first day of a month, after it began");
 	return true;
 }
@@ -307,23 +307,23 @@ static bool words_good(const struct looking *l)
 
 	if (!code_word(d->indicator))
 		return observatory_fault_say(l->ret, OBSERVATORY_NO_PART, "indicator", d->indicator,
-					     "« %s » n’est pas un code d’indicateur",
+					     "« %s » n’est pas un code d’indicateur",
 					     "“%s” is no code of an indicator");
 	if (d->version < 1)
 		return observatory_fault_say(l->ret, OBSERVATORY_NO_PART, "version", d->indicator,
-					     "la version de « %s » est un nombre à partir de 1",
+					     "la version de « %s » est un nombre à partir de 1",
 					     "the version of “%s” is a number from 1");
 	if (!among(d->unit, UNITS, LEN(UNITS)))
 		return observatory_fault_say(l->ret, OBSERVATORY_NO_PART, "unit", d->unit,
-					     "unité inconnue : « %s »", "unknown unit: “%s”");
+					     "unité inconnue : « %s »", "unknown unit: “%s”");
 	if (!among(d->periodicity, RHYTHMS, LEN(RHYTHMS)))
 		return observatory_fault_say(l->ret, OBSERVATORY_NO_PART, "periodicity",
-					     d->periodicity, "périodicité inconnue : « %s »",
+					     d->periodicity, "périodicité inconnue : « %s »",
 					     "unknown periodicity: “%s”");
 	if (!d->label[0][0] || !d->label[1][0])
 		return observatory_fault_say(l->ret, OBSERVATORY_NO_PART,
 					     d->label[0][0] ? "label_en" : "label_fr", d->indicator,
-					     "« %s » n’a pas de nom", "“%s” has no name");
+					     "« %s » n’a pas de nom", "“%s” has no name");
 	return true;
 }
 
@@ -335,7 +335,7 @@ static bool measures_something(const struct looking *l)
 	    part_named(d, "numerator", "") != OBSERVATORY_NO_PART)
 		return true;
 	return observatory_fault_say(l->ret, OBSERVATORY_NO_PART, "parts", d->indicator,
-				     "« %s » ne dit pas ce qu’il compte (number ou numerator)",
+				     "« %s » ne dit pas ce qu’il compte (number ou numerator)",
 				     "“%s” does not say what it counts (number or numerator)");
 }
 
@@ -349,7 +349,7 @@ bool observatory_definition_good(const struct observatory_definition *d,
 		return false;
 	if (d->n_parts > OBSERVATORY_PARTS_MAX)
 		return observatory_fault_say(ret, OBSERVATORY_NO_PART, "parts", d->indicator,
-					     "« %s » a trop de parties", "“%s” has too many parts");
+					     "« %s » a trop de parties", "“%s” has too many parts");
 	for (size_t i = 0; i < d->n_parts; i++) {
 		if (!part_good(&l, i))
 			return false;

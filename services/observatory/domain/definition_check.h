@@ -76,6 +76,11 @@ bool observatory_definition_good(const struct observatory_definition *d,
 bool observatory_versions_good(const struct observatory_definition *all, size_t n,
 			       struct observatory_fault *ret);
 
+/* May `d` follow `before` as its next version?  By number, days and départements. */
+bool observatory_version_follows(const struct observatory_definition *before,
+				 const struct observatory_definition *d,
+				 struct observatory_fault *ret);
+
 /* Let each version end where the next one begins; sorted by (indicator, version). */
 void observatory_versions_follow(struct observatory_definition *all, size_t n);
 

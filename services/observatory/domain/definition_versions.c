@@ -18,7 +18,7 @@ static bool first_good(const struct observatory_definition *d, size_t at,
 		       struct observatory_fault *ret)
 {
 	return d->version == 1 || wrong(ret, at, "version", d->indicator,
-					"la première version de « %s » porte le numéro 1",
+					"la première version de « %s » porte le numéro 1",
 					"the first version of “%s” has the number 1");
 }
 
@@ -28,22 +28,29 @@ static bool follows(const struct observatory_definition *before,
 {
 	if (d->version == before->version)
 		return wrong(ret, at, "version", d->indicator,
-			     "cette version de « %s » est dite deux fois",
+			     "cette version de « %s » est dite deux fois",
 			     "this version of “%s” is told twice");
 	if (d->version != before->version + 1)
 		return wrong(ret, at, "version", d->indicator,
-			     "il manque une version de « %s » avant celle-ci",
+			     "il manque une version de « %s » avant celle-ci",
 			     "a version of “%s” is missing before this one");
 	if (strcmp(d->departements, before->departements) != 0)
 		return wrong(ret, at, "departements", d->indicator,
-			     "« %s » garde les départements de sa version précédente",
+			     "« %s » garde les départements de sa version précédente",
 			     "“%s” keeps the départements of its version before");
 	if (d->valid_from <= before->valid_from ||
 	    (before->decided && d->valid_from < before->valid_to))
 		return wrong(ret, at, "valid_from", d->indicator,
-			     "deux versions de « %s » se chevauchent dans le temps",
+			     "deux versions de « %s » se chevauchent dans le temps",
 			     "two versions of “%s” overlap in time");
 	return true;
+}
+
+bool observatory_version_follows(const struct observatory_definition *before,
+				 const struct observatory_definition *d,
+				 struct observatory_fault *ret)
+{
+	return follows(before, d, 0, ret);
 }
 
 bool observatory_versions_good(const struct observatory_definition *all, size_t n,

@@ -27,7 +27,7 @@ static void close_csv(struct cmn_csv **csv)
 
 static enum cmn_err bad(struct cmn_error *err, const char *file, long line, const char *column)
 {
-	return cmn_fail(err, CMN_E_INVALID, "%s, ligne %ld, colonne « %s » : valeur illisible",
+	return cmn_fail(err, CMN_E_INVALID, "%s, ligne %ld, colonne « %s » : valeur illisible",
 			"%s, line %ld, column “%s”: unreadable value", file, line, column);
 }
 
@@ -122,7 +122,7 @@ static enum cmn_err refuse(const struct reading *r, const struct observatory_fau
 	    whole ? r->definition_lines[observatory_set_told(r->set, f->definition)]
 		  : r->part_lines[observatory_set_part_told(r->set, f->definition, f->part)];
 	const char *file = whole ? INDICATORS : PARTS;
-	enum cmn_err rc = cmn_fail(r->err, CMN_E_INVALID, "%s, ligne %ld, colonne « %s » : %s",
+	enum cmn_err rc = cmn_fail(r->err, CMN_E_INVALID, "%s, ligne %ld, colonne « %s » : %s",
 				   "%s, line %ld, column “%s”: %s", file, line, f->field, f->fr);
 
 	snprintf(r->err->detail[CMN_EN], sizeof(r->err->detail[CMN_EN]),
@@ -157,7 +157,7 @@ static enum cmn_err close_and_check(struct reading *r)
 
 	if (rc == CMN_E_INVALID && orphan < r->n_parts)
 		return cmn_fail(r->err, CMN_E_INVALID,
-				"%s, ligne %ld, colonne « %s » : indicateur ou version inconnus",
+				"%s, ligne %ld, colonne « %s » : indicateur ou version inconnus",
 				"%s, line %ld, column “%s”: unknown indicator or version", PARTS,
 				r->part_lines[orphan], "indicator");
 	return rc == CMN_OK ? check(r) : rc;

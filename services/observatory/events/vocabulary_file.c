@@ -91,7 +91,7 @@ static enum cmn_err attribute_row(const struct cmn_csv *csv, struct cmn_error *e
 	if (!a.kind || !a.attribute || vocabulary.n_attributes == ATTRIBUTES_MAX)
 		return cmn_no_memory(err);
 	if (!values_of(cmn_csv_get(csv, "values"), &a))
-		return cmn_fail(err, CMN_E_INVALID, "fact-attributes.csv : liste de codes inconnue",
+		return cmn_fail(err, CMN_E_INVALID, "fact-attributes.csv : liste de codes inconnue",
 				"fact-attributes.csv: unknown list of codes");
 	attributes[vocabulary.n_attributes++] = a;
 	return CMN_OK;

@@ -186,7 +186,7 @@ static enum cmn_err unaltered(struct cmn_conn *conn, const char *json, struct cm
 		return rc;
 	return cmn_fail(
 	    err, CMN_E_INVALID,
-	    "la définition %s, version %s, compte autre chose que celle qui est gardée : "
+	    "la définition %s, version %s, compte autre chose que celle qui est gardée : "
 	    "une définition se remplace par sa version suivante",
 	    "definition %s, version %s, counts something else than the one that is kept: "
 	    "a definition is followed by its next version",
@@ -253,8 +253,11 @@ enum cmn_err observatory_store_definition_add(struct cmn_pool *pool, const struc
 	const struct cmn_step lock = {&OBSERVATORY_DEFINITION_LOCK, NULL};
 	int64_t version = 0;
 	bool replayed = false;
-	enum cmn_err rc = cmn_write_run_locked(pool, ctx, &lock, &OBSERVATORY_DEFINITION_ADD,
-					       params, write, &version, &replayed, err);
+	enum cmn_err rc;
+
+	cmn_write_params(write, params);
+	rc = cmn_write_run_locked(pool, ctx, &lock, &OBSERVATORY_DEFINITION_ADD, params, write,
+				  &version, &replayed, err);
 
 	if (rc != CMN_E_NOT_FOUND)
 		return rc;

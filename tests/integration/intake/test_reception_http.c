@@ -75,6 +75,33 @@ static void the_age_at_reception_decides_the_profile(void **state)
 	record(conseiller, "{\"channel\":\"phone\",\"age\":-1}", 422);
 }
 
+/* The observatory counts age bands (R016); the age itself stays here. */
+static void the_age_band_is_told_and_not_the_age(void **state)
+{
+	static const struct {
+		int age;
+		const char *band;
+	} AGES[] = {{0, "under_16"}, {15, "under_16"}, {16, "from_16_to_25"}, {25, "from_16_to_25"},
+		    {26, "adult"},   {59, "adult"},    {60, "ageing"},        {120, "ageing"}};
+	char body[120], sql[400];
+
+	for (size_t i = 0; i < CMN_LEN(AGES); i++) {
+		snprintf(body, sizeof(body), "{\"channel\":\"phone\",\"age\":%d}", AGES[i].age);
+		record(conseiller, body, 201);
+		snprintf(sql, sizeof(sql),
+			 "SELECT count(*) FROM intake.outbox WHERE subject = '%s'"
+			 " AND data ->> 'age_band' = '%s' AND NOT data::jsonb ? 'age'",
+			 desk_text(&desk, "id"), AGES[i].band);
+		assert_int_equal(test_db_count(*state, sql), 1);
+	}
+	record(conseiller, "{\"channel\":\"phone\"}", 201);
+	snprintf(sql, sizeof(sql),
+		 "SELECT count(*) FROM intake.outbox WHERE subject = '%s'"
+		 " AND NOT data::jsonb ? 'age_band'",
+		 desk_text(&desk, "id"));
+	assert_int_equal(test_db_count(*state, sql), 1);
+}
+
 static void the_mdph_and_who_it_does_not_know_get_attention(void **state)
 {
 	(void)state;
@@ -271,6 +298,7 @@ int main(void)
 	    cmocka_unit_test(only_the_channel_and_the_instant_are_asked),
 	    cmocka_unit_test(refusing_to_say_is_an_answer),
 	    cmocka_unit_test(the_age_at_reception_decides_the_profile),
+	    cmocka_unit_test(the_age_band_is_told_and_not_the_age),
 	    cmocka_unit_test(the_mdph_and_who_it_does_not_know_get_attention),
 	    cmocka_unit_test(a_commune_merged_away_is_answered_with_the_one_of_today),
 	    cmocka_unit_test(a_commune_that_changed_departement_is_not_taken_elsewhere),

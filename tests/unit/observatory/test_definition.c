@@ -373,13 +373,6 @@ static void the_caller_may_stop_at_any_share(void **state)
 		assert_int_equal(n_got, at);
 	}
 	stop_at = 0;
-}
-
-static void no_part_is_no_share(void **state)
-{
-	const struct observatory_fact fact = fact_of(day("2026-01-10"), INT32_MAX, 3);
-
-	(void)state;
 	assert_true(shares(NULL, 0, &fact, day("2026-12-01")));
 	assert_int_equal(n_got, 0);
 }
@@ -401,7 +394,6 @@ int main(void)
 	    cmocka_unit_test(a_weight_is_the_sum_over_its_days),
 	    cmocka_unit_test(another_month_adds_to_a_weight_only_its_own_share),
 	    cmocka_unit_test(the_caller_may_stop_at_any_share),
-	    cmocka_unit_test(no_part_is_no_share),
 	};
 
 	return cmocka_run_group_tests_name("definitions", tests, NULL, NULL);
