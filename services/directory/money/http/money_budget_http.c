@@ -311,17 +311,6 @@ static enum cmn_err refused(struct cmn_call *call)
 	return rc ? rc : cmn_explain(call, now);
 }
 
-/* The body laid over the record as it is; an explicit null clears. */
-static const char *kept(const struct cmn_call *call, const PGresult *now, const char *key,
-			char room[MONEY_NUMBER])
-{
-	const json_t *said = json_object_get(call->body, key);
-
-	if (!said)
-		return cmn_column(now, 0, key);
-	return json_is_string(said) ? json_string_value(said) : money_number(call, key, room);
-}
-
 enum cmn_err directory_http_change_budget(struct cmn_call *call)
 {
 	CMN_AUTO(cmn_free_drop) char *lines = json_of(call, "lines");
@@ -337,16 +326,16 @@ enum cmn_err directory_http_change_budget(struct cmn_call *call)
 	if (rc)
 		return rc;
 	cmn_write_at(call, now, departement);
-	rc =
-	    money_store_change(&at, &call->write, call->if_match,
-			       &(struct money_budget){
-				   .cd_cents = kept(call, now, "cd_cents", cd),
-				   .carried_in_cents = kept(call, now, "carried_in_cents", carried),
-				   .note = kept(call, now, "note", unused),
-				   .lines = lines,
-				   .shares = shares,
-				   .said = said,
-			       });
+	rc = money_store_change(
+	    &at, &call->write, call->if_match,
+	    &(struct money_budget){
+		.cd_cents = money_kept(call, now, "cd_cents", cd),
+		.carried_in_cents = money_kept(call, now, "carried_in_cents", carried),
+		.note = money_kept(call, now, "note", unused),
+		.lines = lines,
+		.shares = shares,
+		.said = said,
+	    });
 	if (rc == CMN_E_NOT_FOUND)
 		return refused(call);
 	return rc ? rc : money_reply_budget(call, call->write.resource_id);

@@ -20,6 +20,16 @@ const char *money_number(const struct cmn_call *call, const char *key, char room
 	return room;
 }
 
+const char *money_kept(const struct cmn_call *call, const PGresult *now, const char *key,
+		       char room[MONEY_NUMBER])
+{
+	const json_t *said = json_object_get(call->body, key);
+
+	if (!said)
+		return cmn_column(now, 0, key);
+	return json_is_string(said) ? json_string_value(said) : money_number(call, key, room);
+}
+
 enum cmn_err money_budget_of(struct cmn_call *call, char room[4], PGresult **ret)
 {
 	const struct money_at at = money_at(call);

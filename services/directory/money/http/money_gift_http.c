@@ -192,17 +192,6 @@ enum cmn_err directory_http_read_in_kind(struct cmn_call *call)
 	return reply(call, money_store_in_kind_read, cmn_call_param(call, "id"));
 }
 
-/* A member of the body laid over the record; an explicit null clears. */
-static const char *kept(const struct cmn_call *call, const PGresult *now, const char *key,
-			char room[MONEY_NUMBER])
-{
-	const json_t *said = json_object_get(call->body, key);
-
-	if (!said)
-		return cmn_column(now, 0, key);
-	return json_is_string(said) ? json_string_value(said) : money_number(call, key, room);
-}
-
 enum cmn_err directory_http_change_in_kind(struct cmn_call *call)
 {
 	CMN_AUTO(cmn_pgres_drop) PGresult *now = NULL;
@@ -220,10 +209,10 @@ enum cmn_err directory_http_change_in_kind(struct cmn_call *call)
 	k = (struct money_in_kind){
 	    .kind = cmn_column(now, 0, "kind"),
 	    .since = cmn_column(now, 0, "since"),
-	    .label = kept(call, now, "label", unused),
-	    .estimated_cents = kept(call, now, "estimated_cents", cents),
-	    .fte_hundredths = kept(call, now, "fte_hundredths", fte),
-	    .until = kept(call, now, "until", unused),
+	    .label = money_kept(call, now, "label", unused),
+	    .estimated_cents = money_kept(call, now, "estimated_cents", cents),
+	    .fte_hundredths = money_kept(call, now, "fte_hundredths", fte),
+	    .until = money_kept(call, now, "until", unused),
 	    .withdrawn = withdrawn ? (json_is_true(withdrawn) ? "true" : "false")
 				   : cmn_column(now, 0, "withdrawn"),
 	};

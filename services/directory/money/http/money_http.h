@@ -18,6 +18,9 @@ static inline struct money_at money_at(struct cmn_call *call)
 /* An integer of the body as text in room; NULL: absent or null. */
 #define MONEY_NUMBER 24
 const char *money_number(const struct cmn_call *call, const char *key, char room[MONEY_NUMBER]);
+/* A member of the body laid over the record as it is; an explicit null clears. */
+const char *money_kept(const struct cmn_call *call, const PGresult *now, const char *key,
+		       char room[MONEY_NUMBER]);
 
 /* The budget {id} of the path, one of the caller's territory, and the write aimed at it (NULL room:
  * a read).  CMN_E_NOT_FOUND alike for what is absent and what lies elsewhere. */
