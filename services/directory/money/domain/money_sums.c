@@ -20,15 +20,10 @@ struct money_check money_compare(int64_t stated, int64_t found)
 	return ret;
 }
 
-struct money_check money_check(int64_t stated, const int64_t *parts, size_t n)
+struct money_check money_checked(int64_t stated, int64_t found, bool whole)
 {
-	struct money_check ret;
-	int64_t found = 0;
-	bool whole = true;
+	struct money_check ret = money_compare(stated, found);
 
-	for (size_t i = 0; i < n; i++)
-		whole = money_add(&found, parts[i]) && whole;
-	ret = money_compare(stated, found);
 	ret.adds_up = ret.adds_up && whole;
 	return ret;
 }

@@ -24,8 +24,9 @@ struct money_check {
 	bool adds_up;
 };
 struct money_check money_compare(int64_t stated, int64_t found);
-/* The same from the parts; a sum beyond 64 bits does not add up. */
-struct money_check money_check(int64_t stated, const int64_t *parts, size_t n);
+/* The same of a sum made by money_add(); `whole`: it took every part.  A sum beyond 64 bits did
+ * not, and does not add up. */
+struct money_check money_checked(int64_t stated, int64_t found, bool whole);
 
 /* The payment of month 1 to 12 of a year's amount delegated by twelfths (R204): a twelfth in whole
  * cents, and one cent more in each of the first months until the cents that do not divide are

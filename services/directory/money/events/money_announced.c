@@ -33,8 +33,7 @@ static bool check_row(const json_t *rows, const json_t *row, struct money_check 
 		any = true;
 		whole = money_add(&found, cmn_json_get_int(part, "cents", 0)) && whole;
 	}
-	*ret = money_compare(cmn_json_get_int(row, "cents", 0), found);
-	ret->adds_up = ret->adds_up && whole;
+	*ret = money_checked(cmn_json_get_int(row, "cents", 0), found, whole);
 	return any;
 }
 
