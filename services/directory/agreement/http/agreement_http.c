@@ -207,17 +207,5 @@ enum cmn_err directory_http_read_agreement(struct cmn_call *call)
 
 enum cmn_err directory_http_list_agreements(struct cmn_call *call)
 {
-	const struct agreement_at at = agreement_at(call);
-	const struct agreement_reader reader = agreement_reader_of(call);
-	const char *departement = cmn_call_param(call, "departement");
-	const int64_t limit = cmn_call_param_int(call, "limit", DIRECTORY_LIMIT);
-	PGresult *res CMN_AUTO(cmn_pgres_drop) = NULL;
-	char after[128];
-	enum cmn_err rc = cmn_call_territory(call, "query:departement", departement);
-
-	if (rc == CMN_OK)
-		rc = cmn_call_cursor(call, after, sizeof(after));
-	if (rc == CMN_OK)
-		rc = agreement_store_list(&at, &reader, departement, after, limit, &res);
-	return rc ? rc : cmn_reply_list(call, res, limit);
+	return agreement_page(call, agreement_store_list);
 }

@@ -49,6 +49,13 @@ enum cmn_err agreement_reply(struct cmn_call *call, const char *id) CMN_MUST_CHE
 /* After a write: the answer, or why it was not done. */
 enum cmn_err agreement_finish(struct cmn_call *call, enum cmn_err rc) CMN_MUST_CHECK;
 
+/* A page of the département of the query, as its reader may see it. */
+typedef enum cmn_err agreement_list_fn(const struct agreement_at *at,
+				       const struct agreement_reader *reader,
+				       const char *departement, const char *after, int64_t limit,
+				       PGresult **ret);
+enum cmn_err agreement_page(struct cmn_call *call, agreement_list_fn *list) CMN_MUST_CHECK;
+
 /* The event of an act; `state` and days as they become, NULL: not said. */
 enum cmn_err agreement_tell(struct cmn_call *call, const PGresult *now, const char *act,
 			    const struct agreement_becomes *becomes,
