@@ -82,6 +82,9 @@ def entered(s, here, year):
     s.expect(s.ask(s.COORDINATOR, "GET", f"{ROOT}/{NONE}/entries"), 404)
     s.expect(s.ask(s.COORDINATOR, "GET", here + "/entries?side=left"), 400)
     s.expect(s.ask(s.COORDINATOR, "POST", here + "/expenses", spend), 201)
+    version = s.expect(s.ask(s.COORDINATOR, "GET", here), 200).json["version"]
+    other = s.expect(s.ask(s.COORDINATOR, "PATCH", here, {"lines": [line(1, "travel", 1)]}, version=version), 409)
+    assert other.json["errors"][0]["pointer"] == "/lines", other.json
 
 
 def reserves(s, here):

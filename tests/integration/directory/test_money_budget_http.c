@@ -222,6 +222,34 @@ static void a_line_that_leaves_keeps_its_expenses(void **state)
 	spend(budget, me.coord31, 3, 5, "2026-05-03", NULL); /* it came back */
 }
 
+/* What is booked is not booked anew by naming its line otherwise (R205). */
+static void a_line_that_has_expenses_keeps_its_nature(void **state)
+{
+	static const char TRAVEL[] =
+	    "{\"note\":\"Relu.\",\"lines\":[{\"number\":3,\"kind\":\"travel\",\"planned_cents\":9},"
+	    "{\"number\":4,\"kind\":\"travel\",\"planned_cents\":9}]}";
+
+	(void)state;
+	new_budget("31", 2026, LINES, budget);
+	spend(budget, me.coord31, 3, 12345, "2026-05-02", NULL);
+	change(1, TRAVEL, 409);
+	assert_string_equal(at(), "/lines");
+	assert_non_null(strstr(desk_text(&me.desk, "detail"), "ligne 3"));
+	change(9, TRAVEL, 412);
+	get(me.coord31, budget, 200);
+	assert_int_equal(number("version"), 1); /* nothing of the request was done */
+	assert_string_equal(kind_of_line(2), "equipment");
+	assert_string_equal(kind_of_line(3), "premises_lease");
+	change(1, "{\"lines\":[{\"number\":4,\"kind\":\"travel\",\"planned_cents\":9}]}", 200);
+	assert_true(json_is_true(json_object_get(json_array_get(member("lines"), 2), "dropped")));
+	change(2, TRAVEL, 409); /* nor when it comes back */
+	change(2,
+	       "{\"lines\":[{\"number\":3,\"kind\":\"equipment\",\"label\":\"Mobilier\","
+	       "\"planned_cents\":7}]}",
+	       200);
+	assert_string_equal(kind_of_line(2), "equipment");
+}
+
 static void each_version_is_kept_and_a_stale_one_refused(void **state)
 {
 	(void)state;
@@ -342,6 +370,7 @@ int main(void)
 	    cmocka_unit_test(a_share_makes_nobody_the_carrier_of_the_community),
 	    cmocka_unit_test(lines_and_shares_name_each_once_and_actors_of_here),
 	    cmocka_unit_test(a_line_that_leaves_keeps_its_expenses),
+	    cmocka_unit_test(a_line_that_has_expenses_keeps_its_nature),
 	    cmocka_unit_test(each_version_is_kept_and_a_stale_one_refused),
 	    cmocka_unit_test(the_authority_delegates_and_the_twelve_payments_follow),
 	    cmocka_unit_test(the_authority_opens_with_its_own_amount_and_no_lines),

@@ -311,6 +311,23 @@ static enum cmn_err refused(struct cmn_call *call)
 	return rc ? rc : cmn_explain(call, now);
 }
 
+/* The same of a change: what is booked is not booked anew by naming its line otherwise (R205). */
+static enum cmn_err change_refused(struct cmn_call *call, const char *lines)
+{
+	const struct money_at at = money_at(call);
+	int64_t line = 0;
+	enum cmn_err rc = refused(call);
+
+	if (rc != CMN_E_CONFLICT)
+		return rc;
+	rc = money_store_reclassed(&at, call->write.departement, call->write.resource_id, lines,
+				   &line);
+	return rc ? rc
+		  : cmn_fail_at(&call->err, CMN_E_CONFLICT, "/lines",
+				"la ligne %lld porte des dépenses : elle garde sa nature",
+				"line %lld has expenses: it keeps its nature", (long long)line);
+}
+
 enum cmn_err directory_http_change_budget(struct cmn_call *call)
 {
 	CMN_AUTO(cmn_free_drop) char *lines = json_of(call, "lines");
@@ -337,7 +354,7 @@ enum cmn_err directory_http_change_budget(struct cmn_call *call)
 		.said = said,
 	    });
 	if (rc == CMN_E_NOT_FOUND)
-		return refused(call);
+		return change_refused(call, lines);
 	return rc ? rc : money_reply_budget(call, call->write.resource_id);
 }
 

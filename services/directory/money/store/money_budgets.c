@@ -60,6 +60,20 @@ const struct cmn_stmt MONEY_OPEN = {
 		       "fact", "$21") ")" HISTORY("opened", "$22") CMN_SQL_FINISH,
 };
 
+/* Lines that would take another nature although expenses are booked on them (R205). */
+#define RECLASSED(departement, budget, json)                                               \
+	" FROM json_to_recordset(" json "::json) AS n(number int, kind text)"              \
+	" JOIN budget_line t ON t.departement = " departement " AND t.budget_id = " budget \
+	"  AND t.number = n.number AND t.kind <> n.kind"                                   \
+	" WHERE EXISTS (SELECT FROM budget_entry x WHERE x.departement = t.departement"    \
+	"  AND x.budget_id = t.budget_id AND x.line = t.number)"
+
+const struct cmn_stmt MONEY_RECLASSED = {
+    .name = "money_reclassed",
+    .n_params = 3,
+    .sql = "SELECT coalesce(min(n.number), 0) AS number" RECLASSED("$1", "$2::uuid", "$3"),
+};
+
 /* What is no longer said leaves the budget and stays in the books. */
 const struct cmn_stmt MONEY_CHANGE = {
     .name = "money_change",
@@ -67,33 +81,35 @@ const struct cmn_stmt MONEY_CHANGE = {
     .n_params = CMN_WRITE_N + 7,
     .sql =
 	"WITH target AS (SELECT id FROM budget WHERE departement = $6 AND id = $5::uuid"
-	"  AND version = $14::bigint FOR UPDATE)" CMN_SQL_CHANGE
-	", fact AS (UPDATE budget b SET cd_cents = $15::bigint,"
-	"    carried_in_cents = $16::bigint, note = $17, told = false, version = b.version + 1"
-	"  FROM target, idem WHERE b.departement = $6 AND b.id = target.id"
-	"  RETURNING b.id, b.version)"
-	", lined AS (INSERT INTO budget_line AS t " LINE_COLUMNS
-	"  SELECT $6, fact.id, l.number, l.kind, l.label, l.planned_cents, l.fte_hundredths,"
-	"    l.actor_id" LINES(
-	    "fact",
-	    "$18") "  ON CONFLICT (departement, budget_id, number) DO UPDATE SET kind = excluded.kind,"
-		   "    label = excluded.label, planned_cents = excluded.planned_cents,"
-		   "    fte_hundredths = excluded.fte_hundredths, actor_id = excluded.actor_id,"
-		   "    dropped = false)"
-		   ", unlined AS (UPDATE budget_line t SET dropped = true FROM fact"
-		   "  WHERE t.departement = $6 AND t.budget_id = fact.id AND $18::json IS NOT NULL"
-		   "   AND NOT EXISTS (SELECT FROM json_to_recordset($18::json) AS l(number int)"
-		   "    WHERE l.number = t.number))"
-		   ", shared AS (INSERT INTO budget_share AS t (departement, budget_id, actor_id, kind,"
-		   "    cents, note) SELECT $6, fact.id, s.actor_id, s.kind, s.cents, s.note" SHARES(
+	"  AND version = $14::bigint AND NOT EXISTS (SELECT" RECLASSED(
+	    "$6", "$5::uuid",
+	    "$18") ") FOR UPDATE)" CMN_SQL_CHANGE
+		   ", fact AS (UPDATE budget b SET cd_cents = $15::bigint,"
+		   "    carried_in_cents = $16::bigint, note = $17, told = false, version = b.version + 1"
+		   "  FROM target, idem WHERE b.departement = $6 AND b.id = target.id"
+		   "  RETURNING b.id, b.version)"
+		   ", lined AS (INSERT INTO budget_line AS t " LINE_COLUMNS
+		   "  SELECT $6, fact.id, l.number, l.kind, l.label, l.planned_cents, l.fte_hundredths,"
+		   "    l.actor_id" LINES(
 		       "fact",
-		       "$19") "  ON CONFLICT (departement, budget_id, actor_id) DO UPDATE SET kind = excluded.kind,"
-			      "    cents = excluded.cents, note = excluded.note, dropped = false)"
-			      ", unshared AS (UPDATE budget_share t SET dropped = true FROM fact"
-			      "  WHERE t.departement = $6 AND t.budget_id = fact.id AND $19::json IS NOT NULL"
-			      "   AND NOT EXISTS (SELECT FROM json_to_recordset($19::json) AS s(actor_id uuid)"
-			      "    WHERE s.actor_id = t.actor_id))" HISTORY("changed", "$20")
-				  CMN_SQL_FINISH,
+		       "$18") "  ON CONFLICT (departement, budget_id, number) DO UPDATE SET kind = excluded.kind,"
+			      "    label = excluded.label, planned_cents = excluded.planned_cents,"
+			      "    fte_hundredths = excluded.fte_hundredths, actor_id = excluded.actor_id,"
+			      "    dropped = false)"
+			      ", unlined AS (UPDATE budget_line t SET dropped = true FROM fact"
+			      "  WHERE t.departement = $6 AND t.budget_id = fact.id AND $18::json IS NOT NULL"
+			      "   AND NOT EXISTS (SELECT FROM json_to_recordset($18::json) AS l(number int)"
+			      "    WHERE l.number = t.number))"
+			      ", shared AS (INSERT INTO budget_share AS t (departement, budget_id, actor_id, kind,"
+			      "    cents, note) SELECT $6, fact.id, s.actor_id, s.kind, s.cents, s.note" SHARES(
+				  "fact",
+				  "$19") "  ON CONFLICT (departement, budget_id, actor_id) DO UPDATE SET kind = excluded.kind,"
+					 "    cents = excluded.cents, note = excluded.note, dropped = false)"
+					 ", unshared AS (UPDATE budget_share t SET dropped = true FROM fact"
+					 "  WHERE t.departement = $6 AND t.budget_id = fact.id AND $19::json IS NOT NULL"
+					 "   AND NOT EXISTS (SELECT FROM json_to_recordset($19::json) AS s(actor_id uuid)"
+					 "    WHERE s.actor_id = t.actor_id))" HISTORY(
+					     "changed", "$20") CMN_SQL_FINISH,
 };
 
 const struct cmn_stmt MONEY_DELEGATE = {
@@ -170,7 +186,18 @@ enum cmn_err money_store_change(const struct money_at *at, struct cmn_write *wri
 	};
 
 	snprintf(seen, sizeof(seen), "%" PRId64, version);
-	return money_write(at, &MONEY_CHANGE, params, write);
+	return money_write_locked(at, &MONEY_CHANGE, write->resource_id, params, write);
+}
+
+enum cmn_err money_store_reclassed(const struct money_at *at, const char *departement,
+				   const char *budget_id, const char *lines, int64_t *ret)
+{
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	const char *params[] = {departement, budget_id, lines};
+	enum cmn_err rc = cmn_pool_one(at->pool, at->ctx, &MONEY_RECLASSED, params, &res, at->err);
+
+	*ret = rc ? 0 : cmn_pg_int(res, 0, 0, 0);
+	return rc;
 }
 
 enum cmn_err money_store_delegate(const struct money_at *at, struct cmn_write *write,

@@ -38,9 +38,14 @@ struct money_budget {
 };
 enum cmn_err money_store_open(const struct money_at *at, struct cmn_write *write,
 			      const struct money_budget *b) CMN_MUST_CHECK;
-/* ars_* and year are not changed. */
+/* ars_* and year are not changed.  A line on which expenses are booked keeps its kind: nothing is
+ * written when one would not. */
 enum cmn_err money_store_change(const struct money_at *at, struct cmn_write *write, int64_t version,
 				const struct money_budget *b) CMN_MUST_CHECK;
+/* The smallest number of such a line among `lines`; 0: none. */
+enum cmn_err money_store_reclassed(const struct money_at *at, const char *departement,
+				   const char *budget_id, const char *lines,
+				   int64_t *ret) CMN_MUST_CHECK;
 
 struct money_delegation {
 	const char *ars_cents, *cd_cents, *on, *reference, *said;
