@@ -207,6 +207,26 @@ static void six_years_of_three_members_in_every_order(void **state)
 	}
 }
 
+/* Which break begins anew when the region says none. */
+static void a_break_that_no_rule_says_is_as_long_as_a_term(void **state)
+{
+	static const struct governance_presidency_rule SIX = {6, 1, 0}, LONG = {6, 1, 12},
+						       NO_TERM = {0, 1, 0};
+	const struct governance_term half[] = {{"a", day("2023-01-01"), day("2023-06-30")},
+					       {"a", day("2023-07-01"), day("2023-12-31")}};
+	const struct governance_term early = {"a", day("2024-06-30"), day("2024-07-31")};
+	const struct governance_term whole = {"a", day("2024-07-01"), day("2024-07-31")};
+	const struct governance_term next = {"a", day("2024-01-01"), day("2024-01-31")};
+	const struct governance_term apart = {"a", day("2024-01-02"), day("2024-01-31")};
+
+	(void)state;
+	assert_int_equal(governance_term_check(half, 2, &early, &SIX), GOVERNANCE_TERM_IN_A_ROW);
+	assert_int_equal(governance_term_check(half, 2, &whole, &SIX), GOVERNANCE_TERM_GOOD);
+	assert_int_equal(governance_term_check(half, 2, &whole, &LONG), GOVERNANCE_TERM_IN_A_ROW);
+	assert_int_equal(governance_term_check(half, 2, &next, &NO_TERM), GOVERNANCE_TERM_IN_A_ROW);
+	assert_int_equal(governance_term_check(half, 2, &apart, &NO_TERM), GOVERNANCE_TERM_GOOD);
+}
+
 static void without_a_rule_nothing_but_order_is_asked(void **state)
 {
 	static const struct governance_presidency_rule NONE = {0, 0, 0};
@@ -230,6 +250,7 @@ int main(void)
 	    cmocka_unit_test(parts_of_years_add_up),
 	    cmocka_unit_test(a_term_put_in_between_joins_both_sides),
 	    cmocka_unit_test(six_years_of_three_members_in_every_order),
+	    cmocka_unit_test(a_break_that_no_rule_says_is_as_long_as_a_term),
 	    cmocka_unit_test(without_a_rule_nothing_but_order_is_asked),
 	};
 

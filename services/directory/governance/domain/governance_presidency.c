@@ -21,11 +21,19 @@ static long part_of_year(const struct governance_term *term)
 	       (YEAR / (months_after(term->from, 12) - term->from));
 }
 
-/* `later` begins before a whole break has passed since the end of `earlier`. */
-static bool in_a_row(const struct governance_term *earlier, const struct governance_term *later,
-		     int break_months)
+/* The first day on which years begin anew after `earlier`. */
+static int anew(const struct governance_term *earlier,
+		const struct governance_presidency_rule *rule)
 {
-	return later->from < months_after(earlier->until + 1, break_months);
+	const int months = rule->break_months > 0 ? rule->break_months : rule->term_months;
+
+	return months > 0 ? months_after(earlier->until + 1, months) : earlier->until + 2;
+}
+
+static bool in_a_row(const struct governance_term *earlier, const struct governance_term *later,
+		     const struct governance_presidency_rule *rule)
+{
+	return later->from < anew(earlier, rule);
 }
 
 static bool overlap(const struct governance_term *a, const struct governance_term *b)
@@ -35,7 +43,8 @@ static bool overlap(const struct governance_term *a, const struct governance_ter
 
 /* Years of the member in a row with `term`, on the side of the past or of what is to come. */
 static long years_beside(const struct governance_term *terms, size_t n,
-			 const struct governance_term *term, int break_months, bool past)
+			 const struct governance_term *term,
+			 const struct governance_presidency_rule *rule, bool past)
 {
 	const struct governance_term *near = term;
 	long sum = 0;
@@ -45,7 +54,7 @@ static long years_beside(const struct governance_term *terms, size_t n,
 
 		if (strcmp(t->member, term->member) != 0 || (t->from < term->from) != past)
 			continue;
-		if (!(past ? in_a_row(t, near, break_months) : in_a_row(near, t, break_months)))
+		if (!(past ? in_a_row(t, near, rule) : in_a_row(near, t, rule)))
 			break;
 		sum += part_of_year(t);
 		near = t;
@@ -69,8 +78,8 @@ enum governance_term_fault governance_term_check(const struct governance_term *t
 	}
 	if (rule->max_consecutive <= 0)
 		return GOVERNANCE_TERM_GOOD;
-	years = part_of_year(term) + years_beside(terms, n, term, rule->break_months, true) +
-		years_beside(terms, n, term, rule->break_months, false);
+	years = part_of_year(term) + years_beside(terms, n, term, rule, true) +
+		years_beside(terms, n, term, rule, false);
 	return years > rule->max_consecutive * YEAR ? GOVERNANCE_TERM_IN_A_ROW
 						    : GOVERNANCE_TERM_GOOD;
 }

@@ -23,7 +23,8 @@ struct governance_term {
 struct governance_presidency_rule {
 	int term_months;     /* longest term */
 	int max_consecutive; /* years in a row by the same member */
-	int break_months;    /* without the member, before years begin anew */
+	int break_months;    /* without the member, before years begin anew; as long as a term when
+				none is said, and a single day when no longest term is either */
 };
 
 enum governance_term_fault {

@@ -69,7 +69,7 @@ static enum cmn_err check_term(struct cmn_call *call, const char *instance, cons
 	rule = (struct governance_presidency_rule){
 	    .term_months = (int)cmn_pg_int(res, 0, PQfnumber(res, "term_months"), 0),
 	    .max_consecutive = (int)cmn_pg_int(res, 0, PQfnumber(res, "max_consecutive"), 0),
-	    .break_months = (int)cmn_pg_int(res, 0, PQfnumber(res, "break_months"), 12),
+	    .break_months = (int)cmn_pg_int(res, 0, PQfnumber(res, "break_months"), 0),
 	};
 	for (int i = 0; i < PQntuples(res); i++) {
 		const char *other = cmn_column(res, i, "id");
