@@ -2,6 +2,7 @@
  *
  * membership_adhesion.c - the adhesion of a member: drafted, its contacts named, read.
  */
+#include "kept_http.h"
 #include "member_may.h"
 #include "membership_adhesions.h"
 #include "membership_http.h"
@@ -101,17 +102,27 @@ enum cmn_err directory_http_update_adhesion(struct cmn_call *call)
 	return rc ? rc : edit(call, now, "{draft}");
 }
 
+/* Its last day has come: one that the next version replaces later is in force until then. */
+static bool is_over(const PGresult *now)
+{
+	const char *ended_on = cmn_column(now, 0, "ended_on");
+	char today[11];
+
+	directory_today(cmn_column(now, 0, "departement"), today);
+	return ended_on != NULL && strcmp(ended_on, today) <= 0;
+}
+
 /* Somebody to speak to while it is in force; when it is over names may only go. */
 static enum cmn_err contacts_good(struct cmn_call *call, const PGresult *now)
 {
 	size_t n = json_array_size(json_object_get(call->body, "contacts"));
-	enum membership_state state = membership_state_of(cmn_column(now, 0, "state"));
+	bool draft = membership_state_of(cmn_column(now, 0, "state")) == MEMBERSHIP_DRAFT;
 
-	if (state == MEMBERSHIP_SIGNED && n == 0)
+	if (!draft && !is_over(now) && n == 0)
 		return cmn_fail_at(&call->err, CMN_E_INVALID, "/contacts",
 				   "un membre a au moins un interlocuteur désigné",
 				   "a member has at least one contact by name");
-	if (state == MEMBERSHIP_ENDED && n > 0)
+	if (!draft && is_over(now) && n > 0)
 		return cmn_fail_at(
 		    &call->err, CMN_E_INVALID, "/contacts",
 		    "cette adhésion est terminée : ses noms peuvent seulement partir",

@@ -126,8 +126,10 @@ const struct cmn_stmt DIRECTORY_ADHESION_CONTACTS = {
     .sql = "SELECT a.id, a.departement, a.actor_id, x.name AS actor_name, x.type AS actor_type,"
 	   " m.kind, m.college, a.contacts, concat_ws(E'\\x1f', '', a.id) AS _cursor"
 	   " FROM adhesion a JOIN actor x ON x.departement = a.departement AND x.id = a.actor_id"
-	   " JOIN member m ON m.actor_id = a.actor_id AND m.ended_on IS NULL"
-	   " WHERE a.departement = $1 AND a.state = 'signed' AND a.begins_on <= $2::date"
+	   " JOIN member m ON m.actor_id = a.actor_id AND m.since <= $2::date"
+	   "  AND (m.ended_on IS NULL OR m.ended_on > $2::date)"
+	   " WHERE a.departement = $1 AND a.state <> 'draft' AND a.begins_on <= $2::date"
+	   " AND (a.ended_on IS NULL OR a.ended_on > $2::date)"
 	   " AND (a.until IS NULL OR a.until >= $2::date) AND a.id > $3::uuid"
 	   " ORDER BY a.id LIMIT $4::bigint",
 };

@@ -27,13 +27,15 @@
 	" FROM fact WHERE actor.departement = $6 AND actor.id = fact.actor_id RETURNING actor.*)"  \
 	TOLD_BESIDES("records", DIRECTORY_EVENT_ACTOR, ACTOR_FACT("records"))
 
-/* What was signed ends on the day, or on the day it would have begun. */
+/* What was signed ends on the day, or on the day it would have begun: the version in force, and the
+ * next one that has not begun. */
 #define MEMBERSHIP_END_SIGNED(day, why, decision_on, decision_id)                                  \
 	", over AS (UPDATE adhesion a SET state = 'ended', ended_on = greatest(" day               \
 	"::date, a.begins_on), ended_why = " why ", decision_on = " decision_on "::date,"          \
 	" decision_id = " decision_id "::uuid, version = a.version + 1,"                           \
 	" updated_at = $7::timestamptz, updated_by = $1 FROM fact WHERE a.departement = $6"        \
-	" AND a.actor_id = fact.actor_id AND a.state = 'signed'"                                   \
+	" AND a.actor_id = fact.actor_id AND (a.state = 'signed' OR a.ended_on > greatest(" day    \
+	"::date, a.begins_on))"                                                                    \
 	" RETURNING a.id, a.version, a.departement, a AS now)"                                     \
 	TOLD_BESIDES("over", DIRECTORY_EVENT_ADHESION, "adhesion_fact(over.now)")
 
