@@ -53,6 +53,23 @@ def assignment(s, who, here):
     s.expect(s.ask(s.COORDINATOR, "PATCH", f"{ASSIGNMENTS}/{NONE}", {"until": None}, version=1), 404)
 
 
+def forgotten(s):
+    """What is written and attached about somebody goes with their name."""
+    employer = s.made(s.COORDINATOR, ACTORS, {"departement": "31", "type": "esat", "sector": "specialised",
+                                              "name": "Employeur inventé", "commune": "31483"}, ACTORS).json["id"]
+    who = s.expect(s.ask(s.COORDINATOR, "POST", PEOPLE, {"departement": "31", "name": "Personne inventée"}), 201).json["id"]
+    post = s.made(s.COORDINATOR, ASSIGNMENTS, {
+        "departement": "31", "person_id": who, "employer_id": employer, "function": "secretary", "until": "2025-12-31",
+        "shares": [{"from": "2025-01-01", "percent": 50}], "derogation": "Personne inventée"}, ASSIGNMENTS).headers["Location"]
+    paper = {"departement": "31", "kind": "certificate", "title": "Personne inventée", "audience": "team", "about_id": who,
+             "about_kind": "team_member", "file": {"name": "p.txt", "content": "UGVyc29ubmU="}}
+    kept = s.expect(s.ask(s.COORDINATOR, "POST", "/v1/directory/papers", paper), 201).headers["Location"]
+    s.expect(s.ask(s.COORDINATOR, "PATCH", f"{PEOPLE}/{who}", {"forget": True}, version=1), 200)
+    for target in (kept, post):
+        assert b"Personne" not in s.expect(s.ask(s.COORDINATOR, "GET", target), 200).raw
+    s.expect(s.ask(s.COORDINATOR, "POST", "/v1/directory/papers", paper), 422)
+
+
 def figures(s):
     period = "from=2026-01-01&until=2026-12-31"
     for who in (s.ADVISER, "mdph-31", "authority-31"):
@@ -113,5 +130,6 @@ def changes(s, what, here, body, wrong, version):
 def call(s):
     who, here = person(s)
     assignment(s, who, here)
+    forgotten(s)
     figures(s)
     year(s, who)

@@ -105,7 +105,8 @@ static bool goes_on(const json_t *held, int today)
 	return false;
 }
 
-/* Nothing that names them stays; as long as they hold something they are needed. */
+/* Nothing that names them stays, nor any document about them; as long as they hold something they
+ * are needed. */
 static enum cmn_err forget(struct cmn_call *call, const PGresult *now, json_t *columns)
 {
 	PGresult *res CMN_AUTO(cmn_pgres_drop) = NULL;
@@ -151,17 +152,19 @@ static enum cmn_err change(struct cmn_call *call, const PGresult *now)
 	char departement[4], *text CMN_AUTO(directory_text_drop) = NULL;
 	json_t *columns CMN_AUTO(cmn_json_drop) = TEAM_COLUMNS(call->body, MEMBERS);
 	bool current = cmn_pg_int(now, 0, PQfnumber(now, "version"), 0) == call->if_match;
+	bool forgets = json_is_true(json_object_get(call->body, "forget"));
 	enum cmn_err rc = CMN_OK;
 
 	cmn_write_at(call, now, departement);
 	if (current)
 		rc = check_change(call, now);
-	if (rc == CMN_OK && current && json_is_true(json_object_get(call->body, "forget")))
+	if (rc == CMN_OK && current && forgets)
 		rc = forget(call, now, columns);
 	if (rc == CMN_OK && (text = team_text(json_incref(columns))) == NULL)
 		rc = cmn_no_memory(&call->err);
 	if (rc == CMN_OK)
-		rc = team_store_write(call->pool, &call->ctx, &TEAM_PERSON_CHANGE, text,
+		rc = team_store_write(call->pool, &call->ctx,
+				      forgets ? &TEAM_PERSON_FORGET : &TEAM_PERSON_CHANGE, text,
 				      call->if_match, &call->write, &call->err);
 	return rc == CMN_E_NOT_FOUND ? team_refused(call, team_store_person) : rc;
 }

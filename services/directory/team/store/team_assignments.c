@@ -146,6 +146,7 @@ static const struct cmn_stmt SUMMARY = {
 const struct cmn_stmt *const TEAM_STATEMENTS[] = {
     &TEAM_PERSON_CREATE,
     &TEAM_PERSON_CHANGE,
+    &TEAM_PERSON_FORGET,
     &TEAM_PERSON_READ,
     &TEAM_PERSON_LIST,
     &CREATE,

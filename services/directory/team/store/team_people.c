@@ -19,16 +19,50 @@ const struct cmn_stmt TEAM_PERSON_CREATE = {
     .sql = TEAM_CREATE("team_person") CMN_SQL_FINISH,
 };
 
-/* Who forgets somebody says which turn was looked at: nothing was given to them since. */
+/* clang-format off */
+#define COLUMNS "name, email, phone, certificate, certified_on, certified_until, forgotten_at"
+/* What they held stays as working time; that something was agreed on stays too, not its words. */
+#define ASSIGNMENTS_EMPTIED                                                                        \
+	", emptied AS (UPDATE team_assignment a SET version = a.version + 1,"                      \
+	" updated_at = $7::timestamptz, derogation = CASE WHEN a.derogation IS NOT NULL THEN '-' END," \
+	" lending_reference = CASE WHEN a.lending_reference IS NOT NULL THEN '-' END"              \
+	" FROM fact WHERE a.departement = $6 AND a.person_id = fact.id"                            \
+	" AND num_nonnulls(a.derogation, a.lending_reference) > 0)"
+/* Documents about them and about what they held: bytes, file names and titles. */
+#define PAPERS_WITHDRAWN                                                                           \
+	", about AS (SELECT 'team_member' AS kind, fact.id FROM fact UNION ALL"                    \
+	" SELECT 'team_post', a.id FROM team_assignment a, fact WHERE a.departement = $6"          \
+	" AND a.person_id = fact.id)"                                                              \
+	", papers AS (UPDATE paper p SET title = '-', state = 'withdrawn', version = p.version + 1," \
+	" withdrawn_at = coalesce(p.withdrawn_at, $7::timestamptz), withdrawn_by ="                \
+	" coalesce(p.withdrawn_by, $1), withdrawal_reason = coalesce(p.withdrawal_reason,"         \
+	" 'personal_data') FROM about, paper o WHERE o.departement = $6 AND o.about_kind = about.kind" \
+	" AND o.about_id = about.id AND p.departement = o.departement AND p.id = o.id"             \
+	" RETURNING p.id, p.departement, p.kind, o.state AS was)"                                  \
+	", unread AS (UPDATE paper_version v SET content = NULL, name = '-' FROM papers"           \
+	" WHERE v.departement = $6 AND v.paper_id = papers.id)"                                    \
+	", withdrawn AS (SELECT id, departement, kind FROM papers WHERE was = 'kept')"             \
+	TOLD_BESIDES("withdrawn", DIRECTORY_EVENT_PAPER_WITHDRAWN, "json_build_object('paper_id'," \
+	" withdrawn.id, 'departement', withdrawn.departement, 'kind', withdrawn.kind, 'reason',"   \
+	" 'personal_data')")
+/* clang-format on */
+
 const struct cmn_stmt TEAM_PERSON_CHANGE = {
     .name = "team_person_change",
     .writes = true,
     .n_params = CMN_WRITE_N + 2,
+    .sql = TEAM_CHANGE("team_person", COLUMNS) CMN_SQL_FINISH,
+};
+
+/* Whoever forgets somebody says which turn was looked at: nothing was given to them since. */
+const struct cmn_stmt TEAM_PERSON_FORGET = {
+    .name = "team_person_forget",
+    .writes = true,
+    .n_params = CMN_WRITE_N + 2,
     .sql = "WITH target AS (SELECT id FROM team_person WHERE departement = $6 AND id = $5::uuid"
-	   " AND version = $15::bigint AND turn = coalesce(($14::jsonb ->> 'seen')::bigint, turn)"
-	   " FOR UPDATE)" CMN_SQL_CHANGE TEAM_SET(
-	       "team_person", "name, email, phone, certificate, certified_on, certified_until,"
-			      " forgotten_at") CMN_SQL_FINISH,
+	   " AND version = $15::bigint AND turn = ($14::jsonb ->> 'seen')::bigint"
+	   " FOR UPDATE)" CMN_SQL_CHANGE TEAM_SET("team_person", COLUMNS)
+	       ASSIGNMENTS_EMPTIED PAPERS_WITHDRAWN CMN_SQL_FINISH,
 };
 
 const struct cmn_stmt TEAM_PERSON_READ = {

@@ -21,8 +21,8 @@ enum cmn_err team_store_write(struct cmn_pool *pool, const struct cmn_pg_ctx *ct
 
 /* --- people ----------------------------------------------------------------------------------- */
 
-extern const struct cmn_stmt TEAM_PERSON_CREATE, TEAM_PERSON_CHANGE, TEAM_PERSON_READ,
-    TEAM_PERSON_LIST;
+extern const struct cmn_stmt TEAM_PERSON_CREATE, TEAM_PERSON_CHANGE, TEAM_PERSON_FORGET,
+    TEAM_PERSON_READ, TEAM_PERSON_LIST;
 team_read_fn team_store_person;
 enum cmn_err team_store_people(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 			       const char *departement, const struct directory_cursor *after,
