@@ -122,7 +122,7 @@ static inline void afresh(void)
 	    " DELETE FROM governance_statement; DELETE FROM governance_transmission;"
 	    " DELETE FROM governance_meeting; DELETE FROM governance_presidency;"
 	    " DELETE FROM governance_seat; DELETE FROM governance_instance;"
-	    " DELETE FROM community_rule");
+	    " DELETE FROM community_rule; DELETE FROM region_rule WHERE source = 'test'");
 }
 
 /* The text with what follows wherever % stands: each %s an argument, as printf. */

@@ -122,8 +122,8 @@ static void who_presides_is_held_against_the_rule_of_the_region(void **state)
 	new_instance("strategic_committee", ",\"chaired\":\"rotating\"", id);
 	see(me.coordonnateur, fmt(G "instances/%s", id), 200);
 	assert_false(flag("chaired_as_ruled"));
-	run("INSERT INTO community_rule (id, departement, rule, valid_from, value, decided_by, set_at)"
-	    " VALUES (gen_random_uuid(), '31', 'presidency', '2020-01-01', 'rotating', 'test', now())");
+	run("INSERT INTO region_rule (region, rule, value, unit, valid_from, settable, source)"
+	    " VALUES ('76', 'presidency', 'rotating', 'code', '2023-01-01', false, 'test')");
 	see(me.coordonnateur, fmt(G "instances/%s", id), 200);
 	assert_true(flag("chaired_as_ruled"));
 	assert_false(flag("carrier_presides"));

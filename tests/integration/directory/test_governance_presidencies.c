@@ -16,11 +16,11 @@ static void preside(const char *id, const char *member, const char *from, const 
 	     status);
 }
 
-/* The community takes the rules of the other region for its own: rows, not code. */
+/* The region takes the rules of the other one: rows, not code. */
 static void rotate(void)
 {
-	run("INSERT INTO community_rule (id, departement, rule, valid_from, value, decided_by, set_at)"
-	    " SELECT gen_random_uuid(), '31', r.rule, '2020-01-01', r.value, 'test', now()"
+	run("INSERT INTO region_rule (region, rule, value, unit, valid_from, settable, source)"
+	    " SELECT '76', r.rule, r.value, r.unit, '2020-01-01', false, 'test'"
 	    " FROM region_rule r WHERE r.region = '52' AND r.rule LIKE 'presidency\\_%'");
 }
 

@@ -112,6 +112,48 @@ static void a_community_sets_what_its_region_leaves_open(void **state)
 	    0);
 }
 
+static int64_t meetings(struct test_db *db, const char *day)
+{
+	char sql[120];
+
+	snprintf(sql, sizeof(sql), "SELECT rule_int('31', 'committee_meetings_per_year', '%s')",
+		 day);
+	return test_db_count(db, sql);
+}
+
+/* Open, then closed by a later row, then open again: what the community set stays written. */
+static void a_region_that_closes_its_rule_decides_alone(void **state)
+{
+	set(me.coordonnateur, "31",
+	    "{\"rule\":\"committee_meetings_per_year\",\"value\":\"5\",\"valid_from\":\"2026-03-01\"" BY,
+	    200);
+	test_db_exec(
+	    *state,
+	    "INSERT INTO region_rule (region, rule, value, unit, valid_from, settable, source)"
+	    " VALUES ('76', 'committee_meetings_per_year', '3', 'count', '2027-01-01', false,"
+	    " 'test'), ('76', 'committee_meetings_per_year', '2', 'count', '2028-01-01', true,"
+	    " 'test')");
+	assert_int_equal(meetings(*state, "2026-12-31"), 5);
+	assert_int_equal(meetings(*state, "2027-06-01"), 3);
+	assert_int_equal(meetings(*state, "2028-01-01"), 5);
+	get(COMMUNITY("31") "?on=2027-06-01", 200);
+	assert_string_equal(rule("committee_meetings_per_year"), "3");
+	assert_null(
+	    cmn_json_get(one_of("rules", "rule", "committee_meetings_per_year"), "decided_by"));
+	set(me.coordonnateur, "31",
+	    "{\"rule\":\"committee_meetings_per_year\",\"value\":\"4\",\"valid_from\":\"2027-02-01\"" BY,
+	    409);
+	test_db_exec(*state, "UPDATE region_rule SET valid_to = '2028-12-31' WHERE region = '76'"
+			     " AND rule = 'committee_meetings_per_year'");
+	assert_int_equal(test_db_count(*state,
+				       "SELECT (rule_int('31', 'committee_meetings_per_year',"
+				       " '2029-01-01') IS NULL)::int"),
+			 1);
+	test_db_exec(*state, "DELETE FROM region_rule WHERE source = 'test'; UPDATE region_rule SET"
+			     " valid_to = NULL WHERE region = '76' AND rule ="
+			     " 'committee_meetings_per_year'");
+}
+
 static void what_cannot_be_set_is_refused_at_its_member(void **state)
 {
 	(void)state;
@@ -153,6 +195,7 @@ int main(void)
 	    cmocka_unit_test(two_regions_are_two_sets_of_rows),
 	    cmocka_unit_test(every_rule_has_a_value_of_its_unit),
 	    cmocka_unit_test(a_community_sets_what_its_region_leaves_open),
+	    cmocka_unit_test(a_region_that_closes_its_rule_decides_alone),
 	    cmocka_unit_test(what_cannot_be_set_is_refused_at_its_member),
 	    cmocka_unit_test(statements_hold),
 	};

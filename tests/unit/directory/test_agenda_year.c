@@ -9,8 +9,8 @@
 /* --- parts of the year ------------------------------------------------------------------------ */
 
 static const struct directory_agenda_rule_row twice[] = {
-    {DIRECTORY_RULE_MEETINGS, false, 0, NEVER, "2", NULL},
-    {DIRECTORY_RULE_MEETINGS_FLOOR, false, 0, NEVER, "2", NULL}};
+    {DIRECTORY_RULE_MEETINGS, false, 0, NEVER, "2", NULL, false},
+    {DIRECTORY_RULE_MEETINGS_FLOOR, false, 0, NEVER, "2", NULL, false}};
 
 static void a_meeting_counts_in_the_part_of_the_year_in_which_it_was_held(void **state)
 {
@@ -171,6 +171,7 @@ static void the_rule_of_the_community_goes_before_that_of_its_region(void **stat
 	rows[1].from = on("2024-01-01"); /* the region changed it */
 	rows[0].until = on("2025-12-31");
 	rows[2].own = rows[3].own = true;
+	rows[0].open = rows[1].open = true;
 	rows[2].from = on("2024-06-01");
 	rows[3].from = on("2025-01-01");
 #define HOLDS(day) \
@@ -180,6 +181,32 @@ static void the_rule_of_the_community_goes_before_that_of_its_region(void **stat
 	assert_int_equal(HOLDS("2024-01-01"), 3);
 	assert_int_equal(HOLDS("2024-06-01"), 4);
 	assert_int_equal(HOLDS("2026-01-01"), 6);
+#undef HOLDS
+}
+
+/* Open until 2024, closed for a year, open again, and at last no rule at all. */
+static void where_the_region_closes_its_rule_it_decides_alone(void **state)
+{
+	struct directory_agenda_rule_row rows[] = {
+	    rule(DIRECTORY_RULE_MEETINGS, "2"), rule(DIRECTORY_RULE_MEETINGS, "3"),
+	    rule(DIRECTORY_RULE_MEETINGS, "4"), rule(DIRECTORY_RULE_MEETINGS, "6")};
+	const struct directory_agenda_rules rules = {rows, CMN_LEN(rows)};
+
+	(void)state;
+	rows[0].open = rows[2].open = true;
+	rows[1].from = on("2024-01-01");
+	rows[2].from = on("2025-01-01");
+	rows[2].until = on("2025-12-31");
+	rows[0].until = rows[1].until = on("2025-12-31");
+	rows[3].own = true;
+	rows[3].from = on("2023-01-01");
+#define HOLDS(day) \
+	directory_agenda_number(directory_agenda_rule_on(&rules, DIRECTORY_RULE_MEETINGS, on(day)))
+	assert_int_equal(HOLDS("2022-12-31"), 2);
+	assert_int_equal(HOLDS("2023-12-31"), 6);
+	assert_int_equal(HOLDS("2024-06-01"), 3);
+	assert_int_equal(HOLDS("2025-06-01"), 6);
+	assert_int_equal(HOLDS("2026-01-01"), 0);
 #undef HOLDS
 }
 
@@ -230,6 +257,7 @@ int main(void)
 	    cmocka_unit_test(the_report_of_a_year_is_met_by_that_of_the_year_however_late),
 	    cmocka_unit_test(what_has_a_day_of_its_own_is_due_on_it),
 	    cmocka_unit_test(the_rule_of_the_community_goes_before_that_of_its_region),
+	    cmocka_unit_test(where_the_region_closes_its_rule_it_decides_alone),
 	    cmocka_unit_test(what_is_no_number_asks_for_nothing),
 	    cmocka_unit_test(each_rule_each_kind_each_fact_and_each_state_has_its_name),
 	};

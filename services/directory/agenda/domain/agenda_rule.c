@@ -38,28 +38,30 @@ enum directory_agenda_rule directory_agenda_rule_named(const char *name)
 	return DIRECTORY_RULE_NONE;
 }
 
-static bool before(const struct directory_agenda_rule_row *a,
-		   const struct directory_agenda_rule_row *b)
-{
-	if (a->own != b->own)
-		return b->own;
-	return a->from < b->from;
-}
-
-const struct directory_agenda_rule_row *
-directory_agenda_rule_on(const struct directory_agenda_rules *rules,
-			 enum directory_agenda_rule rule, int day)
+static const struct directory_agenda_rule_row *latest(const struct directory_agenda_rules *rules,
+						      enum directory_agenda_rule rule, bool own,
+						      int day)
 {
 	const struct directory_agenda_rule_row *best = NULL;
 
 	for (size_t i = 0; i < rules->n; i++) {
 		const struct directory_agenda_rule_row *row = &rules->rows[i];
 
-		if (row->rule == rule && row->from <= day && day <= row->until &&
-		    (best == NULL || before(best, row)))
+		if (row->rule == rule && row->own == own && row->from <= day && day <= row->until &&
+		    (best == NULL || best->from < row->from))
 			best = row;
 	}
 	return best;
+}
+
+const struct directory_agenda_rule_row *
+directory_agenda_rule_on(const struct directory_agenda_rules *rules,
+			 enum directory_agenda_rule rule, int day)
+{
+	const struct directory_agenda_rule_row *region = latest(rules, rule, false, day);
+	const struct directory_agenda_rule_row *own = latest(rules, rule, true, day);
+
+	return region != NULL && region->open && own != NULL ? own : region;
 }
 
 int directory_agenda_number(const struct directory_agenda_rule_row *row)

@@ -42,6 +42,7 @@ struct directory_agenda_rule_row {
 	int from, until; /* the days on which it holds; until: DIRECTORY_AGENDA_NEVER without end */
 	const char *value;
 	const char *source; /* of the rule: requirement or text; NULL: not said */
+	bool open;          /* of the region: a community may say otherwise */
 };
 
 struct directory_agenda_rules {
@@ -49,8 +50,8 @@ struct directory_agenda_rules {
 	size_t n;
 };
 
-/* What holds on that day: the community's own before its region's, the later before the earlier;
- * NULL: nothing. */
+/* What holds on that day: the region's rule or, as long as that is open, the community's own; the
+ * later before the earlier.  NULL: nothing. */
 const struct directory_agenda_rule_row *
 directory_agenda_rule_on(const struct directory_agenda_rules *rules,
 			 enum directory_agenda_rule rule, int day);

@@ -47,6 +47,7 @@ static struct directory_agenda_rule_row rule_of(const PGresult *res, int row)
 	return (struct directory_agenda_rule_row){
 	    .rule = directory_agenda_rule_named(cmn_column(res, row, "rule")),
 	    .own = cmn_pg_bool(res, row, PQfnumber(res, "own")),
+	    .open = cmn_pg_bool(res, row, PQfnumber(res, "open")),
 	    .from = day_of(res, row, "from_day"),
 	    .until = day_of(res, row, "until_day"),
 	    .value = cmn_column(res, row, "value"),

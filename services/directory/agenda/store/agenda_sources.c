@@ -21,10 +21,10 @@ static const struct cmn_stmt COMMUNITIES = {
 static const struct cmn_stmt RULES = {
     .name = "agenda_rules",
     .n_params = 1,
-    .sql = "SELECT m.departement, r.rule, false AS own, " AGENDA_DAY("r.valid_from") " AS from_day, "
+    .sql = "SELECT m.departement, r.rule, false AS own, r.settable AS open, " AGENDA_DAY("r.valid_from") " AS from_day, "
 	   AGENDA_DAY("r.valid_to") " AS until_day, r.value, r.source FROM community m"
 	   " JOIN region_rule r ON r.region = m.region WHERE " AGENDA_HERE("m")
-	   " UNION ALL SELECT c.departement, c.rule, true, " AGENDA_DAY("c.valid_from")
+	   " UNION ALL SELECT c.departement, c.rule, true, NULL, " AGENDA_DAY("c.valid_from")
 	   ", NULL::int, c.value, NULL FROM community_rule c WHERE " AGENDA_HERE("c"),
 };
 /* clang-format on */

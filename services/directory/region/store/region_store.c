@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-/* $1 département, $2 day.  A rule of the region that the community set shows the latter's value. */
+/* $1 département, $2 day.  An open rule of the region that the community set shows the latter's
+ * value. */
 static const struct cmn_stmt COMMUNITY = {
     .name = "region_community",
     .n_params = 2,
@@ -18,11 +19,13 @@ static const struct cmn_stmt COMMUNITY = {
 	   " coalesce(c.value, r.value), 'unit', r.unit, 'valid_from', coalesce(c.valid_from,"
 	   " r.valid_from), 'valid_to', r.valid_to, 'settable', r.settable, 'source', r.source,"
 	   " 'note', r.note, 'decided_by', c.decided_by)) ORDER BY r.rule), '[]')"
-	   " FROM region_rule r LEFT JOIN LATERAL (SELECT x.value, x.valid_from, x.decided_by"
-	   " FROM community_rule x WHERE x.departement = m.departement AND x.rule = r.rule"
-	   " AND x.valid_from <= $2::date ORDER BY x.valid_from DESC LIMIT 1) c ON true"
-	   " WHERE r.region = m.region AND r.valid_from <= $2::date"
-	   " AND (r.valid_to IS NULL OR r.valid_to >= $2::date)) AS rules,"
+	   " FROM (SELECT DISTINCT ON (q.rule) q.* FROM region_rule q WHERE q.region = m.region"
+	   " AND q.valid_from <= $2::date AND (q.valid_to IS NULL OR q.valid_to >= $2::date)"
+	   " ORDER BY q.rule, q.valid_from DESC) r"
+	   " LEFT JOIN LATERAL (SELECT x.value, x.valid_from, x.decided_by"
+	   " FROM community_rule x WHERE r.settable AND x.departement = m.departement"
+	   " AND x.rule = r.rule AND x.valid_from <= $2::date"
+	   " ORDER BY x.valid_from DESC LIMIT 1) c ON true) AS rules,"
 	   " (SELECT coalesce(json_agg(json_build_object('list', l.list, 'code', l.code, 'label',"
 	   " l.label, 'required', l.required, 'source', l.source) ORDER BY l.list, l.position,"
 	   " l.code), '[]') FROM region_list l WHERE l.region = m.region) AS lists"

@@ -2,8 +2,9 @@
  *
  * region_store.h - what differs from region to region, read; what a community set for itself, kept.
  *
- * For statements of all modules, the functions of 0080_region.sql: rule_text(departement, rule,
- * day) and rule_int(…), the community's own value first, then its region's; NULL: no such rule.
+ * For statements of all modules, the functions rule_text(departement, rule, day) and rule_int(…):
+ * the value of the region, before it the community's own while the region leaves the rule open;
+ * NULL: no such rule.
  */
 #ifndef DIRECTORY_REGION_STORE_H
 #define DIRECTORY_REGION_STORE_H
