@@ -3,6 +3,7 @@
  * governance_follow_http.c - decisions, arbitrations and what becomes of them, the state of the
  * community stated to its committee, what is sent to the region and beyond.
  */
+#include "governance_decision.h"
 #include "governance_http.h"
 #include "governance_periods.h"
 #include "governance_steps.h"
@@ -36,25 +37,17 @@ static enum cmn_err want(struct cmn_call *call, const char *key, bool wanted, bo
 /* What concerns the whole community is for the instance that governs all of it. */
 static enum cmn_err check_decision(struct cmn_call *call, const PGresult *meeting)
 {
-	static const char *const STRATEGIC[] = {"roadmap_validated", "bilan_validated",
-						"report_validated", "coherence_opinion"};
-	const char *kind = cmn_json_get(call->body, "kind");
-	const char *instance = cmn_column(meeting, 0, "instance_kind");
-	const bool yearly =
-	    strcmp(kind, "bilan_validated") == 0 || strcmp(kind, "report_validated") == 0;
-	const bool opinion = strcmp(kind, "coherence_opinion") == 0;
-	enum cmn_err rc = want(call, "year", yearly, false);
+	const struct governance_decision is =
+	    governance_decision_of(cmn_json_get(call->body, "kind"));
+	enum cmn_err rc = want(call, "year", is.year, false);
 
 	if (rc == CMN_OK)
-		rc = want(call, "opinion", opinion, !opinion);
-	for (size_t i = 0; rc == CMN_OK && i < CMN_LEN(STRATEGIC); i++) {
-		if (strcmp(kind, STRATEGIC[i]) == 0 &&
-		    strcmp(instance, "strategic_committee") != 0 &&
-		    strcmp(instance, "general_assembly") != 0)
-			rc = cmn_fail_at(&call->err, CMN_E_INVALID, "/kind",
-					 "cette décision revient à la gouvernance stratégique",
-					 "this decision is for strategic governance");
-	}
+		rc = want(call, "opinion", is.opinion, !is.opinion);
+	if (rc == CMN_OK && is.strategic &&
+	    !governance_strategic(cmn_column(meeting, 0, "instance_kind")))
+		rc = cmn_fail_at(&call->err, CMN_E_INVALID, "/kind",
+				 "cette décision revient à la gouvernance stratégique",
+				 "this decision is for strategic governance");
 	return rc;
 }
 

@@ -2,6 +2,7 @@
  *
  * governance_instance_http.c - instances are set up, composed, changed, grafted on another, ended.
  */
+#include "governance_decision.h"
 #include "governance_http.h"
 
 #include "cmn/role.h"
@@ -31,7 +32,7 @@ static enum cmn_err check_new(struct cmn_call *call, const char *departement)
 				 "seule une commission porte un thème",
 				 "only a commission has a theme");
 	if (rc == CMN_OK && json_object_get(call->body, "sub_territory") != NULL &&
-	    (strcmp(kind, "strategic_committee") == 0 || strcmp(kind, "general_assembly") == 0))
+	    governance_strategic(kind))
 		rc = cmn_fail_at(&call->err, CMN_E_INVALID, "/sub_territory",
 				 "la gouvernance stratégique est commune à tout le département",
 				 "strategic governance is common to the whole département");

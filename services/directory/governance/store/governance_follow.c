@@ -158,21 +158,20 @@ const struct governance_write GOVERNANCE_ARBITRATION_STEP = {
 };
 
 const struct governance_write GOVERNANCE_STATEMENT_ADD = {
-    .stmt =
-	{.name = "governance_statement_add",
-	 .writes = true,
-	 .n_params = CMN_WRITE_N + 6,
-	 .sql =
-	     "WITH target AS (SELECT m.id, m.instance_id FROM governance_meeting m"
-	     " JOIN governance_instance i ON i.departement = m.departement"
-	     " AND i.id = m.instance_id WHERE m.departement = $6 AND m.id = $14::uuid"
-	     " AND m.state <> 'cancelled'"
-	     " AND i.kind IN ('strategic_committee', 'general_assembly') FOR UPDATE OF m)" CMN_SQL_CHANGE
-	     ", fact AS (INSERT INTO governance_statement (id, departement, meeting_id, year,"
-	     " life, difficulties, questions, partnerships, created_at) SELECT $5::uuid, $6,"
-	     " target.id, $15::int, $16, $17, $18, $19, " GOVERNANCE_NOW
-	     " FROM target, idem RETURNING id, version)" GOVERNANCE_LOOK(
-		 "(SELECT instance_id FROM target)") CMN_SQL_FINISH},
+    .stmt = {.name = "governance_statement_add",
+	     .writes = true,
+	     .n_params = CMN_WRITE_N + 6,
+	     .sql =
+		 "WITH target AS (SELECT m.id, m.instance_id FROM governance_meeting m"
+		 " JOIN governance_instance i ON i.departement = m.departement"
+		 " AND i.id = m.instance_id WHERE m.departement = $6 AND m.id = $14::uuid"
+		 " AND m.state <> 'cancelled'"
+		 " AND i.kind IN " GOVERNANCE_STRATEGIC " FOR UPDATE OF m)" CMN_SQL_CHANGE
+		 ", fact AS (INSERT INTO governance_statement (id, departement, meeting_id, year,"
+		 " life, difficulties, questions, partnerships, created_at) SELECT $5::uuid, $6,"
+		 " target.id, $15::int, $16, $17, $18, $19, " GOVERNANCE_NOW
+		 " FROM target, idem RETURNING id, version)" GOVERNANCE_LOOK(
+		     "(SELECT instance_id FROM target)") CMN_SQL_FINISH},
     .keys = (const char *const[]){"meeting_id", "year", "life", "difficulties", "questions",
 				  "partnerships", NULL},
 };

@@ -48,7 +48,7 @@
 	"json_build_object('members', (SELECT count(*) FROM governance_members(i.departement,"      \
 	" i.id, $3::date)), 'missing', (SELECT coalesce(json_agg(json_build_object('code', l.code," \
 	" 'label', l.label) ORDER BY l.position), '[]') FROM region_list l WHERE i.kind IN"         \
-	" ('strategic_committee', 'general_assembly') AND l.region = d.region"                      \
+	" " GOVERNANCE_STRATEGIC " AND l.region = d.region"                                         \
 	" AND l.list = 'college' AND l.code = ANY (governance_missing(i.departement, i.id,"         \
 	" $3::date))), 'core_members', " SEATED(                                                    \
 	    "a.membership = 'core_member' OR governance_listed(s.departement, 'core_college',"      \

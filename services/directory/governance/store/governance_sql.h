@@ -5,6 +5,8 @@
 #ifndef GOVERNANCE_SQL_H
 #define GOVERNANCE_SQL_H
 
+#include "governance_decision.h"
+
 #include "cmn/record.h"
 
 /* of a page: $1 département or NULL, $2 who, $3 day, $4 cursor, $5 rows */
