@@ -164,6 +164,31 @@ static void the_files_hold_the_amounts_and_no_formula(void **state)
 	get(me.coord31, below(budget, "statement?format=pdf"), 400);
 }
 
+/* One piece too many for the file, and one of after its day. */
+static void a_file_that_does_not_hold_all_pieces_says_so(void **state)
+{
+	char sql[700];
+
+	(void)state;
+	new_budget("31", 2026, LINES, budget);
+	snprintf(
+	    sql, sizeof(sql),
+	    "SET search_path = directory; INSERT INTO budget_entry (id, departement, budget_id,"
+	    " side, kind, line, booked_on, cents, piece, recorded_at, recorded_by)"
+	    " SELECT gen_random_uuid(), '31', '%s', 'expense', 'salary', 2, '2026-02-03', 1,"
+	    " 'Q-' || n, now(), 'test' FROM generate_series(1, 5000) n",
+	    strrchr(budget, '/') + 1);
+	test_db_exec(me.db, sql);
+	spend(budget, me.coord31, 2, 7, "2026-03-15", NULL);
+	get(me.coord31, below(budget, "consumption?format=csv&on=2026-03-14"), 200);
+	assert_false(body_has("Liste incomplète"));
+	assert_false(body_has("\"P-1\"")); /* the sums are without it too */
+	get(me.coord31, below(budget, "consumption?format=csv&on=2026-03-15"), 200);
+	assert_true(body_has("Liste incomplète : les 5000 premières écritures seulement"));
+	get(me.coord31, below(budget, "consumption?format=xlsx&on=2026-03-15"), 200);
+	assert_memory_equal(me.desk.a.answer.body.data, "PK\x03\x04", 4);
+}
+
 static void a_recipient_reads_its_own_part_and_no_other(void **state)
 {
 	char body[300];
@@ -217,6 +242,7 @@ int main(void)
 	    cmocka_unit_test(what_is_left_is_carried_over_and_compared_the_next_year),
 	    cmocka_unit_test(credits_asked_for_stand_in_the_statement_with_their_mention),
 	    cmocka_unit_test(the_files_hold_the_amounts_and_no_formula),
+	    cmocka_unit_test(a_file_that_does_not_hold_all_pieces_says_so),
 	    cmocka_unit_test(a_recipient_reads_its_own_part_and_no_other),
 	    cmocka_unit_test(nobody_of_elsewhere_reads_the_reports),
 	};

@@ -284,6 +284,43 @@ static void a_time_that_fell_below_the_floor_is_flagged_with_or_without_a_deroga
 	assert_true(json_is_false(json_object_get(alert("below_floor"), "derogation")));
 }
 
+static void held_in_2020(struct test_db *db, int how_many)
+{
+	char sql[900];
+
+	snprintf(
+	    sql, sizeof(sql),
+	    "INSERT INTO team_assignment (id, departement, person_id, function, membership,"
+	    " employer_id, starts, ends, several, shares, lent, active, version, created_at,"
+	    " updated_at) SELECT gen_random_uuid(), '31', '%s', 'secretary', 'core', '%s',"
+	    " '2020-01-01', '2020-12-31', true, '[{\"from\":\"2020-01-01\",\"percent\":1}]', false,"
+	    " true, 1, now(), now() FROM generate_series(1, %d)",
+	    who, boss, how_many);
+	test_db_exec(db, "SET search_path = directory");
+	test_db_exec(db, sql);
+}
+
+/* More than are looked at: the answer says so, and figures are not made of a part. */
+static void what_is_not_looked_at_is_said(void **state)
+{
+	struct test_db *db = *state;
+
+	nobody_yet(db);
+	employer("31", "esat", "", boss);
+	person("31", "", who);
+	held_in_2020(db, 5000);
+	get_as(me.conseiller, TEAM "/alerts?departement=31", 200);
+	assert_null(member("truncated"));
+	get_as(me.conseiller, FIGURES("31", "2020-01-01", "2020-12-31"), 200);
+	is(me.a.json, "core_etp", 50.0);
+	held_in_2020(db, 1);
+	get_as(me.conseiller, TEAM "/alerts?departement=31", 200);
+	assert_true(json_is_true(member("truncated")));
+	get_as(me.conseiller, FIGURES("31", "2020-01-01", "2020-12-31"), 422);
+	assert_string_equal(asked_pointer(&me.a), "query:until");
+	nobody_yet(db);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -297,6 +334,7 @@ int main(void)
 	    cmocka_unit_test(what_a_region_asks_of_each_one_is_missing_or_not),
 	    cmocka_unit_test(
 		a_time_that_fell_below_the_floor_is_flagged_with_or_without_a_derogation),
+	    cmocka_unit_test(what_is_not_looked_at_is_said),
 	};
 
 	return cmocka_run_group_tests(tests, team_setup, team_teardown);

@@ -8,6 +8,7 @@
 #include "cmn/json.h"
 
 #include <stdio.h>
+#include <string.h>
 
 void money_file_titles(struct cmn_sheets *s, enum cmn_lang lang, const char *const (*titles)[2],
 		       size_t n)
@@ -83,34 +84,35 @@ static void amounts(struct cmn_sheets *s, int64_t planned, const int64_t spent[1
 	cmn_cell_count(s, money_permille(spent[0], planned));
 }
 
+static const char *const LINES[][2] = {{"N°", "No."},
+				       {"Ligne", "Line"},
+				       {"Libellé", "Label"},
+				       {"Prévu", "Planned"},
+				       {"Janvier", "January"},
+				       {"Février", "February"},
+				       {"Mars", "March"},
+				       {"Avril", "April"},
+				       {"Mai", "May"},
+				       {"Juin", "June"},
+				       {"Juillet", "July"},
+				       {"Août", "August"},
+				       {"Septembre", "September"},
+				       {"Octobre", "October"},
+				       {"Novembre", "November"},
+				       {"Décembre", "December"},
+				       {"Dépensé", "Spent"},
+				       {"Reste", "Left"},
+				       {"Pour mille", "Per thousand"}};
+
 static bool lines(struct cmn_sheets *s, const struct money_file *f)
 {
-	static const char *const TITLES[][2] = {{"N°", "No."},
-						{"Ligne", "Line"},
-						{"Libellé", "Label"},
-						{"Prévu", "Planned"},
-						{"Janvier", "January"},
-						{"Février", "February"},
-						{"Mars", "March"},
-						{"Avril", "April"},
-						{"Mai", "May"},
-						{"Juin", "June"},
-						{"Juillet", "July"},
-						{"Août", "August"},
-						{"Septembre", "September"},
-						{"Octobre", "October"},
-						{"Novembre", "November"},
-						{"Décembre", "December"},
-						{"Dépensé", "Spent"},
-						{"Reste", "Left"},
-						{"Pour mille", "Per thousand"}};
 	CMN_AUTO(cmn_json_drop) json_t *rows = money_file_list(f, "lines");
 	CMN_AUTO(cmn_json_drop) json_t *months = money_file_list(f, "months");
 	int64_t spent[13];
 	const json_t *row;
 	size_t i;
 
-	money_file_titles(s, f->lang, TITLES, CMN_LEN(TITLES));
+	money_file_titles(s, f->lang, LINES, CMN_LEN(LINES));
 	json_array_foreach(rows, i, row)
 	{
 		bool dropped = json_is_true(json_object_get(row, "dropped"));
@@ -150,8 +152,22 @@ static void entry(struct cmn_sheets *s, const struct money_file *f, int row)
 	cmn_cell_text(s, cmn_column(res, row, "reason"));
 }
 
+static void say_more(struct cmn_sheets *s, const struct money_file *f)
+{
+	char text[120];
+
+	snprintf(text, sizeof(text),
+		 f->lang == CMN_EN ? "Incomplete: the first %d entries only"
+				   : "Liste incomplète : les %d premières écritures seulement",
+		 f->most);
+	cmn_row(s);
+	cmn_cell_head(s, text);
+}
+
+/* Until the day of the file, as its sums. */
 static void entries(struct cmn_sheets *s, const struct money_file *f)
 {
+	const char *on = cmn_column(f->book, 0, "on");
 	static const char *const TITLES[][2] = {
 	    {"Jour", "Day"},       {"Sens", "Side"},
 	    {"Nature", "Kind"},    {"Ligne", "Line"},
@@ -160,8 +176,13 @@ static void entries(struct cmn_sheets *s, const struct money_file *f)
 
 	cmn_sheet(s, f->lang == CMN_EN ? "Entries" : "Écritures");
 	money_file_titles(s, f->lang, TITLES, CMN_LEN(TITLES));
-	for (int row = 0; row < PQntuples(f->entries); row++)
+	for (int row = 0; row < PQntuples(f->entries); row++) {
+		if (strcmp(cmn_column(f->entries, row, "booked_on"), on) > 0)
+			return;
+		if (row == f->most)
+			return say_more(s, f);
 		entry(s, f, row);
+	}
 }
 
 bool money_file_consumption(const struct money_file *f, enum cmn_sheet_form form,

@@ -12,6 +12,7 @@
 struct money_file {
 	const PGresult *book;    /* money_store_book() */
 	const PGresult *entries; /* money_store_entries(); NULL: none are listed */
+	int most;                /* of them that are listed; the file says when there are more */
 	const struct money_known *known;
 	enum cmn_lang lang;
 };

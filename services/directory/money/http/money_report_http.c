@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ENTRIES_MOST 20000 /* pieces in the file */
+#define ENTRIES_MOST 5000 /* in the file; list_budget_entries has them all */
 
 static const char XLSX[] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -119,8 +119,9 @@ enum cmn_err directory_http_read_consumption(struct cmn_call *call)
 	if (rc)
 		return rc;
 	name_file(call, "consommation", book, form);
-	return money_file_consumption(&(struct money_file){book, entries, &known, call->lang}, form,
-				      &call->out)
+	return money_file_consumption(
+		   &(struct money_file){book, entries, ENTRIES_MOST, &known, call->lang}, form,
+		   &call->out)
 		   ? CMN_OK
 		   : cmn_no_memory(&call->err);
 }
@@ -187,7 +188,7 @@ enum cmn_err directory_http_read_statement(struct cmn_call *call)
 	if (!form)
 		return put_statement(call, book, &known);
 	name_file(call, "bilan-financier", book, form);
-	return money_file_statement(&(struct money_file){book, NULL, &known, call->lang}, form,
+	return money_file_statement(&(struct money_file){book, NULL, 0, &known, call->lang}, form,
 				    &call->out)
 		   ? CMN_OK
 		   : cmn_no_memory(&call->err);

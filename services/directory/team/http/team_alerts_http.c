@@ -15,6 +15,7 @@ struct look {
 	struct cmn_call *call;
 	const PGresult *rules, *rows;
 	const char *departement;
+	int n_rows; /* those that are looked at */
 	int day;
 	json_t *alerts; /* owned by who looks */
 	int bad;
@@ -62,10 +63,10 @@ static int day_of(const char *text, int otherwise)
 /* Who holds, held or will hold a function in the core team; owned. */
 static struct team_stretch *holders(const struct look *l, const char *function, size_t *ret_n)
 {
-	struct team_stretch *ret = calloc((size_t)PQntuples(l->rows) + 1, sizeof(*ret));
+	struct team_stretch *ret = calloc((size_t)l->n_rows + 1, sizeof(*ret));
 
 	*ret_n = 0;
-	for (int row = 0; ret != NULL && row < PQntuples(l->rows); row++) {
+	for (int row = 0; ret != NULL && row < l->n_rows; row++) {
 		if (strcmp(of(l, row, "function"), function) == 0 &&
 		    strcmp(of(l, row, "membership"), "core") == 0)
 			ret[(*ret_n)++] =
@@ -186,7 +187,7 @@ static int whole_today(struct look *l, int row)
 {
 	int sum = 0;
 
-	for (int other = 0; other < PQntuples(l->rows); other++) {
+	for (int other = 0; other < l->n_rows; other++) {
 		if (strcmp(of(l, other, "person_id"), of(l, row, "person_id")) == 0 &&
 		    strcmp(of(l, other, "membership"), "core") == 0)
 			sum += share_today(l, other);
@@ -219,7 +220,7 @@ static void look_at_mdph(struct look *l)
 	int64_t asked = rule(l, "_mdph_percent");
 	int given = 0;
 
-	for (int row = 0; row < PQntuples(l->rows); row++) {
+	for (int row = 0; row < l->n_rows; row++) {
 		if (strcmp(of(l, row, "employer_type"), "mdph") == 0)
 			given += share_today(l, row);
 	}
@@ -287,6 +288,8 @@ static enum cmn_err reply(struct look *l, const char *day)
 	l->bad += json_object_set_new(ret, "departement", json_string(l->departement)) != 0;
 	l->bad += json_object_set_new(ret, "day", json_string(day)) != 0;
 	l->bad += json_object_set(ret, "alerts", l->alerts) != 0;
+	if (l->n_rows < PQntuples(l->rows))
+		l->bad += json_object_set_new(ret, "truncated", json_true()) != 0;
 	if (l->bad != 0) {
 		json_decref(ret);
 		ret = NULL;
@@ -321,8 +324,9 @@ enum cmn_err directory_http_list_team_alerts(struct cmn_call *call)
 		return rc;
 	l.rules = rules;
 	l.rows = rows;
+	l.n_rows = PQntuples(rows) > TEAM_ROWS_MAX ? TEAM_ROWS_MAX : PQntuples(rows);
 	look_at_posts(&l);
-	for (int row = 0; row < PQntuples(rows); row++) {
+	for (int row = 0; row < l.n_rows; row++) {
 		if (holds_today(&l, row)) {
 			look_at_one(&l, row);
 			look_at_floor(&l, row);

@@ -206,7 +206,7 @@ static enum cmn_err count(struct cmn_call *call, const PGresult *res, struct per
 
 	if (rc)
 		return rc;
-	if (PQntuples(res) == TEAM_ROWS_MAX)
+	if (PQntuples(res) > TEAM_ROWS_MAX)
 		return cmn_fail_at(&call->err, CMN_E_INVALID, "query:until",
 				   "trop d’affectations : choisissez une période plus courte",
 				   "too many assignments: choose a shorter period");

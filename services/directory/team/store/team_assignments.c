@@ -233,6 +233,6 @@ enum cmn_err team_store_times(struct cmn_pool *pool, const struct cmn_pg_ctx *ct
 	char rows[24];
 	const char *params[] = {departement, from, until, rows};
 
-	snprintf(rows, sizeof(rows), "%d", TEAM_ROWS_MAX);
+	snprintf(rows, sizeof(rows), "%d", TEAM_ROWS_MAX + 1);
 	return cmn_pool_run(pool, ctx, &TIMES, params, ret, err);
 }

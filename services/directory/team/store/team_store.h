@@ -68,7 +68,8 @@ enum cmn_err team_store_summary(struct cmn_pool *pool, const struct cmn_pg_ctx *
 				const char *departement, const char *day, PGresult **ret,
 				struct cmn_error *err) CMN_MUST_CHECK;
 
-/* What was held between two days, with employers and certificates: at most TEAM_ROWS_MAX rows. */
+/* What was held between two days, with employers and certificates, the first TEAM_ROWS_MAX rows;
+ * one row more says that there are others. */
 #define TEAM_ROWS_MAX 5000
 enum cmn_err team_store_times(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 			      const char *departement, const char *from, const char *until,
