@@ -34,6 +34,11 @@ enum cmn_err money_day_good(struct cmn_call *call, const char *pointer, const ch
 enum cmn_err money_actor_good(struct cmn_call *call, const char *key,
 			      const char *departement) CMN_MUST_CHECK;
 
+/* Lines and shares of the body: each once, of actors of the département, and shares that stay
+ * within `ars`, the credits of the ARS in cents. */
+enum cmn_err money_lines_good(struct cmn_call *call, const char *departement,
+			      int64_t ars) CMN_MUST_CHECK;
+
 /* Today in the département, "2026-11-23". */
 void money_today(const char *departement, char out[CMN_DAY_LEN]);
 /* `on` of the query, today when absent. */
