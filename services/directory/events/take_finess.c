@@ -2,9 +2,6 @@
  *
  * take_finess.c - FINESS, the extraction with separators (etalab cs1100502, cs1100507): a line for
  * each establishment, then one for the coordinates of each.
- *
- * It says who is where, not for whom: an establishment becomes an actor and its place.  Categories
- * that have no type of actor here (pharmacies, laboratories …) are not of this directory.
  */
 #include "take.h"
 
@@ -15,7 +12,6 @@
 #include "said.h"
 
 #include "cmn/clock.h"
-#include "cmn/codes.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -56,101 +52,6 @@ enum column {
 	COLUMNS
 };
 
-/* Categories beside those that actor_types.csv names as its source ("finess:182"). */
-static const char *const ALIKE[][2] = {
-    {"437", "eam"},
-    {"101", "etablissement_sante"},
-    {"106", "etablissement_sante"},
-    {"109", "etablissement_sante"},
-    {"128", "etablissement_sante"},
-    {"129", "etablissement_sante"},
-    {"131", "etablissement_sante"},
-    {"292", "etablissement_sante"},
-    {"362", "etablissement_sante"},
-    {"365", "etablissement_sante"},
-    {"412", "cattp"},
-    {"461", "centre_ressources"},
-    {"463", "clic"},
-    {"609", "mdph"},
-    {"370", "experimental_adultes"},
-};
-
-const char *directory_finess_type(const char *category)
-{
-	const struct cmn_code_list *types = cmn_code_list_find("actor_types");
-
-	for (size_t i = 0; i < CMN_LEN(ALIKE); i++)
-		if (strcmp(ALIKE[i][0], category) == 0)
-			return ALIKE[i][1];
-	for (size_t i = 0; types != NULL && i < types->n; i++)
-		if (strncmp(types->codes[i].source, "finess:", 7) == 0 &&
-		    strcmp(types->codes[i].source + 7, category) == 0)
-			return types->codes[i].code;
-	return NULL;
-}
-
-const char *directory_type_sector(const char *type)
-{
-	static const char *const ORDINARY[] = {
-	    "saad",
-	    "ssiad",
-	    "spasad",
-	    "cmp",
-	    "cattp",
-	    "etablissement_sante",
-	    "cpts",
-	    "clic",
-	    "ehpad",
-	    "centre_sante",
-	    "maison_sante",
-	    "centre_social",
-	    "csapa",
-	    "mecs",
-	    "mjpm",
-	    "residence_autonomie",
-	    "bapu",
-	    "mairie",
-	    "ccas",
-	    "caf",
-	    "cpam",
-	    "france_services",
-	    "mission_locale",
-	    "cio",
-	    "pmi",
-	    "adil",
-	    "cidff",
-	    "maison_solidarites",
-	    "autre",
-	    "conseil_departemental",
-	    "information_jeunesse",
-	    "accueil_enfants",
-	    "accueil_associations",
-	    "etablissement_scolaire",
-	    "club_sportif",
-	    "equipement_culturel",
-	    "bailleur",
-	    "maison_justice_droit",
-	};
-
-	for (size_t i = 0; i < CMN_LEN(ORDINARY); i++)
-		if (strcmp(ORDINARY[i], type) == 0)
-			return "ordinary";
-	return "specialised";
-}
-
-/* Parts that are there, one space between them; NULL: none is. */
-static const char *joined(char room[300], const char *const *parts, size_t n)
-{
-	size_t len = 0;
-
-	room[0] = '\0';
-	for (size_t i = 0; i < n; i++)
-		if (parts[i] != NULL && parts[i][0] != '\0' && len + strlen(parts[i]) + 2 < 300)
-			len += (size_t)snprintf(room + len, 300 - len, "%s%s", len > 0 ? " " : "",
-						parts[i]);
-	return len > 0 ? room : NULL;
-}
-
 const char *directory_finess_departement(const char *code)
 {
 	static const char *const OVERSEAS[] = {"971", "972", "973", "974", "975", "976"};
@@ -169,56 +70,6 @@ static void postal_of(const char *line, char ret[8], const char **ret_town)
 	if (n == 5)
 		snprintf(ret, 8, "%.5s", line);
 	*ret_town = line + (n == 5 ? strspn(line + 5, " ") + 5 : 0);
-}
-
-void directory_take_establishment(struct directory_take *t, const struct directory_establishment *e)
-{
-	const char *type = e->category != NULL ? directory_finess_type(e->category) : NULL;
-	const char *parts[] = {e->address, e->postal_code, e->town};
-	struct directory_saying actor, place;
-	char room[300];
-	enum directory_belongs belongs;
-
-	directory_say_begin(&actor, t, "actor", e->finess_eg);
-	if (!actor.bad && !directory_said_finess(e->finess_eg))
-		directory_say_refuse(&actor, "nofinesset", "bad_finess", e->finess_eg);
-	if (!actor.bad)
-		directory_say_it(&actor, "finess_eg", json_string(e->finess_eg));
-	belongs = actor.bad ? DIRECTORY_NOWHERE
-			    : directory_say_commune(&actor, "commune", e->commune, e->town,
-						    e->postal_code);
-	if (belongs == DIRECTORY_HERE && type == NULL && e->category != NULL) {
-		actor.bad = true;
-		t->outside++;
-	}
-	directory_say_text(&actor, "name", "rs", e->name, 200, belongs == DIRECTORY_HERE);
-	if (!actor.bad) {
-		directory_say_it(&actor, "type", json_string(type != NULL ? type : "autre"));
-		directory_say_it(&actor, "sector",
-				 json_string(directory_type_sector(type != NULL ? type : "autre")));
-		directory_say_text(&actor, "address", "adresse",
-				   joined(room, parts, CMN_LEN(parts)), 240, false);
-		directory_say_phone(&actor, "telephone", e->phone);
-		directory_say_siret(&actor, "siret", e->siret);
-		directory_say_finess(&actor, "finess_ej", "nofinessej", e->finess_ej);
-	}
-	bool bad = actor.bad;
-	const char *code = cmn_json_get(actor.fields, "commune");
-	directory_say_begin(&place, t, "place", e->finess_eg);
-	place.bad = place.bad || bad;
-	if (!place.bad) {
-		directory_say_it(&place, "commune", json_string(code));
-		directory_say_text(&place, "name", "rs", e->name, 200, true);
-		directory_say_text(&place, "address", "adresse", e->address, 240, false);
-		directory_say_text(&place, "complement", "compldistrib", e->complement, 240, false);
-		directory_say_it(&place, "postal_code",
-				 e->postal_code != NULL ? json_string(e->postal_code)
-							: json_null());
-		if (e->has_point)
-			directory_say_point(&place, "coordonnees", e->lat, e->lon);
-	}
-	directory_say_end(&actor, &(struct directory_said){0});
-	directory_say_end(&place, &(struct directory_said){.actor_ref = e->finess_eg});
 }
 
 static void establishment(struct directory_take *t, char *f[])
@@ -242,7 +93,7 @@ static void establishment(struct directory_take *t, char *f[])
 	else
 		snprintf(insee, sizeof(insee), "%.2s%.3s", departement, f[COMMUNE]);
 	postal_of(f[LIGNEACHEMINEMENT], postal, &town);
-	rest = joined(street, way, CMN_LEN(way));
+	rest = directory_take_joined(street, way, CMN_LEN(way));
 	const struct directory_establishment e = {
 	    .finess_eg = f[NOFINESSET],
 	    .finess_ej = f[NOFINESSEJ],
@@ -252,7 +103,7 @@ static void establishment(struct directory_take *t, char *f[])
 	    .postal_code = postal[0] != '\0' ? postal : NULL,
 	    .town = town,
 	    .address = rest,
-	    .complement = joined(room, more, CMN_LEN(more)),
+	    .complement = directory_take_joined(room, more, CMN_LEN(more)),
 	    .phone = f[TELEPHONE],
 	    .siret = f[SIRET],
 	};

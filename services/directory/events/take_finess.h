@@ -21,6 +21,8 @@ void directory_take_establishment(struct directory_take *t,
 /* Type of actor of a category; NULL: not of this directory. */
 const char *directory_finess_type(const char *category);
 const char *directory_type_sector(const char *type);
+/* Parts that are there, one space between them; NULL: none is. */
+const char *directory_take_joined(char room[300], const char *const *parts, size_t n);
 /* "9A" -> "971": FINESS has two characters for those overseas. */
 const char *directory_finess_departement(const char *code);
 
