@@ -2,19 +2,13 @@
  *
  * hsds_taxonomies_http.c - the code lists that offers are described by, as taxonomies of HSDS.
  */
-#include "directory_http.h"
-#include "hsds.h"
+#include "hsds_list.h"
 
 #include "cmn/codes.h"
 
 #include <string.h>
 
 #define PER_PAGE 50
-
-static enum cmn_err finish(struct cmn_call *call)
-{
-	return call->out.failed ? cmn_no_memory(&call->err) : CMN_OK;
-}
 
 static enum cmn_err absent(struct cmn_call *call)
 {
@@ -63,7 +57,7 @@ static enum cmn_err end(struct walk *w)
 	cmn_json_kbool(out, "last_page", w->page >= pages);
 	cmn_json_kbool(out, "empty", w->shown == 0);
 	cmn_json_close(out, '}');
-	return finish(w->call);
+	return directory_hsds_finish(w->call);
 }
 
 enum cmn_err directory_http_hsds_list_taxonomies(struct cmn_call *call)
@@ -85,7 +79,7 @@ enum cmn_err directory_http_hsds_read_taxonomy(struct cmn_call *call)
 		if (strcasecmp(id, cmn_call_param(call, "id")) != 0)
 			continue;
 		directory_hsds_taxonomy(&call->out, DIRECTORY_HSDS_TAXONOMIES[i].list);
-		return finish(call);
+		return directory_hsds_finish(call);
 	}
 	return absent(call);
 }
@@ -154,7 +148,7 @@ enum cmn_err directory_http_hsds_read_term(struct cmn_call *call)
 			if (strcasecmp(id, cmn_call_param(call, "id")) != 0)
 				continue;
 			directory_hsds_term(&call->out, list->name, list->codes[k].code);
-			return finish(call);
+			return directory_hsds_finish(call);
 		}
 	}
 	return absent(call);
