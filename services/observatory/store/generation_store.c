@@ -10,8 +10,7 @@ static const struct cmn_stmt HOLD = {
     .name = "generation_hold",
     .writes = true,
     .sql = "SELECT " COLUMNS ", set_config('enable_seqscan', 'off', true),"
-	   " set_config('enable_hashjoin', 'off', true),"
-	   " set_config('enable_mergejoin', 'off', true) FROM generation FOR UPDATE",
+	   " set_config('jit', 'off', true) FROM generation FOR UPDATE",
 };
 
 static const struct cmn_stmt SEE = {
