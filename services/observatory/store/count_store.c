@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "count_store.h"
 
-#include "columns.h"
 #include "fact_store.h"
 
 #include "cmn/calendar.h"
@@ -216,24 +215,13 @@ static enum cmn_err count_page(const struct counting *c, const PGresult *res, st
 	return rc;
 }
 
-/* PostgreSQL array text; a kind may be named twice. */
-static void kinds_of(const struct counting *c, struct cmn_buf *out)
+static enum cmn_err count_kind(const struct counting *c, const char *kind, struct cmn_error *err)
 {
-	for (size_t i = 0; i < c->n_missing; i++)
-		for (size_t p = 0; p < c->missing[i]->n_parts; p++)
-			observatory_column_text(out, c->missing[i]->parts[p].kind);
-}
-
-static enum cmn_err count_facts(const struct counting *c, struct cmn_error *err)
-{
-	CMN_AUTO(cmn_buf_free) struct cmn_buf kinds;
-	struct observatory_page page = {.departement = c->departement, .generation = c->generation};
-	enum cmn_err rc;
+	struct observatory_page page = {
+	    .departement = c->departement, .kind = kind, .generation = c->generation};
+	enum cmn_err rc = CMN_OK;
 	int n = OBSERVATORY_PAGE_ROWS;
 
-	observatory_columns_init(&kinds, 1);
-	kinds_of(c, &kinds);
-	rc = observatory_columns_end(&kinds, 1, &page.kinds, err);
 	while (rc == CMN_OK && n == OBSERVATORY_PAGE_ROWS) {
 		CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
 
@@ -242,13 +230,36 @@ static enum cmn_err count_facts(const struct counting *c, struct cmn_error *err)
 			return rc;
 		n = PQntuples(res);
 		if (n > 0) {
-			snprintf(page.kind, sizeof(page.kind), "%s",
-				 PQgetvalue(res, n - 1, OBSERVATORY_PAGE_KIND));
+			cmn_day_format((int)cmn_pg_int(res, n - 1, OBSERVATORY_PAGE_DAY, 0),
+				       page.day);
 			snprintf(page.id, sizeof(page.id), "%s",
 				 PQgetvalue(res, n - 1, OBSERVATORY_PAGE_ID));
 		}
 		rc = count_page(c, res, err);
 	}
+	return rc;
+}
+
+/* Is it the first part that counts this kind? */
+static bool is_first(const struct counting *c, size_t definition, size_t part)
+{
+	const char *kind = c->missing[definition]->parts[part].kind;
+
+	for (size_t d = 0; d <= definition; d++)
+		for (size_t p = 0; p < (d < definition ? c->missing[d]->n_parts : part); p++)
+			if (strcmp(c->missing[d]->parts[p].kind, kind) == 0)
+				return false;
+	return true;
+}
+
+static enum cmn_err count_facts(const struct counting *c, struct cmn_error *err)
+{
+	enum cmn_err rc = CMN_OK;
+
+	for (size_t d = 0; d < c->n_missing; d++)
+		for (size_t p = 0; rc == CMN_OK && p < c->missing[d]->n_parts; p++)
+			if (is_first(c, d, p))
+				rc = count_kind(c, c->missing[d]->parts[p].kind, err);
 	return rc == CMN_OK ? observatory_store_cells_write(c->conn, c->generation, c->sums, err)
 			    : rc;
 }

@@ -120,7 +120,7 @@ static const struct cmn_stmt WRITE = {
 	" FROM unnest($2::text[], $3::text[], $4::uuid[], $5::uuid[], $6::date[], $7::date[],"
 	"  $8::text[], $9::bigint[], $10::text[], $11::bigint[], $12::bigint[]) AS f (departement,"
 	"  kind, id, situation_id, day, until, commune, value, codes, at, told)"
-	" ON CONFLICT (generation, departement, kind, id) DO UPDATE SET day = excluded.day,"
+	" ON CONFLICT (id, generation, departement, kind) DO UPDATE SET day = excluded.day,"
 	"  until = excluded.until, commune = excluded.commune, value = excluded.value,"
 	"  codes = excluded.codes, at = excluded.at, told = excluded.told",
 };
@@ -200,8 +200,7 @@ static const struct cmn_stmt PAGE = {
     .n_params = 6,
     .sql = "SELECT kind, id, day - '1970-01-01'::date, until - '1970-01-01'::date, commune, value,"
 	   " array_to_string(codes, ' ') FROM fact WHERE generation = $1::int AND departement = $2"
-	   " AND kind = ANY ($3::text[]) AND (kind, id) > ($4, $5::uuid) AND day IS NOT NULL"
-	   " ORDER BY kind, id LIMIT $6::int",
+	   " AND kind = $3 AND (day, id) > ($4::date, $5::uuid) ORDER BY day, id LIMIT $6::int",
 };
 
 enum cmn_err observatory_store_facts_page(struct cmn_conn *conn,
@@ -211,8 +210,8 @@ enum cmn_err observatory_store_facts_page(struct cmn_conn *conn,
 	char number[16], rows[16];
 	const char *params[] = {number,
 				page->departement,
-				page->kinds,
 				page->kind,
+				page->day[0] ? page->day : "0001-01-01",
 				page->id[0] ? page->id : "00000000-0000-0000-0000-000000000000",
 				rows};
 

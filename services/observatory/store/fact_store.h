@@ -34,9 +34,8 @@ enum cmn_err observatory_store_facts_write(struct cmn_conn *conn, int generation
 					   const struct observatory_facts *set,
 					   struct cmn_error *err) CMN_MUST_CHECK;
 
-/* One page of the facts of a département with a day, of these kinds (PostgreSQL array text), in the
- * order of (kind, id), after the last of the page before ("", "" at first).  Rows as FACT_PAGE_*.
- */
+/* One page of the facts of a département and kind that have a day, in the order of (day, id), after
+ * the last of the page before ("", "" at first). */
 enum {
 	OBSERVATORY_PAGE_KIND,
 	OBSERVATORY_PAGE_ID,
@@ -48,8 +47,8 @@ enum {
 };
 #define OBSERVATORY_PAGE_ROWS 20000
 struct observatory_page {
-	const char *departement, *kinds;
-	char kind[64], id[40];
+	const char *departement, *kind;
+	char day[16], id[40]; /* of the last row before */
 	int generation;
 };
 enum cmn_err observatory_store_facts_page(struct cmn_conn *conn,

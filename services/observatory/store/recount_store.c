@@ -5,7 +5,6 @@
  */
 #include "cell_store.h"
 #include "cell_sum.h"
-#include "columns.h"
 
 #include "cmn/calendar.h"
 #include "cmn/clock.h"
@@ -29,10 +28,10 @@ static const struct cmn_stmt RECOUNT = {
 	   "   AND departement = $1 AND sub_territory = $3)"
 	   " SELECT f.kind, f.id, f.day - '1970-01-01'::date, f.until - '1970-01-01'::date,"
 	   " f.commune, f.value, array_to_string(f.codes, ' ') FROM generation g, fact f"
-	   " WHERE f.generation = g.current AND f.departement = $1 AND f.kind = ANY ($4::text[])"
-	   " AND (f.kind, f.id) > ($5, $6::uuid) AND f.day < $7::date"
+	   " WHERE f.generation = g.current AND f.departement = $1 AND f.kind = $4"
+	   " AND (f.day, f.id) > ($5::date, $6::uuid) AND f.day < $7::date"
 	   " AND ($2 = 'departement' OR f.commune IN (SELECT commune FROM place))"
-	   " ORDER BY f.kind, f.id LIMIT $8::int",
+	   " ORDER BY f.day, f.id LIMIT $8::int",
 };
 
 enum { KIND, ID, DAY, UNTIL, COMMUNE, VALUE, CODES };
@@ -92,8 +91,8 @@ static bool take_row(struct recount *r, const PGresult *res, int row)
 }
 
 struct place {
-	const char *kinds;
-	char kind[64], id[40];
+	const char *kind;
+	char day[CMN_DAY_LEN], id[40]; /* of the last row before */
 };
 
 static enum cmn_err page(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx, struct recount *r,
@@ -110,8 +109,8 @@ static enum cmn_err page(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx, st
 	const char *params[] = {r->asked->departement,
 				PLACES[r->asked->kind],
 				r->asked->place,
-				at->kinds,
 				at->kind,
+				at->day,
 				at->id,
 				r->asked->to,
 				rows};
@@ -123,7 +122,7 @@ static enum cmn_err page(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx, st
 		return rc;
 	*ret_n = PQntuples(res);
 	if (*ret_n > 0) {
-		snprintf(at->kind, sizeof(at->kind), "%s", PQgetvalue(res, *ret_n - 1, KIND));
+		cmn_day_format((int)cmn_pg_int(res, *ret_n - 1, DAY, 0), at->day);
 		snprintf(at->id, sizeof(at->id), "%s", PQgetvalue(res, *ret_n - 1, ID));
 	}
 	for (int row = 0; row < *ret_n; row++)
@@ -168,10 +167,25 @@ static bool read_months(struct recount *r)
 	return true;
 }
 
-static void kinds_of(const struct recount *r, struct cmn_buf *out)
+static bool is_first(const struct observatory_part *parts, size_t at)
 {
-	for (size_t i = 0; i < r->n_parts; i++)
-		observatory_column_text(out, r->parts[i].kind);
+	for (size_t i = 0; i < at; i++)
+		if (strcmp(parts[i].kind, parts[at].kind) == 0)
+			return false;
+	return true;
+}
+
+static enum cmn_err one_kind(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx, struct recount *r,
+			     const char *kind, struct cmn_error *err)
+{
+	struct place at = {
+	    .kind = kind, .day = "0001-01-01", .id = "00000000-0000-0000-0000-000000000000"};
+	enum cmn_err rc = CMN_OK;
+	int n = ROWS_MAX;
+
+	while (rc == CMN_OK && n == ROWS_MAX)
+		rc = page(pool, ctx, r, &at, &n, err);
+	return rc;
 }
 
 enum cmn_err observatory_store_recount(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
@@ -179,24 +193,18 @@ enum cmn_err observatory_store_recount(struct cmn_pool *pool, const struct cmn_p
 				       const struct observatory_part *parts, size_t n_parts,
 				       observatory_cell_fn *each, void *arg, struct cmn_error *err)
 {
-	CMN_AUTO(cmn_buf_free) struct cmn_buf kinds;
-	struct place at = {.id = "00000000-0000-0000-0000-000000000000"};
 	struct recount r = {.asked = asked, .parts = parts, .n_parts = n_parts};
 	enum cmn_err rc;
-	int n = ROWS_MAX;
 
-	observatory_columns_init(&kinds, 1);
 	if (!read_months(&r) || asked->kind < OBSERVATORY_PLACE_DEPARTEMENT ||
 	    asked->kind >= OBSERVATORY_PLACE_END_)
 		return cmn_fail(err, CMN_E_INVALID, "période ou lieu illisible",
 				"unreadable period or place");
-	kinds_of(&r, &kinds);
-	rc = observatory_columns_end(&kinds, 1, &at.kinds, err);
 	r.sums = observatory_sums_new();
-	if (rc == CMN_OK && !r.sums)
-		rc = cmn_no_memory(err);
-	while (rc == CMN_OK && n == ROWS_MAX)
-		rc = page(pool, ctx, &r, &at, &n, err);
+	rc = r.sums ? CMN_OK : cmn_no_memory(err);
+	for (size_t i = 0; rc == CMN_OK && i < n_parts; i++)
+		if (is_first(parts, i))
+			rc = one_kind(pool, ctx, &r, parts[i].kind, err);
 	if (rc == CMN_OK)
 		rc = hand_over(&r, each, arg, err);
 	observatory_sums_free(&r.sums);
