@@ -115,13 +115,17 @@ class World(DirectoryRefinements):
     KINDS = {"solicitations": "solicitation", "situations": "situation", "proposals": "proposal", "relays": "relay",
              "handoffs": "handoff", "actors": "actor", "offers": "offer"}
 
+    LAB = "/v1/observatory/lab/"  # its proposals are not those of referral
+
     def kind_of(self, template):
+        if template.startswith(self.LAB):
+            return None
         found = [self.KINDS[part] for part in template.split("/") if part in self.KINDS]
         return found[0] if found else None
 
     def kind_listed(self, template):
         """Of what a list is: of what its last word says, also below another record."""
-        return self.KINDS.get(template.rsplit("/", 1)[-1])
+        return None if template.startswith(self.LAB) else self.KINDS.get(template.rsplit("/", 1)[-1])
 
     def learn(self, kind, made):
         known = self.records.setdefault(kind, [])
@@ -272,7 +276,8 @@ class World(DirectoryRefinements):
         if name in ("commune", "code"):
             return r.choice(COMMUNES[r.choice(["31", "44"])])
         fixed = {"text": "maison", "list": "channels", "file": "docs.css", "code_postal": "31800",
-                 "need": r.choice(self.needs), "period": "2026-Q1" if "unmet" in req.name else "2026-01"} | SEARCHED
+                 "need": "1.1" if "_lab_" in req.name else r.choice(self.needs),
+                 "period": "2026-Q1" if "unmet" in req.name else "2026-01"} | SEARCHED
         if name in fixed:
             return fixed[name]
         value = self.maker.make(p["schema"])
