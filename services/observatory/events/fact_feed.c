@@ -3,6 +3,7 @@
 
 #include "count_store.h"
 #include "definition_store.h"
+#include "fact_seen.h"
 #include "fact_store.h"
 #include "fact_tell.h"
 #include "generation_store.h"
@@ -25,6 +26,8 @@ struct counted {
 
 struct observatory_fold {
 	bool rebuild;
+	struct observatory_seen *seen; /* of a rebuild that began here, else NULL */
+	bool looked;                   /* whether it begins here */
 	struct observatory_facts *facts;
 	struct observatory_sums *sums;
 	struct observatory_set *set; /* NULL: to be loaded */
@@ -61,6 +64,7 @@ void observatory_fold_free(struct observatory_fold **fold)
 	observatory_facts_free(&f->facts);
 	observatory_sums_free(&f->sums);
 	observatory_set_free(&f->set);
+	observatory_seen_free(&f->seen);
 	free(f);
 }
 
@@ -91,14 +95,24 @@ static const struct observatory_tells *tells_of(const struct cmn_event *ev)
 	}
 }
 
-static void keys_of(struct observatory_keys *keys, const struct cmn_event *ev,
-		    const struct observatory_tells *tells)
+#define GROUP "" /* beside the kinds of facts */
+
+/* Nothing of it can be in the table. */
+static bool is_new(const struct observatory_fold *f, const struct cmn_event *ev, const char *kind,
+		   const char *id)
+{
+	return f->seen &&
+	       !observatory_seen_maybe(f->seen, ev->departement, kind ? kind : GROUP, id);
+}
+
+static void keys_of(const struct observatory_fold *f, struct observatory_keys *keys,
+		    const struct cmn_event *ev, const struct observatory_tells *tells)
 {
 	for (size_t i = 0; i < OBSERVATORY_TELL_KEYS; i++) {
 		const char *member = tells->keys[i].member;
 		const char *id = member ? cmn_json_get(ev->data, member) : NULL;
 
-		if (!id)
+		if (!id || is_new(f, ev, tells->keys[i].kind, id))
 			continue;
 		if (tells->keys[i].kind)
 			observatory_keys_one(keys, ev->departement, tells->keys[i].kind, id);
@@ -170,6 +184,32 @@ static enum cmn_err count(struct observatory_fold *f, struct cmn_conn *conn,
 	return rc;
 }
 
+/* A rebuild that begins in this process knows all that it has written. */
+static enum cmn_err look(struct observatory_fold *f, struct cmn_conn *conn, int generation,
+			 struct cmn_error *err)
+{
+	bool empty = false;
+	enum cmn_err rc;
+
+	if (f->looked)
+		return CMN_OK;
+	rc = observatory_store_generation_empty(conn, generation, &empty, err);
+	if (rc == CMN_OK && empty)
+		f->seen = observatory_seen_new(); /* without memory for it: slower, not wrong */
+	f->looked = rc == CMN_OK;
+	return rc;
+}
+
+static void remember(struct observatory_fold *f)
+{
+	for (const struct observatory_row *row = observatory_facts_first(f->facts); f->seen && row;
+	     row = row->next) {
+		observatory_seen_add(f->seen, row->departement, row->kind, row->id);
+		if (row->group[0])
+			observatory_seen_add(f->seen, row->departement, GROUP, row->group);
+	}
+}
+
 static enum cmn_err prepare(struct observatory_fold *f, struct cmn_conn *conn,
 			    const struct cmn_event *const *events, size_t n, int *ret_generation,
 			    struct cmn_error *err)
@@ -181,7 +221,7 @@ static enum cmn_err prepare(struct observatory_fold *f, struct cmn_conn *conn,
 		return rc;
 	*ret_generation = f->rebuild ? g.building : g.current;
 	if (f->rebuild)
-		return g.building ? CMN_OK
+		return g.building ? look(f, conn, g.building, err)
 				  : cmn_fail(err, CMN_E_UNAVAILABLE, "reconstruction terminée",
 					     "the rebuild is over");
 	rc = load(f, conn, &g, err);
@@ -205,7 +245,7 @@ static enum cmn_err read_facts(struct observatory_fold *f, struct cmn_conn *conn
 		const struct observatory_tells *tells = tells_of(events[i]);
 
 		if (tells)
-			keys_of(&keys, events[i], tells);
+			keys_of(f, &keys, events[i], tells);
 	}
 	rc = observatory_store_facts_read(conn, generation, &keys, f->facts, err);
 	observatory_keys_free(&keys);
@@ -276,6 +316,8 @@ static enum cmn_err apply(struct observatory_fold *f, struct cmn_conn *conn,
 		rc = tell_all(f, conn, events, n, err);
 	if (rc == CMN_OK)
 		rc = observatory_store_facts_write(conn, generation, f->facts, err);
+	if (rc == CMN_OK)
+		remember(f);
 	if (rc == CMN_OK && !f->rebuild)
 		rc = share_all(f, conn, generation, err);
 	return rc;

@@ -24,6 +24,12 @@ static const struct cmn_stmt LEAD = {
     .sql = "SELECT pg_try_advisory_lock(hashtextextended('c360-keeper:' || $1, 360))",
 };
 
+static const struct cmn_stmt EMPTY = {
+    .name = "generation_empty",
+    .n_params = 1,
+    .sql = "SELECT NOT EXISTS (SELECT 1 FROM fact WHERE generation = $1::int)",
+};
+
 static const struct cmn_stmt COUNTED = {
     .name = "generation_counted",
     .writes = true,
@@ -187,6 +193,20 @@ enum cmn_err observatory_store_generation_built(struct cmn_conn *conn, const cha
 	return cmn_conn_run(conn, &BUILT, params, NULL, err);
 }
 
+enum cmn_err observatory_store_generation_empty(struct cmn_conn *conn, int generation, bool *ret,
+						struct cmn_error *err)
+{
+	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
+	char number[16];
+	enum cmn_err rc;
+
+	snprintf(number, sizeof(number), "%d", generation);
+	rc = cmn_conn_run(conn, &EMPTY, (const char *[]){number}, &res, err);
+	if (rc == CMN_OK)
+		*ret = cmn_pg_bool(res, 0, 0);
+	return rc;
+}
+
 enum cmn_err observatory_store_rebuild_ask(struct cmn_conn *conn, struct cmn_error *err)
 {
 	return cmn_conn_run(conn, &ASK, NULL, NULL, err);
@@ -262,7 +282,7 @@ enum cmn_err observatory_store_generation_sweep(struct cmn_conn *conn, bool *ret
 }
 
 const struct cmn_stmt *const OBSERVATORY_GENERATION_STATEMENTS[] = {
-    &HOLD,       &SEE,   &LEAD,  &COUNTED, &BUILT,  &ASK,
+    &HOLD,       &SEE,   &LEAD,  &COUNTED, &EMPTY,  &BUILT,       &ASK,
     &BEGIN_ANEW, &BEGUN, &SWEEP, &DIFFER,  &SWITCH, &PARKED_MOVE,
 };
 const size_t OBSERVATORY_GENERATION_STATEMENT_COUNT = CMN_LEN(OBSERVATORY_GENERATION_STATEMENTS);

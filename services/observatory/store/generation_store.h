@@ -62,6 +62,10 @@ enum cmn_err observatory_store_rebuild_switch(struct cmn_conn *conn,
 					      int64_t *ret_differ,
 					      struct cmn_error *err) CMN_MUST_CHECK;
 
+/* Has it no fact? */
+enum cmn_err observatory_store_generation_empty(struct cmn_conn *conn, int generation, bool *ret,
+						struct cmn_error *err) CMN_MUST_CHECK;
+
 /* Remove a bounded number of rows of generations that are no longer served. */
 enum cmn_err observatory_store_generation_sweep(struct cmn_conn *conn, bool *ret_more,
 						struct cmn_error *err) CMN_MUST_CHECK;

@@ -4,6 +4,7 @@
  */
 #include "cell_sum.h"
 #include "columns.h"
+#include "fact_seen.h"
 #include "fact_set.h"
 
 #include "support/cmocka_all.h"
@@ -176,6 +177,30 @@ static void sums_add_up_and_zeros_go_away(void **state)
 	observatory_sums_free(&sums);
 }
 
+/* Never no of what was added; seldom yes of what was not. */
+static void what_was_written_is_remembered(void **state)
+{
+	struct observatory_seen *seen = observatory_seen_new();
+	char id[40];
+	int wrong = 0;
+
+	(void)state;
+	assert_non_null(seen);
+	for (int i = 0; i < 100000; i++) {
+		snprintf(id, sizeof(id), "id-%d", i);
+		observatory_seen_add(seen, "31", i % 2 ? "act" : "", id);
+	}
+	for (int i = 0; i < 100000; i++) {
+		snprintf(id, sizeof(id), "id-%d", i);
+		assert_true(observatory_seen_maybe(seen, "31", i % 2 ? "act" : "", id));
+		wrong += observatory_seen_maybe(seen, "44", i % 2 ? "act" : "", id);
+		wrong += observatory_seen_maybe(seen, "31", i % 2 ? "" : "act", id);
+	}
+	assert_true(wrong < 100);
+	observatory_seen_free(&seen);
+	assert_null(seen);
+}
+
 static void columns_are_arrays_that_postgresql_reads(void **state)
 {
 	struct cmn_buf c[2];
@@ -206,6 +231,7 @@ int main(void)
 					    close_set),
 	    cmocka_unit_test_setup_teardown(groups_and_keys_find_their_rows_among_many, open_set,
 					    close_set),
+	    cmocka_unit_test(what_was_written_is_remembered),
 	    cmocka_unit_test(sums_add_up_and_zeros_go_away),
 	    cmocka_unit_test(columns_are_arrays_that_postgresql_reads),
 	};
