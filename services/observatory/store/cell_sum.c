@@ -236,7 +236,26 @@ static int in_order(const void *one, const void *other)
 	return order ? order : !b->commune - !a->commune;
 }
 
-struct observatory_sum *const *observatory_sums_sorted(struct observatory_sums *s, size_t *ret_n)
+/* The order of the key of cell_commune: rows that are new lie side by side. */
+static int in_key_order(const void *one, const void *other)
+{
+	const struct observatory_sum *a = *(struct observatory_sum *const *)one;
+	const struct observatory_sum *b = *(struct observatory_sum *const *)other;
+	int order = strcmp(a->departement, b->departement);
+
+	if (order == 0)
+		order = !b->commune - !a->commune;
+	if (order == 0 && a->commune)
+		order = strcmp(a->commune, b->commune);
+	if (order == 0)
+		order = (a->month > b->month) - (a->month < b->month);
+	if (order == 0)
+		order = by_part(a->part, b->part);
+	return order ? order : strcmp(a->key, b->key);
+}
+
+static struct observatory_sum *const *sort(struct observatory_sums *s, size_t *ret_n,
+					   int (*order)(const void *, const void *))
 {
 	size_t n = 0;
 
@@ -253,7 +272,17 @@ struct observatory_sum *const *observatory_sums_sorted(struct observatory_sums *
 			if (e->sum.n != 0 || e->sum.total != 0)
 				s->sorted[n++] = &e->sum;
 	if (n > 0)
-		qsort(s->sorted, n, sizeof(*s->sorted), in_order);
+		qsort(s->sorted, n, sizeof(*s->sorted), order);
 	*ret_n = n;
 	return s->sorted;
+}
+
+struct observatory_sum *const *observatory_sums_sorted(struct observatory_sums *s, size_t *ret_n)
+{
+	return sort(s, ret_n, in_order);
+}
+
+struct observatory_sum *const *observatory_sums_by_key(struct observatory_sums *s, size_t *ret_n)
+{
+	return sort(s, ret_n, in_key_order);
 }

@@ -43,6 +43,10 @@ observatory_share_fn observatory_sums_share; /* arg: struct observatory_sharing 
 struct observatory_sum *const *observatory_sums_sorted(struct observatory_sums *sums,
 						       size_t *ret_n);
 
+/* The same as the key of cell_commune has them: département, commune (NULL first), month … */
+struct observatory_sum *const *observatory_sums_by_key(struct observatory_sums *sums,
+						       size_t *ret_n);
+
 /* Onto the cells of this generation. */
 enum cmn_err observatory_store_cells_write(struct cmn_conn *conn, int generation,
 					   struct observatory_sums *sums,

@@ -81,7 +81,7 @@ enum cmn_err observatory_store_cells_write(struct cmn_conn *conn, int generation
 					   struct observatory_sums *sums, struct cmn_error *err)
 {
 	size_t n;
-	struct observatory_sum *const *sorted = observatory_sums_sorted(sums, &n);
+	struct observatory_sum *const *sorted = observatory_sums_by_key(sums, &n);
 	char number[16];
 	enum cmn_err rc = CMN_OK;
 
@@ -124,7 +124,7 @@ enum cmn_err observatory_store_cells_mark(struct cmn_conn *conn, struct observat
 					  struct cmn_error *err)
 {
 	size_t n;
-	struct observatory_sum *const *sorted = observatory_sums_sorted(sums, &n);
+	struct observatory_sum *const *sorted = observatory_sums_by_key(sums, &n);
 	struct cmn_buf columns[2];
 	const char *params[2];
 	enum cmn_err rc = CMN_OK;
