@@ -2,8 +2,9 @@
 month and the year.  What is written here knows nothing of definitions; it is the text of the national table in SQL."""
 
 DAY = "({} AT TIME ZONE 'Europe/Paris')::date"
-SOLICITATION = f"FROM intake.solicitation WHERE departement = %(d)s AND {DAY.format('received_at')} >= %(a)s" \
-               f" AND {DAY.format('received_at')} < %(b)s"
+# a copy that a transfer made counts where it was received first (decision 11)
+SOLICITATION = "FROM intake.solicitation WHERE departement = %(d)s AND origin_transfer_id IS NULL" \
+               f" AND {DAY.format('received_at')} >= %(a)s AND {DAY.format('received_at')} < %(b)s"
 PROPOSAL = f"FROM referral.proposal WHERE departement = %(d)s AND {DAY.format('proposed_at')} >= %(a)s" \
            f" AND {DAY.format('proposed_at')} < %(b)s"
 OPENED = f"departement = %(d)s AND {DAY.format('opened_at')} >= %(a)s AND {DAY.format('opened_at')} < %(b)s"
