@@ -50,6 +50,7 @@ print libcairo2
 print fonts-dejavu-core
 migrate postgresql-client      # psql, in the container of the migrations
 test libcmocka-dev             # unit tests in C
+test libglpk-dev               # linear programs: the attack on released figures
 test python3-zmq               # a foreign reader on the bus
 test clang-format-14           # make fmt, make lint
 test universal-ctags           # make lint: lengths of functions

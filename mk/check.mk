@@ -27,10 +27,14 @@ CHECK_LDFLAGS :=
 $(call check_bin,$(foreach t,$(CHECK_SRC),$(if $(findstring /test_torture_,$(t)),$(t)))): \
   CHECK_LDFLAGS := $(TORTURE:%=-Wl,--wrap=%)
 
+# test_*_attack.c: what was published, attacked with linear programs (GLPK)
+CHECK_LIBS :=
+$(call check_bin,$(foreach t,$(CHECK_SRC),$(if $(findstring _attack.c,$(t)),$(t)))): CHECK_LIBS := -lglpk
+
 $(B)/check/%:
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(LDFLAGS_ALL) $(CHECK_LDFLAGS) $(filter %.o,$^) $(filter %.a,$^) $(filter %.a,$^) -o $@ -lcmocka $(PKG_LIBS)
+	$(Q)$(CC) $(LDFLAGS_ALL) $(CHECK_LDFLAGS) $(filter %.o,$^) $(filter %.a,$^) $(filter %.a,$^) -o $@ -lcmocka $(CHECK_LIBS) $(PKG_LIBS)
 
 CHECKS := $(call check_bin,$(CHECK_SRC))
 

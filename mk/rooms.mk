@@ -13,7 +13,7 @@
 #
 # A module sees what its room sees in the service, its own, and in no other module but those of
 # MODULE_SEES; the rooms of the service see no module; main.c, tools and tests see all.
-MODULE_SEES := region paper
+MODULE_SEES := region paper release
 
 COMMON_I := -Icommon/include -I$(GEN) $(PKG_CFLAGS)
 

@@ -214,6 +214,13 @@ expect 403 "la MDPH lit une sollicitation"
 take title=what
 say "MDPH de 31, sollicitation : $status, $what"
 
+title "La coordonnatrice ajoute un partenaire à l'annuaire"
+ask coordonnateur-31 POST /v1/directory/actors '{"departement":"31","type":"pfra","sector":"specialised",
+  "name":"Partenaire inventé pour la démonstration","commune":"31483","membership":"partner"}'
+expect 201 "ajouter un partenaire"
+say "les chiffres de l'annuaire (4.2, 5.1) comptent des institutions : les tableaux de bord les reçoivent ;"
+say "ceux des personnes leur parviennent par les publications, jamais au fil de l'eau"
+
 # --- what was heard and counted ----------------------------------------------------------------------
 title "Les abonnés ont reçu les événements"
 for type in sent received accepted; do

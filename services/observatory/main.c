@@ -6,6 +6,7 @@
 #include "lab_feed.h"
 #include "observatory_deps.h"
 #include "observatory_ops.h"
+#include "release_job.h"
 
 #include "cmn/clock.h"
 #include "cmn/event_schema.h"
@@ -33,6 +34,19 @@ static const struct cmn_setting SETTINGS[] = {
     {"C360_FIGURES_THRESHOLD", CMN_SET_COUNT, "11", false,
      "smallest count shown to anyone but the community's own team",
      offsetof(struct observatory_settings, threshold)},
+};
+
+static struct release_calm calm = {.cut = release_cut};
+
+static enum cmn_err release(struct cmn_conn *conn, const char *now, void *deps, bool *ret_more,
+			    struct cmn_error *err)
+{
+	(void)deps;
+	return release_job(conn, now, &calm, ret_more, err);
+}
+
+static const struct cmn_job JOBS[] = {
+    {"release", RELEASE_EVERY_MS, release},
 };
 
 static const char *schema_of(const struct observatory_settings *s)
@@ -119,6 +133,7 @@ static enum cmn_err start(const void *given, struct cmn_pool *pool, void **ret_d
 	if (rc != CMN_OK)
 		return rc;
 	deps->threshold = s->threshold;
+	calm.ms = (int64_t)s->every_ms * RELEASE_CALM_ROUNDS;
 	deps->fold = observatory_fold_new(false);
 	rc = deps->fold ? CMN_OK : cmn_no_memory(err);
 	/* without a bus there is nobody to release figures to */
@@ -148,6 +163,8 @@ int main(int argc, char **argv)
 	    .batch = OBSERVATORY_BATCH,
 	    .inbox = CMN_INBOX_WRITTEN,
 	    .reader = OBSERVATORY_READER,
+	    .jobs = JOBS,
+	    .n_jobs = CMN_LEN(JOBS),
 	    .start = start,
 	    .stop = stop,
 	};

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * publisher.c - a thread that releases protected figures at a cadence.
- *
- * A cadence, and not each change: the difference of two exact counters a second apart is a fact
- * about one person.
+ * publisher.c - a thread that tells the figures of institutions at a cadence, and that those of
+ * persons are not told yet: they come with the editions of the module release.
  */
 #include "observatory_events.h"
 #include "observatory_store.h"
@@ -45,6 +43,7 @@ static enum cmn_err release(struct observatory_publisher *p, struct cmn_conn *co
 	    .subject = subject,
 	    .now = now,
 	    .threshold = p->threshold,
+	    .bodies = i == OBSERVATORY_4_2 || i == OBSERVATORY_5_1,
 	};
 	struct cmn_buf out;
 	enum cmn_err rc;
@@ -57,7 +56,12 @@ static enum cmn_err release(struct observatory_publisher *p, struct cmn_conn *co
 	cmn_json_kstr(&out, "departement", departement);
 	cmn_json_kstr(&out, "period", period);
 	cmn_json_kint(&out, "threshold", p->threshold);
-	observatory_write_indicator(&out, f, i, p->threshold);
+	if (r.bodies) {
+		observatory_write_indicator(&out, f, i, p->threshold);
+	} else { /* of persons: the editions tell it, when and as they may */
+		cmn_json_kstr(&out, "code", r.indicator);
+		cmn_json_kbool(&out, "suppressed", true);
+	}
 	cmn_json_close(&out, '}');
 	r.data = out.data;
 	if (out.failed)

@@ -53,6 +53,7 @@ struct observatory_release {
 	const char *indicator;
 	const char *subject, *now, *data;
 	int64_t threshold;
+	bool bodies; /* of institutions: told anew when it changes; others are told by editions */
 };
 /* Keep it as the last release, and queue observatory.indicator.updated for the stream
  * "<departement>.figures". */

@@ -42,18 +42,25 @@ const struct cmn_stmt OBSERVATORY_MARK = {
 	   " ON CONFLICT (departement, month) DO NOTHING",
 };
 
+/* What an edition told of persons (module release) is not taken back, and what is not told yet is
+ * said once.  Institutions are told when their number changed: an event for each cadence in which
+ * anything happened would count what happened. */
 const struct cmn_stmt OBSERVATORY_RELEASE = {
     .name = "figure_release",
     .writes = true,
-    .n_params = 8,
-    .sql = "WITH kept AS (INSERT INTO figure_release (departement, month, indicator, threshold,"
-	   "   released_at, data)"
-	   "  VALUES ($2, $6::date, $7, $8::bigint, $4::timestamptz, $5::json)"
-	   "  ON CONFLICT (departement, month, indicator) DO UPDATE SET data = excluded.data,"
-	   "   threshold = excluded.threshold, released_at = excluded.released_at)"
-	   " INSERT INTO outbox (event_id, stream, type, subject, at, data)"
-	   " VALUES ($1::uuid, $2 || '.figures', 'observatory.indicator.updated.v1', $3,"
-	   " $4::timestamptz, $5::json)",
+    .n_params = 9,
+    .sql =
+	"WITH kept AS (INSERT INTO figure_release AS f (departement, month, indicator, threshold,"
+	"   released_at, data)"
+	"  VALUES ($2, $6::date, $7, $8::bigint, $4::timestamptz, $5::json)"
+	"  ON CONFLICT (departement, month, indicator) DO UPDATE SET data = excluded.data,"
+	"   threshold = excluded.threshold, released_at = excluded.released_at"
+	"  WHERE f.threshold <> excluded.threshold AND ($9::boolean"
+	"   OR f.data->>'suppressed' = 'true')"
+	"  OR $9::boolean AND f.data::text <> excluded.data::text RETURNING f.departement)"
+	" INSERT INTO outbox (event_id, stream, type, subject, at, data)"
+	" SELECT $1::uuid, departement || '.figures', 'observatory.indicator.updated.v1', $3,"
+	" $4::timestamptz, $5::json FROM kept",
 };
 
 /* Never what was released when smaller counts were shown. */
@@ -86,8 +93,9 @@ enum cmn_err observatory_store_release(struct cmn_conn *conn, const struct obser
 				       struct cmn_error *err)
 {
 	char id[CMN_UUID_LEN], least[24];
-	const char *params[] = {id,      r->departement, r->subject,   r->now,
-				r->data, r->month,       r->indicator, least};
+	const char *params[] = {id,           r->departement, r->subject,
+				r->now,       r->data,        r->month,
+				r->indicator, least,          r->bodies ? "true" : "false"};
 
 	cmn_uuid7(id);
 	snprintf(least, sizeof(least), "%" PRId64, r->threshold);

@@ -113,16 +113,18 @@ static void the_own_team_sees_exact_figures(void **state)
 	assert_true(json_number_value(json_object_get(indicator("1.7"), "median_days")) > 7.4);
 }
 
-static void an_authority_sees_no_small_count_and_nothing_to_subtract(void **state)
+/* What persons asked is told by editions; institutions are told at the cadence. */
+static void before_an_edition_an_authority_sees_institutions_alone(void **state)
 {
 	(void)state;
 	desk_get(&desk, authority, INDICATORS "2026-01", 200);
 	assert_true(json_is_false(json_object_get(desk.a.json, "exact")));
-	assert_int_equal(number("1.1", "value"), 20);
+	assert_true(json_is_true(json_object_get(indicator("1.1"), "suppressed")));
+	assert_null(json_object_get(indicator("1.1"), "value"));
 	assert_true(json_is_true(json_object_get(indicator("1.2"), "suppressed")));
 	assert_null(json_object_get(indicator("1.2"), "breakdown"));
-	assert_true(json_is_true(json_object_get(indicator("1.6"), "suppressed")));
-	assert_int_equal(number("1.5", "value"), 15);
+	assert_true(json_is_integer(json_object_get(indicator("4.2"), "value")));
+	assert_true(json_is_integer(json_object_get(indicator("5.1"), "value")));
 }
 
 static void a_month_without_facts_has_zeros_and_no_invented_rate(void **state)
@@ -143,26 +145,39 @@ static void before_the_first_release_nothing_is_told_to_others(void **state)
 	assert_null(json_object_get(desk.a.json, "released_at"));
 }
 
-/* Asking twice around one event tells nothing about the person of that event. */
-static void what_happens_between_two_releases_is_seen_by_the_own_team_alone(void **state)
+/* Asking twice around one event tells nothing about the person of that event, nor does the stream.
+ */
+static void what_happens_before_an_edition_is_seen_by_the_own_team_alone(void **state)
 {
-	(void)state;
+	int64_t told = test_db_count(*state, "SELECT count(*) FROM observatory.outbox WHERE"
+					     " data->>'code' = '1.1'");
+
 	test_db_exec(*state, "UPDATE observatory.cell SET n = n + 1 WHERE indicator = '1.1';"
 			     "INSERT INTO observatory.figure_dirty VALUES ('31', '2026-01-01')");
 	desk_get(&desk, coordonnateur, INDICATORS "2026-01", 200);
 	assert_int_equal(number("1.1", "value"), 21);
 	assert_null(json_object_get(desk.a.json, "released_at"));
+	release(*state);
 	desk_get(&desk, authority, INDICATORS "2026-01&indicator=1.1", 200);
-	assert_int_equal(number("1.1", "value"), 20);
+	assert_true(json_is_true(json_object_get(indicator("1.1"), "suppressed")));
 	assert_true(strlen(desk_text(&desk, "released_at")) > 20);
 	assert_non_null(json_object_get(indicator("1.1"), "label"));
 	assert_null(json_object_get(indicator("1.1"), "period"));
-	release(*state);
-	desk_get(&desk, authority, INDICATORS "2026-01", 200);
-	assert_int_equal(number("1.1", "value"), 21);
-	test_db_exec(*state, "UPDATE observatory.cell SET n = n - 1 WHERE indicator = '1.1';"
+	assert_int_equal(test_db_count(*state, "SELECT count(*) FROM observatory.outbox WHERE"
+					       " data->>'code' = '1.1'"),
+			 told);
+	test_db_exec(*state, "UPDATE observatory.cell SET n = n - 1 WHERE indicator = '1.1'");
+}
+
+/* What an edition told of persons stays when the cadence comes again. */
+static void the_cadence_takes_nothing_back(void **state)
+{
+	test_db_exec(*state, "UPDATE observatory.figure_release SET data ="
+			     " '{\"code\":\"1.1\",\"value\":20}' WHERE indicator = '1.1';"
 			     "INSERT INTO observatory.figure_dirty VALUES ('31', '2026-01-01')");
 	release(*state);
+	desk_get(&desk, authority, INDICATORS "2026-01&indicator=1.1", 200);
+	assert_int_equal(number("1.1", "value"), 20);
 }
 
 static void what_was_released_under_a_lower_threshold_is_shown_no_more(void **state)
@@ -197,10 +212,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_own_team_sees_exact_figures),
-	    cmocka_unit_test(an_authority_sees_no_small_count_and_nothing_to_subtract),
+	    cmocka_unit_test(before_an_edition_an_authority_sees_institutions_alone),
 	    cmocka_unit_test(a_month_without_facts_has_zeros_and_no_invented_rate),
 	    cmocka_unit_test(before_the_first_release_nothing_is_told_to_others),
-	    cmocka_unit_test(what_happens_between_two_releases_is_seen_by_the_own_team_alone),
+	    cmocka_unit_test(what_happens_before_an_edition_is_seen_by_the_own_team_alone),
+	    cmocka_unit_test(the_cadence_takes_nothing_back),
 	    cmocka_unit_test(what_was_released_under_a_lower_threshold_is_shown_no_more),
 	    cmocka_unit_test(one_indicator_may_be_asked_with_its_label),
 	    cmocka_unit_test(another_territory_and_a_bad_period_are_refused),
