@@ -41,17 +41,19 @@ $(GEN)/event_schemas.c: $(wildcard proto/events/*.json proto/events/examples/*.j
 
 # The whole contract as the gateway serves it: one document, its page, and who may do what.
 VIEWER := $(wildcard proto/viewer/*)
+PAGES := $(wildcard services/gateway/pages/*)
 DOCUMENTS := $(foreach s,$(SERVICES),$(wildcard proto/openapi/$(s).yaml))
 $(GEN)/openapi.json $(GEN)/catalogue.c $(GEN)/catalogue.h &: $(wildcard proto/openapi/*.yaml) $(GEN_PY) VERSION $(wildcard proto/codes/*.csv)
 	$(call say,GEN,$(GEN)/openapi.json)
 	@mkdir -p $(GEN)
 	$(Q)$(PY) -B proto/gen/merge.py --out $(GEN) --version "$$(cat VERSION)" $(notdir $(basename $(DOCUMENTS)))
 
-$(GEN)/assets.c $(GEN)/assets.h &: $(GEN)/openapi.json $(VIEWER) proto/gen/embed.py proto/gen/ctext.py
+$(GEN)/assets.c $(GEN)/assets.h &: $(GEN)/openapi.json $(VIEWER) $(PAGES) proto/gen/embed.py proto/gen/ctext.py
 	$(call say,GEN,$(GEN)/assets.c)
 	$(Q)$(PY) -B proto/gen/embed.py --out $(GEN) --sums proto/viewer/SHA256SUMS \
 	  openapi.json=$(GEN)/openapi.json docs.html=proto/viewer/index.html docs.css=proto/viewer/docs.css \
-	  rapidoc-min.js=proto/viewer/rapidoc-min.js licence.txt=proto/viewer/LICENSE.txt
+	  rapidoc-min.js=proto/viewer/rapidoc-min.js licence.txt=proto/viewer/LICENSE.txt \
+	  $(foreach p,$(PAGES),$(notdir $(p))=$(p))
 
 # The acronyms of the field, for the directory alone.
 $(GEN)/glossary.c: services/directory/data/glossary.csv proto/codes/glossary_themes.csv proto/gen/glossary.py

@@ -320,7 +320,8 @@ def _operation(method, path, op, item, doc, base, known):
                      most, body, rows, _states(op, ok, base), *_end(op, at))
 
 
-OPEN_PATHS = {"/openapi.json", "/docs", "/docs/{file}"}  # of the gateway, outside /v1
+# of the gateway, outside /v1
+OPEN_PATHS = {"/openapi.json", "/docs", "/docs/{file}", "/observatoire", "/observatoire/{file}"}
 
 
 FHIR_PARTS = ("referral", "intake", "gateway")  # whose documents may hold paths below /fhir (FHIR R4)

@@ -24,7 +24,7 @@ export C360_RUN_DIR=$dir/run C360_PORT_BASE=${C360_PORT_BASE:-18600}
 BENCH_BODY=$(cat tests/bench/solicitation.json)
 export BENCH_BODY
 : >"$dir/lines"
-for part in lib system sql lines bus_lines observatory_lines; do
+for part in lib system sql lines bus_lines observatory_lines dashboard_lines; do
   # shellcheck source=/dev/null
   . "tests/bench/$part.sh"
 done
@@ -101,7 +101,7 @@ write_scripts "$dir"
 all='ping_vs_nginx ping_threads_vs_nginx route_instructions post_vs_pgbench post_vs_pipeline
   get_vs_pgbench get_vs_pipeline get_audited_vs_pgbench list_vs_pgbench post_events_on_vs_off slow_database person_search_vs_lookup gateway_vs_nginx
   gateway_added_p50 commit_to_subscriber commit_to_mdph relay_vs_post replay connections_2000
-  project_batch_vs_single rebuild
+  project_batch_vs_single rebuild dashboard event_to_dashboard
   all_five_rss'
 if [ "$length" = large ]; then all="$all search peers"; fi
 whole=$(($# == 0))

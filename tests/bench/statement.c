@@ -8,6 +8,7 @@
  */
 #include "../../services/directory/store/statements.h"
 #include "../../services/intake/store/intake_store.h"
+#include "../../services/observatory/store/cell_store.h"
 #include "saw.h"
 
 #include <ctype.h>
@@ -22,6 +23,8 @@ static const struct cmn_stmt *find(const char *name)
 	for (size_t i = 0; i < DIRECTORY_READ_STATEMENT_COUNT; i++)
 		if (strcmp(DIRECTORY_READ_STATEMENTS[i]->name, name) == 0)
 			return DIRECTORY_READ_STATEMENTS[i];
+	if (strcmp(OBSERVATORY_CELLS.name, name) == 0)
+		return &OBSERVATORY_CELLS;
 	return strcmp(CMN_SAW_INSERT.name, name) == 0 ? &CMN_SAW_INSERT : NULL;
 }
 

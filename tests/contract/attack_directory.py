@@ -12,8 +12,8 @@ NAMED = ("directory_find_duplicates", "directory_read_export_file", "directory_l
          "directory_read_team_figures", "directory_list_governance_", "directory_list_papers",
          "directory_list_member_contacts", "directory_read_member_terms", "directory_list_obligation",
          "directory_read_obligation", "directory_list_forwarded_prospects",
-         # of figures: a place with its kind, a version and a part of that indicator
-         "observatory_get_figures", "observatory_explain_figure")
+         # of figures: a place with its kind, a version and a part of that indicator; months in order
+         "observatory_get_figures", "observatory_explain_figure", "observatory_get_series")
 
 
 class DirectoryRefinements:

@@ -98,6 +98,7 @@ static const char *const TYPES[] = {
     "application/json",
     "application/fhir+json",
     "application/geo+json",
+    "application/ld+json",
     "application/problem+json",
     "application/x-ndjson",
     "text/csv",

@@ -48,13 +48,19 @@ static const char *method_of(const struct cmn_request *r)
 
 enum cmn_err gateway_forward(struct cmn_call *call, struct gateway_upstream *upstream)
 {
+	return gateway_forward_to(call, upstream, call->request_->target);
+}
+
+enum cmn_err gateway_forward_to(struct cmn_call *call, struct gateway_upstream *upstream,
+				const char *target)
+{
 	const struct cmn_request *r = call->request_;
 	struct cmn_header headers[GATEWAY_PASSED_MAX];
 	struct gateway_exchange x;
 	enum cmn_err rc;
 
 	x.method = method_of(r);
-	x.target = r->target;
+	x.target = target;
 	x.headers = headers;
 	x.n_headers = gateway_passed(call, headers);
 	x.body = r->body;

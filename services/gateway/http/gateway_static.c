@@ -40,7 +40,7 @@ enum cmn_err gateway_static(struct cmn_call *call, const char *etag)
 	return CMN_OK;
 }
 
-static enum cmn_err serve(struct cmn_call *call, const char *name)
+enum cmn_err gateway_static_file(struct cmn_call *call, const char *name)
 {
 	for (size_t i = 0; i < ASSET_COUNT; i++) {
 		if (strcmp(ASSETS[i].name, name) != 0)
@@ -55,13 +55,13 @@ static enum cmn_err serve(struct cmn_call *call, const char *name)
 
 enum cmn_err gateway_http_get_openapi(struct cmn_call *call)
 {
-	return serve(call, "openapi.json");
+	return gateway_static_file(call, "openapi.json");
 }
 
 enum cmn_err gateway_http_get_docs(struct cmn_call *call)
 {
 	cmn_call_answer_header(call, "Content-Security-Policy", PAGE_POLICY);
-	return serve(call, "docs.html");
+	return gateway_static_file(call, "docs.html");
 }
 
 enum cmn_err gateway_http_get_docs_file(struct cmn_call *call)
@@ -69,7 +69,8 @@ enum cmn_err gateway_http_get_docs_file(struct cmn_call *call)
 	const char *file = cmn_call_param(call, "file");
 
 	/* these have addresses of their own */
-	if (strcmp(file, "docs.html") == 0 || strcmp(file, "openapi.json") == 0)
+	if (strcmp(file, "docs.html") == 0 || strcmp(file, "openapi.json") == 0 ||
+	    strncmp(file, "observatoire.", 13) == 0)
 		file = "";
-	return serve(call, file);
+	return gateway_static_file(call, file);
 }

@@ -27,7 +27,7 @@ static void every_operation_of_the_contract_has_a_row_and_a_service(void **state
 			    ((ops->ops[i].flags & CMN_OP_FORWARD) != 0));
 		own += r->service == GATEWAY_SELF;
 	}
-	assert_int_equal(own, 10);
+	assert_int_equal(own, 12);
 	cmn_error_init(&err);
 	if (cmn_dispatcher_make(&s, &d, &err) != CMN_OK)
 		fail_msg("%s", err.detail[CMN_EN]);
