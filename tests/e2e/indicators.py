@@ -7,14 +7,16 @@ SOLICITATION = "FROM intake.solicitation WHERE departement = %(d)s AND origin_tr
                f" AND {DAY.format('received_at')} >= %(a)s AND {DAY.format('received_at')} < %(b)s"
 PROPOSAL = f"FROM referral.proposal WHERE departement = %(d)s AND {DAY.format('proposed_at')} >= %(a)s" \
            f" AND {DAY.format('proposed_at')} < %(b)s"
-OPENED = f"departement = %(d)s AND {DAY.format('opened_at')} >= %(a)s AND {DAY.format('opened_at')} < %(b)s"
+# nor does a situation that another département took over count here any more
+OPENED = f"departement = %(d)s AND closure_reason IS DISTINCT FROM 'transferred' AND {DAY.format('opened_at')} >= %(a)s AND {DAY.format('opened_at')} < %(b)s"
 # set up: the person accepted, and nobody took it back since
 SOLUTION = "FROM referral.proposal WHERE departement = %(d)s AND state <> 'withdrawn' AND person_answer = 'accepted'" \
            f" AND {DAY.format('person_answer_at')} >= %(a)s AND {DAY.format('person_answer_at')} < %(b)s"
 FIRST = f"FROM (SELECT s.id, {DAY.format('s.solicited_at')} AS asked, {DAY.format('min(p.proposed_at)')} AS first," \
         f" {DAY.format('s.closed_at')} AS closed" \
         " FROM intake.situation s LEFT JOIN referral.proposal p ON p.departement = s.departement AND p.situation_id = s.id" \
-        " WHERE s.departement = %(d)s GROUP BY s.id, s.solicited_at, s.closed_at) f"
+        " WHERE s.departement = %(d)s AND s.closure_reason IS DISTINCT FROM 'transferred'" \
+        " GROUP BY s.id, s.solicited_at, s.closed_at) f"
 PROJECT = "FROM (SELECT DISTINCT ON (v.project_id) v.project_id, v.validated_on, w.co_built, w.built_with" \
           " FROM intake.project_validation v JOIN intake.project_version w ON w.departement = v.departement" \
           " AND w.project_id = v.project_id AND w.number = v.number WHERE v.departement = %(d)s" \
@@ -124,6 +126,15 @@ def check_figures_of_year(s, departement, year):
         if month % 3 == 0:
             check_period(s, departement, f"{year}-Q{month // 3}", f"{year}-{month - 2:02}-01", after)
     check_period(s, departement, str(year), f"{year}-01-01", f"{year + 1}-01-01")
+
+
+def check_now(s, departement, today):
+    """This month and this quarter."""
+    year, month = int(today[:4]), int(today[5:7])
+    first = month - (month - 1) % 3
+    after = [f"{year + (m > 12)}-{(m - 1) % 12 + 1:02}-01" for m in (month + 1, first + 3)]
+    check_period(s, departement, f"{year}-{month:02}", f"{year}-{month:02}-01", after[0])
+    check_period(s, departement, f"{year}-Q{first // 3 + 1}", f"{year}-{first:02}-01", after[1])
 
 
 def check_explained(s, departement, period):

@@ -10,9 +10,10 @@ import os
 import re
 import sys
 
+import indicators
 import published
 import story
-from system import NONE, ROOT, B, System, Tap, until
+from system import NONE, ROOT, B, System, Tap, day, until
 
 sys.path.insert(0, os.path.join(ROOT, "tests", "contract"))
 from answers import Contract  # noqa: E402
@@ -362,6 +363,9 @@ def main(s):
         tap.check(f"the_operations_of_{name}_answer_as_documented", calls, s)
     call_parts(s, tap)
     tap.check("all_events_are_numbered_and_applied", s.quiet)
+    tap.check("each_indicator_of_all_that_was_called_is_that_of_the_tables", indicators.check_now, s, "31",
+              day())
+    tap.check("each_figure_opens_into_as_many_facts", indicators.check_explained, s, "31", day()[:4])
     live, seen = listener.live(), {}
     probe = Refusals(s, tap)
     for method, template, _, op in s.seen.rows:
