@@ -9,6 +9,7 @@
 #include "support/cmocka_all.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -235,6 +236,26 @@ static void a_part_that_is_not_in_the_list_has_no_table(void **state)
 	assert_int_equal(release_key_order("adult,child", "chil"), 2);
 }
 
+/* What somebody adds to the national indicators is told to nobody until its table is decided. */
+static void each_national_part_has_its_table(void **state)
+{
+	FILE *in = fopen("services/observatory/data/indicator-parts.csv", "r");
+	char line[1024], indicator[16], part[64];
+	int parts = 0;
+
+	(void)state;
+	assert_non_null(in);
+	assert_non_null(fgets(line, sizeof(line), in)); /* names of the columns */
+	while (fgets(line, sizeof(line), in)) {
+		assert_int_equal(sscanf(line, "%15[^,],%*[^,],%63[^,]", indicator, part), 2);
+		if (release_table_of(indicator, part) == RELEASE_NO_TABLE)
+			fail_msg("no table for %s %s", indicator, part);
+		parts++;
+	}
+	fclose(in);
+	assert_true(parts > 30);
+}
+
 static void roles_have_their_audience(void **state)
 {
 	(void)state;
@@ -258,6 +279,7 @@ int main(void)
 	    cmocka_unit_test(what_follows_joins_the_last_block_or_waits_for_more),
 	    cmocka_unit_test(a_sum_is_told_of_whole_blocks_alone),
 	    cmocka_unit_test(a_part_that_is_not_in_the_list_has_no_table),
+	    cmocka_unit_test(each_national_part_has_its_table),
 	    cmocka_unit_test(roles_have_their_audience),
 	};
 

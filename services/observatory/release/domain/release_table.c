@@ -14,9 +14,10 @@ const struct release_table RELEASE_TABLES[] = {
     {"1.1", "apart_abandoned_calls", RELEASE_TOTAL, NULL, NULL, NULL, 0},
     {"1.2", "number", RELEASE_SAME, "1.1 number", NULL, NULL, 0},
     {"1.2", "by_profile", RELEASE_KEYS, "1.1 number", "adult,child,carer,professional", NULL, 0},
-    /* the profile follows from these two, so that they would tell its small numbers (G7) */
+    /* the profile follows from these, so that they would tell its small numbers (G7) */
     {"1.2", "by_requester", RELEASE_EXACT, "1.1 number", NULL, NULL, 0},
     {"1.2", "by_person", RELEASE_EXACT, "1.1 number", NULL, NULL, 0},
+    {"1.2", "by_age", RELEASE_EXACT, "1.1 number", NULL, NULL, 0},
     {"1.5", "denominator", RELEASE_TOTAL, NULL, NULL, NULL, SERIES},
     {"1.3", "number", RELEASE_SUBSET, "1.1 number", NULL, "1.5 denominator", 0},
     {"1.3", "by_problem", RELEASE_MANY, "1.3 number", NULL, NULL, 0},
