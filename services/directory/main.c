@@ -15,6 +15,7 @@
 #include "money_job.h"
 #include "premises_job.h"
 #include "quality_job.h"
+#include "region_job.h"
 #include "saved_job.h"
 #include "twin_job.h"
 
@@ -43,6 +44,7 @@ static const struct cmn_job JOBS[] = {
     {"duplicates", 30000, directory_job_twins},
     {"saved_search_watch", 5000, watch_saved},
     {"credits_totals", MONEY_TOTALS_EVERY_MS, money_job_totals},
+    {"communities_told", DIRECTORY_REGION_TELLS_EVERY_MS, directory_job_communities},
     {"credits_lag", MONEY_LAG_EVERY_MS, money_job_lag},
 };
 

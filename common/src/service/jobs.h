@@ -21,7 +21,7 @@ struct cmn_jobs_settings {
 	void *deps;
 };
 
-#define CMN_JOBS_MAX 16
+#define CMN_JOBS_MAX 32
 
 /* A database that is away is no reason not to start. */
 enum cmn_err cmn_jobs_start(const struct cmn_jobs_settings *settings, struct cmn_jobs **ret,

@@ -6,6 +6,7 @@
 #include "integration/directory/asking.h"
 #include "support/statements.h"
 
+#include "region_job.h"
 #include "region_store.h"
 #include "region_value.h"
 
@@ -178,15 +179,80 @@ static void what_cannot_be_set_is_refused_at_its_member(void **state)
 	    422);
 }
 
+/* --- told to the others ------------------------------------------------------------------------
+ */
+
+static int64_t told(void **state, const char *departement)
+{
+	char sql[300];
+
+	snprintf(sql, sizeof(sql),
+		 "SELECT count(*) FROM directory.outbox WHERE type ="
+		 " 'directory.community.published.v1' AND stream = '%s.facts'",
+		 departement);
+	return test_db_count(*state, sql);
+}
+
+static void tell(void)
+{
+	struct cmn_conn *conn = test_db_conn("directory");
+	struct cmn_error err;
+	bool more = true;
+
+	while (more)
+		assert_int_equal(
+		    directory_job_communities(conn, "2026-11-23T10:00:00Z", NULL, &more, &err),
+		    CMN_OK);
+	cmn_conn_close(&conn);
+}
+
+static void a_community_is_told_when_it_differs_and_as_its_schema_says(void **state)
+{
+	struct cmn_event ev = {.departement = "44"};
+	struct cmn_error err;
+	PGresult *res;
+
+	tell();
+	assert_int_equal(told(state, "31"), 1);
+	assert_int_equal(told(state, "44"), 1);
+	tell(); /* nothing differs */
+	assert_int_equal(told(state, "31"), 1);
+	set(me.coordonnateur, "31",
+	    "{\"rule\":\"committee_meetings_per_year\",\"value\":\"5\",\"valid_from\":\"2026-02-01\"" BY,
+	    200);
+	tell();
+	assert_int_equal(told(state, "31"), 2);
+	assert_int_equal(told(state, "44"), 1);
+	assert_int_equal(test_db_count(*state, "SELECT count(*) FROM directory.outbox o,"
+					       " json_array_elements(o.data -> 'rules') r WHERE"
+					       " o.stream = '31.facts' AND r ->> 'own' = 'true' AND"
+					       " r ->> 'value' = '5'"),
+			 1);
+	res =
+	    PQexec(((struct test_db *)*state)->pg, "SELECT data FROM directory.outbox WHERE type ="
+						   " 'directory.community.published.v1'");
+	for (int i = 0; i < PQntuples(res); i++) {
+		snprintf(ev.type, sizeof(ev.type), "directory.community.published.v1");
+		ev.data = json_loads(PQgetvalue(res, i, 0), 0, NULL);
+		assert_non_null(ev.data);
+		if (cmn_event_check(&ev, &err) != CMN_OK)
+			fail_msg("%s", err.detail[CMN_EN]);
+		cmn_event_clear(&ev);
+	}
+	PQclear(res);
+}
+
 static void statements_hold(void **state)
 {
-	static const char *const SMALL[] = {"community",   "departement",    "region_word",
-					    "region_rule", "community_rule", "region_list",
-					    NULL};
+	static const char *const SMALL[] = {
+	    "community",      "departement", "region_word",    "region_rule",
+	    "community_rule", "region_list", "community_told", NULL};
 
 	(void)state;
 	test_statements("directory", DIRECTORY_REGION_STATEMENTS, DIRECTORY_REGION_STATEMENT_COUNT,
 			SMALL);
+	test_statements("directory_bus", DIRECTORY_REGION_TOLD_STATEMENTS,
+			DIRECTORY_REGION_TOLD_STATEMENT_COUNT, SMALL);
 }
 
 int main(void)
@@ -197,6 +263,7 @@ int main(void)
 	    cmocka_unit_test(a_community_sets_what_its_region_leaves_open),
 	    cmocka_unit_test(a_region_that_closes_its_rule_decides_alone),
 	    cmocka_unit_test(what_cannot_be_set_is_refused_at_its_member),
+	    cmocka_unit_test(a_community_is_told_when_it_differs_and_as_its_schema_says),
 	    cmocka_unit_test(statements_hold),
 	};
 

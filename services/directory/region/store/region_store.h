@@ -31,6 +31,16 @@ enum cmn_err directory_region_set(struct cmn_pool *pool, const struct cmn_pg_ctx
 				  const struct directory_region_setting *setting,
 				  struct cmn_write *write, struct cmn_error *err) CMN_MUST_CHECK;
 
+/* What the others have not heard of communities: rows (departement, data of the event), under the
+ * role of the bus; and telling one of them. */
+enum cmn_err directory_region_untold(struct cmn_conn *conn, unsigned most, PGresult **ret,
+				     struct cmn_error *err) CMN_MUST_CHECK;
+enum cmn_err directory_region_tell(struct cmn_conn *conn, const char *departement, const char *data,
+				   const char *event, const char *now,
+				   struct cmn_error *err) CMN_MUST_CHECK;
+
+extern const struct cmn_stmt *const DIRECTORY_REGION_TOLD_STATEMENTS[];
+extern const size_t DIRECTORY_REGION_TOLD_STATEMENT_COUNT;
 extern const struct cmn_stmt *const DIRECTORY_REGION_STATEMENTS[];
 extern const size_t DIRECTORY_REGION_STATEMENT_COUNT;
 
