@@ -17,7 +17,7 @@ FZ_SOURCE_FILE := $(patsubst %,services/directory/domain/%.o,bytes cut_json cut_
 $(B)/check/fuzz/test_source_file: $(addprefix $(B)/,$(FZ_SOURCE_FILE))
 FZ_REPORT_I := $(addprefix -Iservices/observatory/report/,domain events)
 FZ_REPORT := $(patsubst %.c,%.o,$(wildcard services/observatory/report/domain/report_*.c)) \
-  $(patsubst %,services/observatory/report/events/report_%.o,document render svg html xlsx odt pdf pdf_parts pdf_mend)
+  $(patsubst %,services/observatory/report/events/report_%.o,document render svg html xlsx odt pdf pdf_text pdf_parts pdf_mend)
 $(B)/tests/fuzz/fuzz_report.o: includes = $(COMMON_I) -Itests $(FZ_REPORT_I)
 $(B)/check/fuzz/test_report: $(addprefix $(B)/,$(FZ_REPORT))
 $(B)/check/fuzz/test_report: PKG_LIBS += $(PRINT_LIBS)

@@ -6,6 +6,7 @@
 #include "lab_feed.h"
 #include "observatory_deps.h"
 #include "observatory_ops.h"
+#include "report_feed.h"
 #include "release_job.h"
 
 #include "cmn/clock.h"
@@ -111,6 +112,14 @@ static void stop(void *given)
 	free(deps);
 }
 
+/* What the modules learn beside the facts. */
+static enum cmn_err learn(struct cmn_conn *conn, const struct cmn_event *ev, struct cmn_error *err)
+{
+	enum cmn_err rc = lab_feed_apply(conn, ev, NULL, err);
+
+	return rc ? rc : report_feed_apply(conn, ev, NULL, err);
+}
+
 static enum cmn_err apply_batch(struct cmn_conn *conn, const struct cmn_event *const *events,
 				size_t n, void *given, struct cmn_error *err)
 {
@@ -118,7 +127,7 @@ static enum cmn_err apply_batch(struct cmn_conn *conn, const struct cmn_event *c
 	enum cmn_err rc = observatory_fold_apply(conn, events, n, deps->fold, err);
 
 	for (size_t i = 0; rc == CMN_OK && i < n; i++)
-		rc = lab_feed_apply(conn, events[i], NULL, err);
+		rc = learn(conn, events[i], err);
 	return rc;
 }
 

@@ -17,7 +17,7 @@ import urllib.request
 from answers import Contract
 
 ID = "0197f0a0-0000-7000-8000-00000000dead"
-OF_ALL = {"departement": "31"}  # what stands in a path and is no id
+OF_ALL = {"departement": "31", "section": "summary"}  # what stands in a path and is no id
 NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 

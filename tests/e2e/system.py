@@ -187,7 +187,7 @@ class System:
             connection.close()
         if self.seen and port is None:
             kind = answer.headers["Content-Type"] or ""
-            archive = kind.startswith("application/vnd.")  # the others are text
+            archive = kind.startswith(("application/vnd.", "application/pdf"))  # the others are text
             fault = self.seen.check(method, target, answer.status, kind,
                                     answer.raw.decode("utf-8", "replace" if archive else "strict"))
             if fault:

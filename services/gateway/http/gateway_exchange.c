@@ -109,6 +109,7 @@ static const char *const TYPES[] = {
     "text/html; charset=utf-8",
     "application/pdf",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.oasis.opendocument.text",
     "image/jpeg",
     "image/png",
 };

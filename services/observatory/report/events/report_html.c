@@ -44,7 +44,7 @@ static void cell(const struct report_table *t, size_t row, size_t column, struct
 	cmn_buf_fmt(out, "<%s%s%s>", name, column == 0 ? " scope=\"row\"" : "",
 		    t->column[column].number ? " class=\"n\"" : "");
 	if (c->kind == REPORT_CELL_WITHHELD)
-		cmn_buf_text(out, "<abbr title=\"secret statistique : ce nombre n’est pas "
+		cmn_buf_text(out, "<abbr title=\"secret statistique : ce nombre n’est pas "
 				  "communiqué\">s</abbr>");
 	else
 		cmn_xml_text(out, c->text);
