@@ -218,7 +218,7 @@ static void a_community_is_told_when_it_differs_and_as_its_schema_says(void **st
 	tell(); /* nothing differs */
 	assert_int_equal(told(state, "31"), 1);
 	set(me.coordonnateur, "31",
-	    "{\"rule\":\"committee_meetings_per_year\",\"value\":\"5\",\"valid_from\":\"2026-02-01\"" BY,
+	    "{\"rule\":\"committee_meetings_per_year\",\"value\":\"7\",\"valid_from\":\"2026-02-01\"" BY,
 	    200);
 	tell();
 	assert_int_equal(told(state, "31"), 2);
@@ -226,7 +226,7 @@ static void a_community_is_told_when_it_differs_and_as_its_schema_says(void **st
 	assert_int_equal(test_db_count(*state, "SELECT count(*) FROM directory.outbox o,"
 					       " json_array_elements(o.data -> 'rules') r WHERE"
 					       " o.stream = '31.facts' AND r ->> 'own' = 'true' AND"
-					       " r ->> 'value' = '5'"),
+					       " r ->> 'value' = '7'"),
 			 1);
 	res =
 	    PQexec(((struct test_db *)*state)->pg, "SELECT data FROM directory.outbox WHERE type ="
