@@ -6,8 +6,8 @@
 #include "lab_feed.h"
 #include "observatory_deps.h"
 #include "observatory_ops.h"
-#include "report_feed.h"
 #include "release_job.h"
+#include "report_feed.h"
 
 #include "cmn/clock.h"
 #include "cmn/event_schema.h"

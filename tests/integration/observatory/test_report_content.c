@@ -217,6 +217,8 @@ static void a_small_departement_has_a_report_that_is_useful_and_safe(void **stat
 	assert_true(answered(">24</td>")); /* two a month in Mende */
 	file_of(me.coord48, id, "html", "protected", 200);
 	assert_false(answered("<td class=\"n\">2</td>"));
+	assert_true(answered("Ce détail est couvert par le secret statistique."));
+	assert_false(answered("Aucun nombre ne peut être montré"));
 	assert_true(answered("première année entière"));
 	leave(me.coord48, id, "lozere");
 }

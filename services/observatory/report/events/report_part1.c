@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define SHOWN_KEYS 20
+#define WITHHELD   "Ce détail est couvert par le secret statistique."
 
 /* Thousandths of an ETP. */
 static bool is_etp(const char *indicator)
@@ -88,6 +89,19 @@ static void summary(const struct report_book *book, struct report_document *doc)
 /* --- by month ----------------------------------------------------------------------------------
  */
 
+/* Is a month told? */
+static bool any_month(const struct report_book *book)
+{
+	for (int m = 1; m <= 12; m++) {
+		const struct report_figure *f =
+		    report_figure_of(&book->figures, 'm', m, "1.1", "number", "");
+
+		if (f && f->n.known == REPORT_KNOWN)
+			return true;
+	}
+	return false;
+}
+
 static void months(const struct report_book *book, struct report_document *doc)
 {
 	static const char *const SHORT[] = {"",     "janv.", "févr.", "mars", "avril",
@@ -103,6 +117,10 @@ static void months(const struct report_book *book, struct report_document *doc)
 		report_paragraph(doc,
 				 "Les nombres par mois seront publiés par l’observatoire après la"
 				 " fin de l’année.");
+		return;
+	}
+	if (!any_month(book)) {
+		report_paragraph(doc, WITHHELD);
 		return;
 	}
 	c = report_chart(doc, REPORT_COLUMNS, "Sollicitations reçues, par mois");
@@ -151,6 +169,8 @@ static const char *name_of(const struct report_book *book, size_t broken, const 
 {
 	if (strcmp(key, "not_stated") == 0)
 		return "non précisé";
+	if (strcmp(key, "*") == 0)
+		return "tout ce qui n’est pas détaillé";
 	if (BROKEN[broken].list)
 		return report_label(BROKEN[broken].list, key);
 	for (int i = 0; i < PQntuples(book->actors); i++)
@@ -200,6 +220,10 @@ static void broken_down(const struct report_book *book, struct report_document *
 	if (n == 0)
 		return;
 	report_heading(doc, 2, BROKEN[broken].title);
+	if (rows[0]->n.known != REPORT_KNOWN) { /* known ones come first */
+		report_paragraph(doc, WITHHELD);
+		return;
+	}
 	if (strcmp(BROKEN[broken].part, "by_problem") == 0)
 		report_paragraph(doc,
 				 "Une demande peut porter plusieurs problématiques : les nombres ne"
