@@ -325,6 +325,13 @@ void report_part_figures(const struct report_book *book, struct report_document 
 /* --- a half-year -------------------------------------------------------------------------------
  */
 
+/* Not all is told of a quarter. */
+static bool of_quarter(const struct report_book *book, int month, const char *code)
+{
+	return report_figure_of(&book->figures, 'q', month, code, "number", "") ||
+	       report_figure_of(&book->figures, 'q', month, code, "numerator", "");
+}
+
 void report_part_quarters(const struct report_book *book, struct report_document *doc)
 {
 	const struct cmn_code_list *codes = cmn_code_list_find("indicators");
@@ -346,7 +353,8 @@ void report_part_quarters(const struct report_book *book, struct report_document
 		t = report_table(doc, m == 1 ? "Indicateurs du 1er trimestre" : caption);
 		summary_columns(doc, t);
 		for (size_t i = 0; codes && i < codes->n; i++)
-			summary_row(book, doc, t, 'q', m, &codes->codes[i]);
+			if (of_quarter(book, m, codes->codes[i].code))
+				summary_row(book, doc, t, 'q', m, &codes->codes[i]);
 	}
 	if (!any)
 		report_note(doc,
