@@ -64,8 +64,9 @@ static enum cmn_err read_source(struct cmn_jwks *j, struct cmn_error *err)
 	if (j->url) {
 		rc = cmn_jwks_read_url(j->set.source, &j->stop, &text, &n, err);
 	} else {
-		cmn_jwks_stat(j->set.source,
-			      &j->stamp); /* before reading: a later change is seen */
+		/* before reading: a later change is seen */
+		if (!cmn_jwks_stat(j->set.source, &j->stamp))
+			j->stamp = (struct cmn_jwks_stamp){.size = -1};
 		rc = cmn_jwks_read_file(j->set.source, &text, &n, err);
 	}
 	return rc == CMN_OK ? adopt(j, &text, n, err) : rc;
@@ -75,8 +76,11 @@ static bool file_changed(const struct cmn_jwks *j)
 {
 	struct cmn_jwks_stamp now = {.size = -1};
 
-	return !cmn_jwks_stat(j->set.source, &now) || now.mtime_ns != j->stamp.mtime_ns ||
-	       now.size != j->stamp.size || now.inode != j->stamp.inode;
+	/* gone is a change once: who looked on at once would never wait again */
+	if (!cmn_jwks_stat(j->set.source, &now))
+		return j->stamp.size != -1;
+	return now.mtime_ns != j->stamp.mtime_ns || now.size != j->stamp.size ||
+	       now.inode != j->stamp.inode;
 }
 
 static void log_failure(struct cmn_jwks *j, const struct cmn_error *err)
