@@ -47,6 +47,7 @@ image ca-certificates          # JWKS over https
 print libpangocairo-1.0-0      # what the observatory alone links: pages and their letters
 print libpango-1.0-0
 print libcairo2
+print libglib2.0-0
 print fonts-dejavu-core
 migrate postgresql-client      # psql, in the container of the migrations
 test libcmocka-dev             # unit tests in C
