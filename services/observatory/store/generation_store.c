@@ -103,7 +103,8 @@ static const struct cmn_stmt DIFFER = {
 	   "   WHERE (a.n, a.total) IS DISTINCT FROM (b.n, b.total)) END FROM generation g",
 };
 
-/* A reader that falls back hears again what it had heard: that changes nothing. */
+/* A reader that falls back hears again what it had heard: that changes nothing.  What it alone had
+ * parked is tried again: the rebuild makes facts of an event, the live reader more than facts. */
 static const struct cmn_stmt SWITCH = {
     .name = "rebuild_switch",
     .writes = true,
@@ -114,7 +115,14 @@ static const struct cmn_stmt SWITCH = {
 	   "   WHERE l.reader = $1 AND p.reader = $1 AND p.stream = l.stream"
 	   "   AND (l.epoch, l.sequence) > (coalesce(r.epoch, 0), coalesce(r.sequence, 0)))"
 	   ", done AS (DELETE FROM position WHERE reader = $2)"
-	   ", gone AS (DELETE FROM parked WHERE reader = $1)"
+	   ", alone AS (SELECT l.ord FROM parked l JOIN position p ON p.reader = $2"
+	   "   AND p.stream = l.stream AND (l.epoch, l.sequence) <= (p.epoch, p.sequence)"
+	   "   WHERE l.reader = $1 AND NOT EXISTS (SELECT 1 FROM parked r WHERE r.reader = $2"
+	   "    AND (r.stream, r.epoch, r.sequence) = (l.stream, l.epoch, l.sequence)))"
+	   ", again AS (UPDATE parked SET retry = true WHERE reader = $1"
+	   "   AND ord IN (SELECT ord FROM alone))"
+	   ", gone AS (DELETE FROM parked WHERE reader = $1"
+	   "   AND ord NOT IN (SELECT ord FROM alone))"
 	   " UPDATE generation SET current = building, building = NULL, building_fold = NULL,"
 	   "  built_at = $3::timestamptz, fold = $4::int, counted = counted + 1"
 	   "  WHERE building IS NOT NULL",

@@ -50,8 +50,9 @@ enum cmn_err observatory_store_rebuild_ask(struct cmn_conn *conn,
 					   struct cmn_error *err) CMN_MUST_CHECK;
 
 /* Serve what was built: in one transaction the generation, and the positions of the live reader
- * back to those of the rebuild where it was ahead.  *ret_differ: cells that are not the same in
- * both, -1 when the two had not heard the same. */
+ * back to those of the rebuild where it was ahead.  What the rebuild parked is parked now; what the
+ * live reader alone had parked, and will not hear again, is tried again.  *ret_differ: cells that
+ * are not the same in both, -1 when the two had not heard the same. */
 struct observatory_switch {
 	const char *live, *rebuild; /* readers */
 	const char *now;

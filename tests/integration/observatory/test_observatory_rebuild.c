@@ -257,6 +257,41 @@ static void a_version_that_is_not_known_parks_alone(void **state)
 	observatory_fold_free(&mine);
 }
 
+/* The lab, the report and unmet needs are fed by the live reader alone. */
+static void a_rebuild_leaves_what_the_live_reader_alone_had_parked(void **state)
+{
+	struct observatory_fold *mine = observatory_fold_new(false);
+	struct observatory_keeper *k;
+	struct cmn_feed *feed;
+
+	test_outbox_type(&bus, "31.facts", "odd", "intake.solicitation.recorded.v9");
+	write_events(*state, 1, 50);
+	feed = live(mine);
+	test_until(*state, "SELECT sum(n) " OF_11, 50, 30);
+	/* one that the rebuild hears and does not park; one that will be heard again */
+	test_db_exec(
+	    *state, "INSERT INTO observatory.parked (reader, stream, epoch, sequence, subject,"
+		    " type, body, reason, parked_at) SELECT 'facts', p.stream, p.epoch, x.sequence,"
+		    " x.subject, 'intake.situation.opened.v1', '{}', 'of the lab', now()"
+		    " FROM observatory.position p, LATERAL (VALUES (2, 'alone'),"
+		    " (p.sequence + 1000, 'later')) AS x (sequence, subject)"
+		    " WHERE p.reader = 'facts' AND p.stream = '31.intake.facts';"
+		    "UPDATE observatory.generation SET building = current + 1");
+	k = keeper();
+	test_until(*state, "SELECT current FROM observatory.generation", 2, 30);
+	test_until(*state,
+		   "SELECT count(*) FROM observatory.parked WHERE reader = 'facts' AND subject ="
+		   " 'alone' AND NOT retry AND reason <> 'of the lab'",
+		   1, 30);
+	assert_int_equal(test_db_count(*state, "SELECT count(*) FROM observatory.parked WHERE"
+					       " reader = 'facts' AND subject = 'odd'"),
+			 1);
+	assert_int_equal(test_db_count(*state, "SELECT count(*) FROM observatory.parked"), 2);
+	observatory_keeper_stop(&k);
+	cmn_feed_stop(&feed);
+	observatory_fold_free(&mine);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -266,6 +301,7 @@ int main(void)
 	    cmocka_unit_test_setup(a_former_database_hears_everything_before_its_cells_are_served,
 				   begin),
 	    cmocka_unit_test_setup(a_version_that_is_not_known_parks_alone, begin),
+	    cmocka_unit_test_setup(a_rebuild_leaves_what_the_live_reader_alone_had_parked, begin),
 	};
 
 	return cmocka_run_group_tests_name("rebuild", tests, open_all, close_all);
