@@ -13,7 +13,7 @@
 #include "cmn/bus.h"
 
 /* Grows when events become other facts than before: what was built by a lower one is rebuilt. */
-#define OBSERVATORY_FOLD           1
+#define OBSERVATORY_FOLD           2
 #define OBSERVATORY_READER         "facts"
 #define OBSERVATORY_REBUILD_READER "facts.rebuild"
 #define OBSERVATORY_BATCH          1000

@@ -63,7 +63,16 @@ static void accept(const struct observatory_telling *t, const struct observatory
 		observatory_row_copy(t->set, row, proposal, OF_PROPOSAL[i]);
 }
 
-/* Only the first answer of the person counts. */
+/* What the person had accepted of it came to nothing. */
+static void give_up(const struct observatory_telling *t, const char *id)
+{
+	struct observatory_row *solution = observatory_tell_find(t, "solution", id);
+
+	if (solution)
+		observatory_row_leave(solution);
+}
+
+/* A yes may become a no until the proposal is concluded; a no concludes it. */
 static enum cmn_err proposal_answered(const struct observatory_telling *t, struct cmn_error *err)
 {
 	const char *id = observatory_tell_text(t, "proposal_id");
@@ -74,28 +83,29 @@ static enum cmn_err proposal_answered(const struct observatory_telling *t, struc
 		return cmn_feed_incomplete(err);
 	if (strcmp(answer, "accepted") != 0 && strcmp(answer, "refused") != 0)
 		return cmn_fail(err, CMN_E_INVALID, "réponse inconnue", "unknown answer");
-	if (!stands(row, "proposed"))
-		return CMN_OK;
-	observatory_row_set(t->set, row, "state", answer);
-	if (strcmp(answer, "accepted") == 0)
+	if (strcmp(answer, "accepted") == 0 && stands(row, "proposed")) {
+		observatory_row_set(t->set, row, "state", answer);
 		accept(t, row);
+	} else if (strcmp(answer, "refused") == 0 &&
+		   (stands(row, "proposed") || stands(row, "accepted"))) {
+		observatory_row_set(t->set, row, "state", answer);
+		give_up(t, id);
+	}
 	return CMN_OK;
 }
 
-/* Taken back: nobody refused it, and what the person had accepted of it came to nothing. */
+/* Taken back: nobody refused it. */
 static enum cmn_err proposal_withdrawn(const struct observatory_telling *t, struct cmn_error *err)
 {
 	const char *id = observatory_tell_text(t, "proposal_id");
 	struct observatory_row *row = observatory_tell_find(t, "proposal", id);
-	struct observatory_row *solution = observatory_tell_find(t, "solution", id);
 
 	if (!id)
 		return cmn_feed_incomplete(err);
 	if (!stands(row, "proposed") && !stands(row, "accepted") && !stands(row, "declined"))
 		return CMN_OK;
 	observatory_row_set(t->set, row, "state", "withdrawn");
-	if (solution)
-		observatory_row_leave(solution);
+	give_up(t, id);
 	return CMN_OK;
 }
 

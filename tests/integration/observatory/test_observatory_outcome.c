@@ -44,11 +44,50 @@ static void a_proposal_taken_back_or_refused_by_the_actor_is_not_refused_by_the_
 	}
 }
 
+static int64_t solutions_with_a_day(struct test_db *db)
+{
+	return test_db_count(db, "SELECT count(*) FROM observatory.fact WHERE kind = 'solution'"
+				 " AND day IS NOT NULL");
+}
+
+/* Until the proposal is concluded; a no concludes it, and what is told again changes nothing. */
+static void a_yes_may_become_a_no_and_never_the_reverse(void **state)
+{
+	static const struct fact REFUSED = {"referral.proposal.answered.v1",
+					    OF_FIRST ",\"answer\":\"refused\"}"};
+	static const struct {
+		const struct fact *facts[5];
+		int accepted, refused, solutions;
+	} CASES[] = {
+	    {{&FIRST, &ACCEPTED}, 1, 0, 1},
+	    {{&FIRST, &ACCEPTED, &ACCEPTED}, 1, 0, 1},
+	    {{&FIRST, &ACCEPTED, &REFUSED}, 0, 1, 0},
+	    {{&FIRST, &ACCEPTED, &REFUSED, &ACCEPTED}, 0, 1, 0},
+	    {{&FIRST, &ACCEPTED, &REFUSED, &ACCEPTED, &REFUSED}, 0, 1, 0},
+	    {{&FIRST, &REFUSED, &ACCEPTED}, 0, 1, 0},
+	};
+
+	for (size_t c = 0; c < CMN_LEN(CASES); c++) {
+		struct observatory_figures f;
+
+		empty(state);
+		for (size_t i = 0; i < CMN_LEN(CASES[c].facts) && CASES[c].facts[i]; i++)
+			assert_int_equal(apply(CASES[c].facts[i]), CMN_OK);
+		f = figures(JANUARY);
+		assert_int_equal(f.proposals, 1);
+		assert_int_equal(f.accepted, CASES[c].accepted);
+		assert_int_equal(f.refused, CASES[c].refused);
+		assert_int_equal(f.pending, 0);
+		assert_int_equal(solutions_with_a_day(*state), CASES[c].solutions);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup(
 		a_proposal_taken_back_or_refused_by_the_actor_is_not_refused_by_the_person, empty),
+	    cmocka_unit_test_setup(a_yes_may_become_a_no_and_never_the_reverse, empty),
 	};
 
 	return cmocka_run_group_tests_name("outcomes of proposals", tests, setup, teardown);

@@ -15,6 +15,10 @@
 
 #define PORT 18370
 
+#define TEXT_OF(number) #number
+#define TEXT(number)    TEXT_OF(number)
+#define FOLD            TEXT(OBSERVATORY_FOLD)
+
 static struct test_bus bus;
 static struct cmn_relay *relay;
 
@@ -42,7 +46,7 @@ static int begin(void **state)
 	test_db_exec(*state, "TRUNCATE intake.outbox, intake.event, intake.stream_head,"
 			     " observatory.position, observatory.inbox, observatory.parked;"
 			     "UPDATE observatory.generation SET current = 1, building = NULL,"
-			     " building_fold = NULL, fold = 1, built_at = '2026-01-01'");
+			     " building_fold = NULL, built_at = '2026-01-01', fold = " FOLD);
 	return 0;
 }
 
@@ -173,7 +177,8 @@ static void a_program_that_folds_in_another_way_rebuilds_by_itself(void **state)
 	k = keeper();
 	test_until(*state, "SELECT current FROM observatory.generation", 2, 30);
 	test_until(*state, "SELECT sum(n) " OF_11, 300, 5);
-	assert_int_equal(test_db_count(*state, "SELECT fold FROM observatory.generation"), 1);
+	assert_int_equal(test_db_count(*state, "SELECT fold FROM observatory.generation"),
+			 OBSERVATORY_FOLD);
 	observatory_keeper_stop(&k);
 	cmn_feed_stop(&feed);
 	observatory_fold_free(&mine);
@@ -229,7 +234,7 @@ static void a_former_database_hears_everything_before_its_cells_are_served(void 
 	feed = live(mine);
 	test_until(*state,
 		   "SELECT count(*) FROM observatory.generation WHERE built_at IS NOT NULL AND"
-		   " fold = 1 AND current = 1",
+		   " current = 1 AND fold = " FOLD,
 		   1, 30);
 	assert_int_equal(figures(JANUARY).solicitations, 134);
 	observatory_keeper_stop(&k);
