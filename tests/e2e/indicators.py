@@ -9,8 +9,8 @@ PROPOSAL = f"FROM referral.proposal WHERE departement = %(d)s AND {DAY.format('p
            f" AND {DAY.format('proposed_at')} < %(b)s"
 # nor does a situation that another département took over count here any more
 OPENED = f"departement = %(d)s AND closure_reason IS DISTINCT FROM 'transferred' AND {DAY.format('opened_at')} >= %(a)s AND {DAY.format('opened_at')} < %(b)s"
-# set up: the person accepted, and nobody took it back since
-SOLUTION = "FROM referral.proposal WHERE departement = %(d)s AND state <> 'withdrawn' AND person_answer = 'accepted'" \
+# set up: the person accepted, and nobody took it back or refused it since
+SOLUTION = "FROM referral.proposal WHERE departement = %(d)s AND state NOT IN ('withdrawn', 'refused') AND person_answer = 'accepted'" \
            f" AND {DAY.format('person_answer_at')} >= %(a)s AND {DAY.format('person_answer_at')} < %(b)s"
 FIRST = f"FROM (SELECT s.id, {DAY.format('s.solicited_at')} AS asked, {DAY.format('min(p.proposed_at)')} AS first," \
         f" {DAY.format('s.closed_at')} AS closed" \

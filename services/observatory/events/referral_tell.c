@@ -110,7 +110,7 @@ static enum cmn_err proposal_withdrawn(const struct observatory_telling *t, stru
 }
 
 /* The answer of the actor is not the person's: 1.6 counts a refusal only where nobody else spoke.
- */
+ * But what the actor refuses is no solution, whatever the person had said. */
 static enum cmn_err actor_answered(const struct observatory_telling *t, struct cmn_error *err)
 {
 	const char *id = observatory_tell_text(t, "proposal_id");
@@ -127,8 +127,11 @@ static enum cmn_err actor_answered(const struct observatory_telling *t, struct c
 		observatory_row_set(t->set, row, "actor_answer",
 				    observatory_tell_text(t, "answer"));
 	}
-	if (strcmp(state, "refused") == 0 && stands(row, "proposed"))
-		observatory_row_set(t->set, row, "state", "declined");
+	if (strcmp(state, "refused") == 0) {
+		if (stands(row, "proposed"))
+			observatory_row_set(t->set, row, "state", "declined");
+		give_up(t, id);
+	}
 	return CMN_OK;
 }
 
@@ -230,7 +233,9 @@ const struct observatory_tells OBSERVATORY_REFERRAL_TELLS[] = {
     {"referral.proposal.withdrawn.v1",
      proposal_withdrawn,
      {{"proposal", "proposal_id"}, {"solution", "proposal_id"}}},
-    {"referral.proposal.actor_answered.v1", actor_answered, {{"proposal", "proposal_id"}}},
+    {"referral.proposal.actor_answered.v1",
+     actor_answered,
+     {{"proposal", "proposal_id"}, {"solution", "proposal_id"}}},
     {"referral.need.unmet.v1", need_unmet, {{NULL, "situation_id"}, {"need", "unmet_need_id"}}},
     {"referral.need.met.v1", need_met, {{"need", "unmet_need_id"}}},
     {"referral.need.ended.v1", need_ended, {{"need", "unmet_need_id"}}},
