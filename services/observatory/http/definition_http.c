@@ -167,26 +167,42 @@ static enum cmn_err day_read(struct cmn_call *call, const char *key, const char 
 	return CMN_OK;
 }
 
-/* The last version of the same code, wherever it holds; how many local ones hold in one place. */
+/* How many local ones hold in one place, in each of the places asked for. */
+static enum cmn_err room_for_one(struct cmn_call *call, const struct adding *a)
+{
+	const json_t *list = json_object_get(call->body, "departements");
+	size_t n, local;
+	const struct observatory_definition *all = observatory_set_all(a->known, &n);
+	char pointer[40];
+
+	for (size_t d = 0; d < json_array_size(list); d++) {
+		const char *code = json_string_value(json_array_get(list, d));
+
+		local = 0;
+		for (size_t i = 0; i < n; i++)
+			local += all[i].departements[0] != '\0' &&
+				 observatory_definition_here(&all[i], code);
+		if (local < LOCAL_MAX)
+			continue;
+		snprintf(pointer, sizeof(pointer), "/departements/%zu", d);
+		return cmn_fail_at(&call->err, CMN_E_CONFLICT, pointer,
+				   "ce département a déjà %d définitions locales",
+				   "this département has %d local definitions already", LOCAL_MAX);
+	}
+	return CMN_OK;
+}
+
+/* The last version of the same code, wherever it holds. */
 static enum cmn_err before_of(struct cmn_call *call, struct adding *a)
 {
 	const char *indicator = cmn_json_get(call->body, "indicator");
-	size_t n, local = 0;
+	size_t n;
 	const struct observatory_definition *all = observatory_set_all(a->known, &n);
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++)
 		if (strcmp(all[i].indicator, indicator) == 0)
 			a->before = &all[i];
-		local += all[i].departements[0] != '\0' &&
-			 observatory_definition_here(
-			     &all[i], json_string_value(json_array_get(
-					  json_object_get(call->body, "departements"), 0)));
-	}
-	if (local < LOCAL_MAX)
-		return CMN_OK;
-	return cmn_fail_at(&call->err, CMN_E_CONFLICT, "/indicator",
-			   "ce département a déjà %d définitions locales",
-			   "this département has %d local definitions already", LOCAL_MAX);
+	return room_for_one(call, a);
 }
 
 static enum cmn_err own_read(struct cmn_call *call, struct adding *a)

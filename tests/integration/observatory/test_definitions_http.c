@@ -149,6 +149,70 @@ static void definitions_are_listed_page_by_page(void **state)
 	desk_get(&desk, authority, DEFINITIONS "/0197f0a0-0000-7000-8000-000000000009", 404);
 }
 
+/* --- several places ----------------------------------------------------------------------------
+ */
+
+/* An authority of two départements. */
+static const char *authority_of_both(void)
+{
+	static char line[1536];
+	json_t *claims = forge_claims();
+	char *bearer;
+
+	json_object_set_new(claims, "roles", json_pack("[s]", "authority"));
+	json_object_set_new(claims, "departements", json_pack("[s,s]", "31", "44"));
+	bearer = forge_bearer(forge_token(&desk.key, NULL, claims));
+	snprintf(line, sizeof(line), "Authorization: %s", bearer);
+	free(bearer);
+	return line;
+}
+
+#define OF(departements, indicator)                                                               \
+	"{\"departements\":" departements ",\"indicator\":\"" indicator "\",\"valid_from\":"      \
+	"\"2026-01-01\",\"unit\":\"count\",\"periodicity\":\"year\",\"label_fr\":\"Repérages\"," \
+	"\"rule_fr\":\"Règle.\",\"source\":\"Annexe\",\"parts\":[{\"part\":\"number\",\"kind\":" \
+	"\"solicitation\",\"all\":[\"channel:aller_vers\"],\"measure\":\"count\"}]}"
+
+static void a_definition_for_two_departements_holds_in_both(void **state)
+{
+	const char *both = authority_of_both();
+	const json_t *where;
+
+	(void)state;
+	desk_send(&desk, "POST", DEFINITIONS, authority, NULL, OF("[\"31\",\"44\"]", "shared"),
+		  403);
+	assert_string_equal(asked_pointer(&desk.a), "/departements/1");
+	desk_send(&desk, "POST", DEFINITIONS, both, NULL, OF("[\"44\",\"31\"]", "shared"), 201);
+	where = json_object_get(desk.a.json, "departements");
+	assert_int_equal(json_array_size(where), 2);
+	assert_string_equal(json_string_value(json_array_get(where, 0)), "31");
+	assert_string_equal(json_string_value(json_array_get(where, 1)), "44");
+	desk_get(&desk, observer44, DEFINITIONS "?departement=44&indicator=shared", 200);
+	assert_int_equal(desk_items(&desk), 1);
+	counted_cells("31");
+	desk_get(&desk, conseiller, FIGURES "2026&indicator=shared", 200);
+	assert_int_equal(whole("shared", "value"), 1);
+}
+
+static void each_place_has_room_for_so_many_and_the_full_one_is_named(void **state)
+{
+	const char *both = authority_of_both();
+
+	test_db_exec(*state,
+		     "INSERT INTO observatory.definition (id, indicator, version, departements,"
+		     " valid_from, unit, periodicity, label_fr, label_en, rule_fr, rule_en, source,"
+		     " recorded_at, recorded_by) SELECT gen_random_uuid(), 'full_' || i, 1, '{44}',"
+		     " '2026-01-01', 'count', 'year', 'x', 'x', 'x', 'x', 'x', now(), 'test'"
+		     " FROM generate_series(1, 199) AS i");
+	/* with the one of the test before: 200 */
+	desk_send(&desk, "POST", DEFINITIONS, both, NULL, OF("[\"31\",\"44\"]", "too_many"), 409);
+	assert_string_equal(asked_pointer(&desk.a), "/departements/1");
+	desk_send(&desk, "POST", DEFINITIONS, both, NULL, OF("[\"44\",\"31\"]", "too_many"), 409);
+	assert_string_equal(asked_pointer(&desk.a), "/departements/0");
+	desk_send(&desk, "POST", DEFINITIONS, both, NULL, OF("[\"31\"]", "not_too_many"), 201);
+	test_db_exec(*state, "DELETE FROM observatory.definition WHERE indicator LIKE 'full%'");
+}
+
 /* --- targets -----------------------------------------------------------------------------------
  */
 
@@ -221,6 +285,8 @@ int main(void)
 	    cmocka_unit_test(a_next_version_comes_later_and_for_the_same_places),
 	    cmocka_unit_test(a_period_is_recounted_by_another_version),
 	    cmocka_unit_test(definitions_are_listed_page_by_page),
+	    cmocka_unit_test(a_definition_for_two_departements_holds_in_both),
+	    cmocka_unit_test(each_place_has_room_for_so_many_and_the_full_one_is_named),
 	    cmocka_unit_test(a_target_holds_until_the_next_one),
 	    cmocka_unit_test(a_target_fits_its_indicator),
 	};
