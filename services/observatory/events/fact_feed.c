@@ -224,6 +224,10 @@ static enum cmn_err prepare(struct observatory_fold *f, struct cmn_conn *conn,
 		return g.building ? look(f, conn, g.building, err)
 				  : cmn_fail(err, CMN_E_UNAVAILABLE, "reconstruction terminée",
 					     "the rebuild is over");
+	/* facts of two ways of folding in one generation are facts of none */
+	if (g.fold > OBSERVATORY_FOLD)
+		return cmn_fail(err, CMN_E_UNAVAILABLE, "un programme plus récent tient ces faits",
+				"a newer program keeps these facts");
 	rc = load(f, conn, &g, err);
 	for (size_t i = 0; rc == CMN_OK && i < n; i++)
 		if (tells_of(events[i]))

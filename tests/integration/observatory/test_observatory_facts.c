@@ -158,6 +158,34 @@ static void the_cells_are_the_sum_over_the_facts(void **state)
 	free(cells);
 }
 
+static void an_older_program_adds_nothing_to_what_a_newer_one_keeps(void **state)
+{
+	struct cmn_event ev;
+	const struct cmn_event *one = &ev;
+	struct cmn_error err;
+	char sql[80];
+
+	empty(state);
+	decode(&INTAKE[1], &ev);
+	snprintf(sql, sizeof(sql), "UPDATE observatory.generation SET fold = %d",
+		 OBSERVATORY_FOLD + 1);
+	test_db_exec(*state, sql);
+	cmn_error_init(&err);
+	assert_int_equal(cmn_conn_begin(conn, &err), CMN_OK);
+	assert_int_equal(observatory_fold_apply(conn, &one, 1, fold, &err), CMN_E_UNAVAILABLE);
+	assert_string_equal(err.detail[CMN_EN], "a newer program keeps these facts");
+	cmn_conn_rollback(conn);
+	snprintf(sql, sizeof(sql), "UPDATE observatory.generation SET fold = %d", OBSERVATORY_FOLD);
+	test_db_exec(*state, sql);
+	assert_int_equal(cmn_conn_begin(conn, &err), CMN_OK);
+	assert_int_equal(observatory_fold_apply(conn, &one, 1, fold, &err), CMN_OK);
+	assert_int_equal(cmn_conn_commit(conn, &err), CMN_OK);
+	assert_int_equal(test_db_count(*state, "SELECT count(*) FROM observatory.fact WHERE kind ="
+					       " 'solicitation'"),
+			 1);
+	cmn_event_clear(&ev);
+}
+
 /* --- by hand ---------------------------------------------------------------------------------- */
 
 static int64_t sum(struct test_db *db, const char *what, const char *where)
@@ -310,6 +338,7 @@ int main(void)
 	    cmocka_unit_test(the_order_of_the_streams_and_the_batches_do_not_matter),
 	    cmocka_unit_test(what_is_told_again_from_anywhere_changes_nothing),
 	    cmocka_unit_test(the_cells_are_the_sum_over_the_facts),
+	    cmocka_unit_test(an_older_program_adds_nothing_to_what_a_newer_one_keeps),
 	    cmocka_unit_test(the_facts_are_those_that_one_counts_by_hand),
 	    cmocka_unit_test(places_add_up_from_their_communes),
 	    cmocka_unit_test(another_version_is_another_sum_over_the_same_facts),
