@@ -223,9 +223,15 @@ static void the_facts_are_those_that_one_counts_by_hand(void **state)
 			 1);
 	/* nobody waits any more at the end; in January a1 waited until the 18th */
 	assert_int_equal(sum(db, "n", "cell WHERE indicator = '1.7' AND part = 'waiting'"), 0);
+	/* three proposals, one of them taken back; two had an evaluation before them */
+	assert_int_equal(sum(db, "n", "cell WHERE indicator = '1.4' AND part = 'numerator'"), 2);
+	assert_int_equal(sum(db, "n", "cell WHERE indicator = '1.4' AND part = 'denominator'"), 3);
 	/* the solution that was taken back is none */
 	assert_int_equal(sum(db, "n", "cell WHERE indicator = '2.2' AND part = 'denominator'"), 1);
 	assert_int_equal(sum(db, "n", "cell WHERE indicator = '2.2' AND part = 'numerator'"), 1);
+	/* that one was the one of the ordinary environment */
+	assert_int_equal(sum(db, "n", "cell WHERE indicator = '2.3' AND part = 'numerator'"), 0);
+	assert_int_equal(sum(db, "n", "cell WHERE indicator = '2.3' AND part = 'denominator'"), 1);
 	/* the first validated version was co-built, the later one changes nothing */
 	assert_int_equal(sum(db, "n", "cell WHERE indicator = '3.1' AND part = 'numerator'"), 1);
 	/* the second version of the assignment: half an ETP on 90 days */
