@@ -141,16 +141,6 @@ static void ask_communes(const struct observatory_cells_asked *asked, struct que
 	ask(&a, q);
 }
 
-enum cmn_err observatory_store_cells_by_commune(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-						const struct observatory_cells_asked *asked,
-						PGresult **ret, struct cmn_error *err)
-{
-	struct question q;
-
-	ask_communes(asked, &q);
-	return cmn_pool_run(pool, ctx, &OBSERVATORY_CELLS_BY_COMMUNE, q.params, ret, err);
-}
-
 enum cmn_err observatory_store_cells_by_commune_on(struct cmn_conn *conn,
 						   const struct observatory_cells_asked *asked,
 						   PGresult **ret, struct cmn_error *err)
@@ -170,19 +160,6 @@ static const struct cmn_stmt COMMUNES = {
 	   " ORDER BY commune",
 };
 
-static const struct cmn_stmt SUB_TERRITORIES = {
-    .name = "sub_territories",
-    .n_params = 1,
-    .sql = "SELECT sub_territory, commune FROM sub_territory_commune WHERE departement = $1"
-	   " ORDER BY sub_territory, commune",
-};
-
-static const struct cmn_stmt SERVED = {
-    .name = "generation_served",
-    .sql = "SELECT current, to_char(built_at AT TIME ZONE 'UTC',"
-	   " 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') FROM generation",
-};
-
 enum cmn_err observatory_store_places(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 				      const char *departement, PGresult **ret,
 				      struct cmn_error *err)
@@ -190,34 +167,10 @@ enum cmn_err observatory_store_places(struct cmn_pool *pool, const struct cmn_pg
 	return cmn_pool_run(pool, ctx, &COMMUNES, (const char *[]){departement}, ret, err);
 }
 
-enum cmn_err observatory_store_sub_territories(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-					       const char *departement, PGresult **ret,
-					       struct cmn_error *err)
-{
-	return cmn_pool_run(pool, ctx, &SUB_TERRITORIES, (const char *[]){departement}, ret, err);
-}
-
-enum cmn_err observatory_store_generation(struct cmn_pool *pool, int *ret_generation,
-					  char ret_built[40], struct cmn_error *err)
-{
-	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
-	enum cmn_err rc = cmn_pool_run(pool, NULL, &SERVED, NULL, &res, err);
-	const char *built;
-
-	if (rc != CMN_OK)
-		return rc;
-	built = cmn_pg_text(res, 0, 1);
-	*ret_generation = (int)cmn_pg_int(res, 0, 0, 0);
-	snprintf(ret_built, 40, "%s", built ? built : "");
-	return CMN_OK;
-}
-
 const struct cmn_stmt *const OBSERVATORY_CELL_STATEMENTS[] = {
     &OBSERVATORY_CELLS,
     &OBSERVATORY_CELLS_OF_PLACE,
     &OBSERVATORY_CELLS_BY_COMMUNE,
     &COMMUNES,
-    &SUB_TERRITORIES,
-    &SERVED,
 };
 const size_t OBSERVATORY_CELL_STATEMENT_COUNT = CMN_LEN(OBSERVATORY_CELL_STATEMENTS);

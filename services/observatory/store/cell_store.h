@@ -47,7 +47,7 @@ enum {
 	OBSERVATORY_CELL_MONTH, /* "2026-01-01" or NULL */
 	OBSERVATORY_CELL_N,
 	OBSERVATORY_CELL_TOTAL,
-	OBSERVATORY_CELL_COMMUNE, /* of observatory_store_cells_by_commune alone */
+	OBSERVATORY_CELL_COMMUNE, /* of observatory_store_cells_by_commune_on alone */
 };
 
 /* As they are now, exact: for the own team, and for the gate that protects (module release).  A
@@ -62,11 +62,7 @@ enum cmn_err observatory_store_cells_on(struct cmn_conn *conn,
 					struct cmn_error *err) CMN_MUST_CHECK;
 
 /* Every commune of the département at once: the same columns and the commune, by which they are
- * sorted last.  `kind` and `place` are not looked at. */
-enum cmn_err observatory_store_cells_by_commune(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-						const struct observatory_cells_asked *asked,
-						PGresult **ret,
-						struct cmn_error *err) CMN_MUST_CHECK;
+ * sorted last.  On a connection of the role of the bus; `kind` and `place` are not looked at. */
 enum cmn_err observatory_store_cells_by_commune_on(struct cmn_conn *conn,
 						   const struct observatory_cells_asked *asked,
 						   PGresult **ret,
@@ -89,14 +85,10 @@ enum cmn_err observatory_store_recount(struct cmn_pool *pool, const struct cmn_p
 				       observatory_cell_fn *each, void *arg,
 				       struct cmn_error *err) CMN_MUST_CHECK;
 
-/* Communes, EPCI and sub-territories of a département: rows (commune, name, epci, population),
- * sorted by commune; and rows (sub_territory, commune). */
+/* Communes and EPCI of a département: rows (commune, name, epci, population), sorted by commune. */
 enum cmn_err observatory_store_places(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 				      const char *departement, PGresult **ret,
 				      struct cmn_error *err) CMN_MUST_CHECK;
-enum cmn_err observatory_store_sub_territories(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
-					       const char *departement, PGresult **ret,
-					       struct cmn_error *err) CMN_MUST_CHECK;
 
 /* $1 departement, $2 kind, $3 place, $4 from, $5 to, $6 indicator or NULL, $7 version or 0, $8 with
  * what was before: the whole département, from its own cells. */
@@ -105,10 +97,5 @@ extern const struct cmn_stmt OBSERVATORY_CELLS;
 extern const struct cmn_stmt *const OBSERVATORY_CELL_STATEMENTS[],
     *const OBSERVATORY_RECOUNT_STATEMENTS[];
 extern const size_t OBSERVATORY_CELL_STATEMENT_COUNT, OBSERVATORY_RECOUNT_STATEMENT_COUNT;
-
-/* The generation that is served, from when it is complete; *ret_built "" while the first one is
- * still being filled. */
-enum cmn_err observatory_store_generation(struct cmn_pool *pool, int *ret_generation,
-					  char ret_built[40], struct cmn_error *err) CMN_MUST_CHECK;
 
 #endif

@@ -47,13 +47,6 @@ static const struct cmn_stmt BUILT = {
 	   "  AND (o.epoch, o.sequence) > (coalesce(f.epoch, 0), coalesce(f.sequence, 0)))",
 };
 
-static const struct cmn_stmt ASK = {
-    .name = "rebuild_ask",
-    .writes = true,
-    .sql = "UPDATE generation SET building = current + 1, building_fold = NULL"
-	   " WHERE building IS NULL",
-};
-
 /* What another fold had begun begins anew, under the same number. */
 static const struct cmn_stmt BEGIN_ANEW = {
     .name = "rebuild_begin",
@@ -215,11 +208,6 @@ enum cmn_err observatory_store_generation_empty(struct cmn_conn *conn, int gener
 	return rc;
 }
 
-enum cmn_err observatory_store_rebuild_ask(struct cmn_conn *conn, struct cmn_error *err)
-{
-	return cmn_conn_run(conn, &ASK, NULL, NULL, err);
-}
-
 static enum cmn_err sweep_one(struct cmn_conn *conn, int generation, bool *ret_more,
 			      struct cmn_error *err)
 {
@@ -290,7 +278,7 @@ enum cmn_err observatory_store_generation_sweep(struct cmn_conn *conn, bool *ret
 }
 
 const struct cmn_stmt *const OBSERVATORY_GENERATION_STATEMENTS[] = {
-    &HOLD,       &SEE,   &LEAD,  &COUNTED, &EMPTY,  &BUILT,       &ASK,
+    &HOLD,       &SEE,   &LEAD,  &COUNTED, &EMPTY,  &BUILT,
     &BEGIN_ANEW, &BEGUN, &SWEEP, &DIFFER,  &SWITCH, &PARKED_MOVE,
 };
 const size_t OBSERVATORY_GENERATION_STATEMENT_COUNT = CMN_LEN(OBSERVATORY_GENERATION_STATEMENTS);

@@ -45,9 +45,6 @@ enum cmn_err observatory_store_generation_built(struct cmn_conn *conn, const cha
 enum cmn_err observatory_store_rebuild_begin(struct cmn_conn *conn, const char *reader, int fold,
 					     int *ret_generation, bool *ret_more,
 					     struct cmn_error *err) CMN_MUST_CHECK;
-/* One row, for an operator or a program that folds in another way. */
-enum cmn_err observatory_store_rebuild_ask(struct cmn_conn *conn,
-					   struct cmn_error *err) CMN_MUST_CHECK;
 
 /* Serve what was built: in one transaction the generation, and the positions of the live reader
  * back to those of the rebuild where it was ahead.  What the rebuild parked is parked now; what the
