@@ -266,6 +266,27 @@ static void communities_are_compared_by_inhabitant_and_by_etp(void **state)
 	get(me.authority, "/v1/observatory/regions/76/comparison?year=2030", 400);
 }
 
+/* Live figures of January 2027: the own team alone compares them. */
+static void a_year_that_is_not_released_is_compared_by_the_team_alone(void **state)
+{
+	static const char EXACT[] =
+	    "/v1/observatory/regions/76/comparison?year=2027&format=html&edition=exact";
+	const char *others[] = {me.authority, desk_as(&me.desk, "mdph", "31", NULL)};
+
+	(void)state;
+	test_db_exec(me.db, "INSERT INTO observatory.cell (generation, departement, indicator,"
+			    " version, part, month, key, n, total) VALUES"
+			    " (1, '31', '1.1', 1, 'number', '2027-01-01', '', 77, 0)");
+	get(me.conseiller, EXACT, 200);
+	assert_true(answered("<td class=\"n\">7,7</td>"));
+	for (size_t i = 0; i < CMN_LEN(others); i++) {
+		get(others[i], EXACT, 200);
+		assert_false(answered("<td class=\"n\">7,7</td>"));
+		assert_false(answered("<td class=\"n\">77</td>"));
+	}
+	test_db_exec(me.db, "DELETE FROM observatory.cell WHERE month >= '2027-01-01'");
+}
+
 /* --- what is learnt ----------------------------------------------------------------------------
  */
 
@@ -320,6 +341,7 @@ int main(void)
 	    EACH(a_small_departement_has_a_report_that_is_useful_and_safe),
 	    EACH(a_note_of_a_half_year_is_for_the_committee),
 	    EACH(communities_are_compared_by_inhabitant_and_by_etp),
+	    EACH(a_year_that_is_not_released_is_compared_by_the_team_alone),
 	    EACH(a_community_speaks_of_itself_and_the_last_word_holds),
 	    EACH(what_a_community_set_for_itself_goes_before_its_region),
 	};

@@ -278,7 +278,7 @@ static bool told(const struct report_figures *f, const struct report_period *per
 
 enum cmn_err report_figures_read(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 				 const char *departement, const struct report_period *period,
-				 enum report_edition edition, const char *today,
+				 enum report_edition edition, bool live, const char *today,
 				 struct report_figures *ret, struct cmn_error *err)
 {
 	char from[16], last[16], to[16];
@@ -295,7 +295,7 @@ enum cmn_err report_figures_read(struct cmn_pool *pool, const struct cmn_pg_ctx 
 	snprintf(to, sizeof(to), "%d-%s-01", period->year + (period->half != 1),
 		 period->half == 1 ? "07" : "01");
 	rc = from_gate(pool, ctx, &asked, ret, err);
-	if (rc == CMN_OK && edition == REPORT_EXACT && !told(ret, period))
+	if (rc == CMN_OK && live && edition == REPORT_EXACT && !told(ret, period))
 		rc = from_cells(pool, ctx, departement, from, to, today, ret, err);
 	if (rc == CMN_OK && several_versions(ret))
 		keep_last_versions(ret);

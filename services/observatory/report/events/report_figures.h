@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * report_figures.h - the figures of a report, from the gate (release_gate.h) or, for a year that is
- * not released yet, live from the cells for the exact edition alone.
+ * not released yet, live from the cells for the exact edition and its own team alone.
  *
  * Live figures are those of the whole département and period: what lies below is told by the gate
  * or not at all.
@@ -39,9 +39,10 @@ enum report_edition { REPORT_EXACT = 1, REPORT_PROTECTED };
 
 void report_figures_clear(struct report_figures *f);
 
+/* `live`: whoever will read them may have live figures of the exact edition. */
 enum cmn_err report_figures_read(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 				 const char *departement, const struct report_period *period,
-				 enum report_edition edition, const char *today,
+				 enum report_edition edition, bool live, const char *today,
 				 struct report_figures *ret, struct cmn_error *err) CMN_MUST_CHECK;
 
 /* The figure of a part for the whole; NULL: not told.  `month`: 0 for a year. */

@@ -101,8 +101,8 @@ enum cmn_err report_gather(const struct report_at *at, const PGresult *report,
 	if (!b.sections)
 		rc = cmn_no_memory(at->err);
 	if (rc == CMN_OK)
-		rc = report_figures_read(at->pool, at->ctx, departement, &b.period, edition, today,
-					 &b.figures, at->err);
+		rc = report_figures_read(at->pool, at->ctx, departement, &b.period, edition, true,
+					 today, &b.figures, at->err);
 	if (rc == CMN_OK)
 		rc = money(at, &b, departement, first, last);
 	if (rc == CMN_OK)

@@ -83,7 +83,7 @@ static enum cmn_err read_side(const struct report_at *at, const struct report_re
 	if (!s->here)
 		return CMN_OK;
 	rc = report_figures_read(at->pool, at->ctx, cmn_column(r->communities, i, "departement"),
-				 &r->period, r->edition, r->today, &f, at->err);
+				 &r->period, r->edition, r->live, r->today, &f, at->err);
 	if (rc != CMN_OK)
 		return rc;
 	delay = year_of(&f, "1.7", "number");

@@ -16,6 +16,7 @@ struct report_region {
 	const PGresult *communities; /* report_store_region() */
 	struct report_period period;
 	enum report_edition edition;
+	bool live; /* for the own team */
 	const char *now, *today;
 };
 

@@ -55,6 +55,7 @@ enum cmn_err observatory_http_compare_region(struct cmn_call *call)
 	struct report_region region = {
 	    .period = {.year = (int)cmn_call_param_int(call, "year", 0)},
 	    .edition = which && strcmp(which, "exact") == 0 ? REPORT_EXACT : REPORT_PROTECTED,
+	    .live = report_team(call),
 	    .now = now,
 	    .today = today,
 	};
