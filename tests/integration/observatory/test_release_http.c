@@ -129,8 +129,13 @@ static void editions_say_when_and_under_which_threshold(void **state)
 	assert_int_equal(json_integer_value(json_object_get(desk_item(&desk, 0), "threshold")), 11);
 	desk_get(&desk, partner, "/v1/observatory/release-editions?departement=31&limit=5", 200);
 	assert_int_equal(json_integer_value(json_object_get(desk_item(&desk, 0), "threshold")), 5);
-	assert_int_equal(strlen(json_string_value(json_object_get(desk_item(&desk, 0), "sha256"))),
-			 64);
+	assert_null(json_object_get(desk_item(&desk, 0), "sha256"));
+	assert_null(json_object_get(desk_item(&desk, 0), "cells"));
+	assert_int_equal(test_db_count(*state,
+				       "SELECT count(*) FROM observatory.outbox WHERE type ="
+				       " 'observatory.figures.released.v1' AND"
+				       " data::jsonb ? 'cells'"),
+			 0);
 }
 
 static void the_rule_and_the_tables_are_public(void **state)

@@ -304,6 +304,23 @@ static void the_same_key_freezes_once(void **state)
 /* --- who reads ---------------------------------------------------------------------------------
  */
 
+/* Length and hash of a file tell who has all but one number which it is. */
+static void files_are_listed(const char *who, size_t n)
+{
+	const json_t *files, *file;
+	size_t i;
+
+	get(who, REPORTS "?departement=31", 200);
+	assert_int_equal(desk_items(&me.desk), 1);
+	files = json_object_get(desk_item(&me.desk, 0), "files");
+	assert_int_equal(json_array_size(files), n);
+	json_array_foreach(files, i, file)
+	{
+		if (n == 4)
+			assert_string_equal(cmn_json_get(file, "audience"), "protected");
+	}
+}
+
 static void each_reads_the_edition_that_is_meant_for_it(void **state)
 {
 	const char *id = opened(me.coord, "31", "annual", "2026");
@@ -312,8 +329,10 @@ static void each_reads_the_edition_that_is_meant_for_it(void **state)
 	get(me.partner, REPORTS "?departement=31", 200);
 	assert_int_equal(desk_items(&me.desk), 0);
 	act(me.coord, "POST", id, "/handover", 1, HANDED, 200);
-	get(me.partner, REPORTS "?departement=31", 200);
-	assert_int_equal(desk_items(&me.desk), 1);
+	files_are_listed(me.partner, 4);
+	files_are_listed(me.observer, 4);
+	files_are_listed(me.authority, 8);
+	files_are_listed(me.conseiller, 8);
 	file_of(me.authority, id, "xlsx", "exact", 200);
 	file_of(me.authority, id, "odt", "protected", 200);
 	file_of(me.partner, id, "pdf", "protected", 200);

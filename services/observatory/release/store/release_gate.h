@@ -59,7 +59,7 @@ enum cmn_err release_store_told_on(struct cmn_conn *conn, const struct release_a
 				   PGresult **ret, struct cmn_error *err) CMN_MUST_CHECK;
 
 /* The editions of a département, newest first: rows (id, span, period, released_at, threshold of
- * the audience, cells, sha256), and _cursor. */
+ * the audience), and _cursor. */
 enum cmn_err release_store_editions(struct cmn_pool *pool, const struct cmn_pg_ctx *ctx,
 				    const char *departement, enum release_audience audience,
 				    const char *after, int limit, PGresult **ret,

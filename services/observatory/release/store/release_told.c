@@ -37,7 +37,7 @@ const struct cmn_stmt RELEASE_EDITIONS = {
     .sql = "SELECT e.id, e.span, e.period, " CMN_SQL_RFC3339(
 	"e.released_at") " AS released_at,"
 			 " CASE $2::int WHEN 2 THEN r.cochair WHEN 3 THEN r.partner"
-			 "  ELSE r.anybody END AS threshold, e.cells, e.sha256,"
+			 "  ELSE r.anybody END AS threshold,"
 			 " " CMN_SQL_CURSOR(
 			     "e.released_at",
 			     "e.id") " FROM release_edition e"

@@ -13,6 +13,12 @@ bool report_team(const struct cmn_call *call)
 	return (call->caller->roles & (CMN_ROLE_CONSEILLER | CMN_ROLE_COORDONNATEUR)) != 0;
 }
 
+bool report_exact(const struct cmn_call *call)
+{
+	return report_team(call) ||
+	       (call->caller->roles & (CMN_ROLE_AUTHORITY | CMN_ROLE_MDPH)) != 0;
+}
+
 void report_today(const char *departement, char out[CMN_DAY_LEN])
 {
 	cmn_day_format(cmn_day_of(cmn_clock_us(), departement), out);
@@ -128,7 +134,7 @@ enum cmn_err observatory_http_list_reports(struct cmn_call *call)
 		rc = cmn_call_cursor(call, after, sizeof(after));
 	if (rc == CMN_OK)
 		rc = report_store_list(&at, departement, cmn_call_param(call, "kind"),
-				       !report_team(call), after, limit, &res);
+				       !report_team(call), report_exact(call), after, limit, &res);
 	return rc ? rc : cmn_reply_list(call, res, limit);
 }
 

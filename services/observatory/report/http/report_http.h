@@ -19,6 +19,8 @@ static inline struct report_at report_at(struct cmn_call *call)
 
 /* Is the caller of the community's own team? */
 bool report_team(const struct cmn_call *call);
+/* Is the exact edition for the caller: its own team, or an addressee? */
+bool report_exact(const struct cmn_call *call);
 /* Today there, "2026-11-23". */
 void report_today(const char *departement, char out[CMN_DAY_LEN]);
 /* Does the region validate before it hands over?  A note is handed over first. */

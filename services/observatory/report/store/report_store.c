@@ -12,11 +12,14 @@
 #define LAST_DAY                                                                                \
 	"(left(r.period, 4) || CASE WHEN r.period LIKE '%-S1' THEN '-06-30' ELSE '-12-31' END)" \
 	"::date"
-#define FILES                                                                                 \
+#define FILES_OF(more)                                                                        \
 	"(SELECT coalesce(json_agg(json_build_object('audience', f.audience, 'form', f.form," \
 	" 'sha256', f.sha256, 'bytes', length(f.bytes)) ORDER BY f.audience, f.form), '[]')"  \
 	" FROM report_file f WHERE f.departement = r.departement AND f.report_id = r.id"      \
-	" AND f.edition = r.edition)"
+	" AND f.edition = r.edition" more ")"
+#define FILES FILES_OF("")
+/* By length and hash who may not read a file could try it out. */
+#define FILES_SEEN FILES_OF(" AND ($7::boolean OR f.audience = 'protected')")
 
 const struct cmn_stmt REPORT_READ = {
     .name = "report_read",
@@ -40,11 +43,13 @@ const struct cmn_stmt REPORT_READ = {
 			    " AND r.departement = ANY (string_to_array($2, ','))",
 };
 
-/* $1 département, $2 kind, $3 frozen alone, $4 $5 the row after which it goes on, $6 how many. */
+/* $1 département, $2 kind, $3 frozen alone, $4 $5 the row after which it goes on, $6 how many,
+ * $7 files of the exact edition, too. */
 const struct cmn_stmt REPORT_LIST = {
     .name = "report_list",
-    .n_params = 6,
-    .sql = "SELECT " COLUMNS ", " FILES " AS files, concat_ws(E'\\x1f', r.period, r.id) AS _cursor"
+    .n_params = 7,
+    .sql = "SELECT " COLUMNS ", " FILES_SEEN
+	   " AS files, concat_ws(E'\\x1f', r.period, r.id) AS _cursor"
 	   " FROM report r WHERE r.departement = $1 AND ($2::text IS NULL OR r.kind = $2)"
 	   " AND (NOT $3::boolean OR r.frozen_at IS NOT NULL)"
 	   " AND ($4 = '' OR (r.period, r.id) < ($4, coalesce(nullif($5, '')::uuid,"
@@ -131,13 +136,13 @@ enum cmn_err report_store_read(const struct report_at *at, const char *id, PGres
 }
 
 enum cmn_err report_store_list(const struct report_at *at, const char *departement,
-			       const char *kind, bool frozen, const char *after, int64_t limit,
-			       PGresult **ret)
+			       const char *kind, bool frozen, bool exact, const char *after,
+			       int64_t limit, PGresult **ret)
 {
 	const char *mark = strchr(after, '\x1f');
 	char rows[24], period[16] = "";
 	const char *params[] = {departement,          kind, frozen ? "true" : "false", period,
-				mark ? mark + 1 : "", rows};
+				mark ? mark + 1 : "", rows, exact ? "true" : "false"};
 
 	if (mark)
 		snprintf(period, sizeof(period), "%.*s", (int)(mark - after), after);
