@@ -132,6 +132,13 @@ static bool large(const struct release_making *m, size_t table, enum release_aud
 	return a == RELEASE_COCHAIR || n - 2 >= release_close(&m->rule, RELEASE_PARTNER, a);
 }
 
+/* Who has no key has no other either: with the whole and the other keys the number of those would
+ * narrow each key from below.  It is for the co-chairs, who are told all. */
+static bool is_shown(enum release_audience a, const char *key)
+{
+	return a == RELEASE_COCHAIR || strcmp(key, OBSERVATORY_KEY_UNKNOWN) != 0;
+}
+
 void release_many_put(struct release_making *m, size_t table)
 {
 	__attribute__((cleanup(free_keys))) struct keys *k = keys_of(m, table);
@@ -147,7 +154,8 @@ void release_many_put(struct release_making *m, size_t table)
 			continue;
 		}
 		for (size_t i = 0; i < k->names.count; i++)
-			put_one_of_many(m, table, a, k->names.name[i], k->names.n[i]);
+			if (is_shown(a, k->names.name[i]))
+				put_one_of_many(m, table, a, k->names.name[i], k->names.n[i]);
 	}
 }
 
