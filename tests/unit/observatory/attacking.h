@@ -199,11 +199,62 @@ static inline void learn_total(struct attacker *a, const char *cut, const char *
 	known(a, GLP_FX, 0, 0);
 }
 
+/* Keys that overlap: each is a part of the base, and whoever is in the base has one at least, or
+ * "-", and then no other. */
+static inline void learn_overlap(struct attacker *a, const char *cut, const char *base)
+{
+	size_t len = strlen(cut);
+	bool any = false;
+	char none[96];
+	int last = a->n;
+
+	snprintf(none, sizeof(none), "%.90s-", cut);
+	for (int i = 1; i <= last; i++)
+		any = any || (strncmp(a->name[i], cut, len) == 0 && strcmp(a->name[i], none) != 0);
+	if (!any)
+		return;
+	for (int i = 1; i <= last; i++) {
+		if (strncmp(a->name[i], cut, len) != 0 || strcmp(a->name[i], none) == 0)
+			continue;
+		term(a, 1, unknown(a, base));
+		term(a, -1, i);
+		term(a, -1, unknown(a, none));
+		known(a, GLP_LO, 0, 0);
+	}
+	for (int i = 1; i <= last; i++)
+		if (strncmp(a->name[i], cut, len) == 0 && strcmp(a->name[i], none) != 0)
+			term(a, 1, i);
+	term(a, 1, unknown(a, none));
+	term(a, -1, unknown(a, base));
+	known(a, GLP_LO, 0, 0);
+}
+
+/* Situations by outreach (2.1) came by solicitations of that channel. */
+static inline void learn_outreach(struct attacker *a)
+{
+	static const char KEY[] = "1.1 by_channel/key/";
+	bool any = false;
+	int channel = 0, last = a->n;
+
+	for (int i = 1; i <= last; i++) {
+		any = any || strncmp(a->name[i], KEY, sizeof(KEY) - 1) == 0;
+		if (strcmp(a->name[i], "1.1 by_channel/key/aller_vers") == 0)
+			channel = i;
+	}
+	if (!any)
+		return;
+	term(a, -1, unknown(a, "2.1 number/year/"));
+	if (channel)
+		term(a, 1, channel);
+	known(a, GLP_LO, 0, 0);
+}
+
 static inline void learn_structure(struct attacker *a)
 {
 	static const char *const CUTS[] = {"month", "epci"};
 	char cut[96], whole[96], base[96];
 
+	learn_outreach(a);
 	for (size_t t = 0; t < RELEASE_TABLE_COUNT; t++) {
 		const struct release_table *of = &RELEASE_TABLES[t];
 
@@ -227,13 +278,8 @@ static inline void learn_structure(struct attacker *a)
 			known(a, of->form == RELEASE_SAME ? GLP_FX : GLP_LO, 0, 0);
 		}
 		snprintf(cut, sizeof(cut), "%s %s/key/", of->indicator, of->part);
-		for (int i = 1; of->form == RELEASE_MANY && i <= a->n; i++) {
-			if (strncmp(a->name[i], cut, strlen(cut)) != 0)
-				continue;
-			term(a, 1, unknown(a, base));
-			term(a, -1, i);
-			known(a, GLP_LO, 0, 0);
-		}
+		if (of->form == RELEASE_MANY)
+			learn_overlap(a, cut, base);
 	}
 }
 

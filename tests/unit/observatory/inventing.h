@@ -62,25 +62,33 @@ static inline void count(struct invented *y, const char *indicator, const char *
 	c->total = total;
 }
 
-static inline void invent_solicitation(struct invented *y, int month, const char *commune)
+/* Returns whether it came by outreach. */
+static inline bool invent_solicitation(struct invented *y, int month, const char *commune)
 {
 	static const char *const PROFILES[] = {"adult", "child", "carer", "professional", "-"};
-	static const char *const CHANNELS[] = {"phone", "allo_360", "email", "letter", "visit"};
+	static const char *const CHANNELS[] = {"phone", "allo_360", "email", "letter",
+					       "aller_vers"};
+	unsigned channel = skewed(y, 5);
 	static const char *const PROBLEMS[] = {"logement", "emploi", "soins", "scolarite", "autre"};
 
 	count(y, "1.1", "number", month, "", commune, 0);
 	count(y, "1.2", "number", month, "", commune, 0);
 	count(y, "1.2", "by_profile", month, PROFILES[skewed(y, 5)], commune, 0);
-	count(y, "1.1", "by_channel", month, CHANNELS[skewed(y, 5)], commune, 0);
+	count(y, "1.1", "by_channel", month, CHANNELS[channel], commune, 0);
 	count(y, "1.2", "by_person", month, PROFILES[skewed(y, 5)], commune, 0);
 	if (roll(y, 10) < 6) {
 		unsigned first = roll(y, 5);
 
 		count(y, "1.3", "number", month, "", commune, 0);
+		if (roll(y, 5) == 0) {
+			count(y, "1.3", "by_problem", month, "-", commune, 0);
+			return channel == 4;
+		}
 		count(y, "1.3", "by_problem", month, PROBLEMS[first], commune, 0);
 		if (roll(y, 2))
 			count(y, "1.3", "by_problem", month, PROBLEMS[(first + 1) % 5], commune, 0);
 	}
+	return channel == 4;
 }
 
 static inline void invent_proposal(struct invented *y, int month, const char *commune)
@@ -108,13 +116,14 @@ static inline void invent_proposal(struct invented *y, int month, const char *co
 		count(y, "2.3", "numerator", month, "", commune, 0);
 }
 
-static inline void invent_situation(struct invented *y, int month, const char *commune)
+static inline void invent_situation(struct invented *y, int month, const char *commune,
+				    bool outreach)
 {
 	unsigned days = roll(y, 60), next = (unsigned)month + roll(y, 3);
 	char key[24];
 
 	count(y, "1.5", "denominator", month, "", commune, 0);
-	if (roll(y, 12) == 0)
+	if (outreach && roll(y, 6) != 0)
 		count(y, "2.1", "number", month, "", commune, 0);
 	if (roll(y, 5) == 0)
 		return;
@@ -132,13 +141,14 @@ static inline void invent_facts(struct invented *y, unsigned facts)
 	for (unsigned i = 0; i < facts; i++) {
 		int month = 1 + (int)roll(y, 12);
 		char commune[8];
+		bool outreach;
 
 		snprintf(commune, sizeof(commune), "31%03u", skewed(y, INVENT_COMMUNES));
 		if (roll(y, 10) == 0)
 			commune[0] = '\0';
-		invent_solicitation(y, month, commune);
+		outreach = invent_solicitation(y, month, commune);
 		if (roll(y, 10) < 6)
-			invent_situation(y, month, commune);
+			invent_situation(y, month, commune, outreach);
 	}
 }
 

@@ -34,7 +34,9 @@ const struct release_table RELEASE_TABLES[] = {
     {"1.7", "number", RELEASE_TOTAL, NULL, NULL, "1.5 numerator", RELEASE_MONTHS | RELEASE_DAYS},
     /* with solicitations and first proposals it would tell who left without one */
     {"1.7", "waiting", RELEASE_EXACT, NULL, NULL, NULL, RELEASE_STANDS},
-    {"2.1", "number", RELEASE_SUBSET, "1.5 denominator", NULL, NULL, 0},
+    /* each of them came by a solicitation of the channel aller_vers: with their number that key of
+     * 1.1 by_channel has few values left, and with it the others of its block */
+    {"2.1", "number", RELEASE_EXACT, "1.5 denominator", NULL, NULL, 0},
     {"2.2", "denominator", RELEASE_TOTAL, NULL, NULL, "1.6 numerator", RELEASE_MONTHS},
     {"2.2", "numerator", RELEASE_SUBSET, "2.2 denominator", NULL, NULL, 0},
     {"2.3", "denominator", RELEASE_SAME, "2.2 denominator", NULL, NULL, 0},
