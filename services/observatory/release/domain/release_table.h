@@ -42,8 +42,8 @@ struct release_table {
 	/* of KEYS: its cells in this order, which no figure decides; those not named follow in the
 	 * order of their bytes.  Of SAME: the key. */
 	const char *keys;
-	/* counts nearly the same persons: in the first year of all told when they are equal or far
-	 * apart, and only beside it */
+	/* counts nearly the same persons: told when they are equal or far apart, and only beside it
+	 */
 	const char *near;
 	unsigned cuts;
 };

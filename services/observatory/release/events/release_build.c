@@ -10,14 +10,15 @@ static int64_t close_of(const struct release_making *m, enum release_audience a)
 }
 
 /* Beside a number of nearly the same persons (opened in the year, asked in the year).  The
- * difference is what came over from the year before less what goes over to the next: two unknown
- * numbers, except in the first year of all, when it is one; then it must be zero or large. */
+ * difference is what came over from the year before less what goes over to the next.  One of them
+ * may be known: what came into the first year, and into the second when the first was whole.  So
+ * the difference must be zero or large, in every year. */
 static bool far_from_near(const struct release_making *m, size_t table, enum release_audience a)
 {
 	size_t near = release_table_named(RELEASE_TABLES[table].near);
 	int64_t apart;
 
-	if (near == RELEASE_NO_TABLE || a == RELEASE_COCHAIR || !m->first)
+	if (near == RELEASE_NO_TABLE || a == RELEASE_COCHAIR)
 		return true;
 	apart = m->state[near].n - m->state[table].n;
 	return m->state[near].told[a] &&

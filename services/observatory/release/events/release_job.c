@@ -60,17 +60,6 @@ static enum cmn_err read_all(struct cmn_conn *conn, const struct due *due, struc
 	return rc;
 }
 
-/* Nothing that concerns persons is known of before the year. */
-static bool is_first(const PGresult *flows)
-{
-	for (int row = 0; row < PQntuples(flows); row++)
-		if (!cmn_pg_text(flows, row, OBSERVATORY_CELL_MONTH) &&
-		    strcmp(cmn_pg_text(flows, row, OBSERVATORY_CELL_INDICATOR), "4") < 0 &&
-		    cmn_pg_int(flows, row, OBSERVATORY_CELL_N, 0) != 0)
-			return false;
-	return true;
-}
-
 static int64_t of_rule(const struct due *due, const char *name)
 {
 	return cmn_pg_int(due->row, 0, PQfnumber(due->row, name), 0);
@@ -85,7 +74,6 @@ static struct release_making making_of(const struct due *due, const struct read 
 		      .places = r->places,
 		      .year = (int)strtol(due->year, NULL, 10)},
 	    .rule = {of_rule(due, "cochair"), of_rule(due, "partner"), of_rule(due, "anybody")},
-	    .first = is_first(r->flows),
 	    .early = r->early,
 	    .cut = calm->cut,
 	};

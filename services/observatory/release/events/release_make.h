@@ -21,7 +21,6 @@ struct release_state {
 struct release_making {
 	struct release_cells cells;
 	struct release_rule rule;
-	bool first;            /* no year before it has facts */
 	const PGresult *early; /* release_store_early(); no row: no month was told early */
 	release_cut_fn *cut;   /* release_cut() */
 	struct release_state state[RELEASE_TABLES_MAX];
