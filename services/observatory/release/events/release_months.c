@@ -77,6 +77,22 @@ static void cut_after_early(const struct release_making *m, size_t count, int64_
 	}
 }
 
+/* Months that were not told early as the cells have them now, and what came late of the others in
+ * December. */
+static void read_rest(const struct release_making *m, const struct release_table *t, size_t count,
+		      int64_t total, int64_t n[YEAR])
+{
+	int64_t now[YEAR], before = 0;
+
+	release_read_months(&m->cells, t, now);
+	for (size_t i = 0; i + 1 < YEAR; i++) {
+		if (i >= count)
+			n[i] = now[i];
+		before += n[i];
+	}
+	n[YEAR - 1] = total - before;
+}
+
 void release_months_cut(const struct release_making *m, size_t table, int64_t total,
 			struct release_months *ret)
 {
@@ -88,12 +104,8 @@ void release_months_cut(const struct release_making *m, size_t table, int64_t to
 		count = early_months(m, t, ret->n);
 	ret->early = count > 0;
 	if (ret->early) {
-		int64_t before = 0;
-
 		cut_after_early(m, count, total, ret);
-		for (size_t i = 0; i + 1 < YEAR; i++)
-			before += ret->n[i];
-		ret->n[YEAR - 1] = total - before;
+		read_rest(m, t, count, total, ret->n);
 		return;
 	}
 	release_read_months(&m->cells, t, ret->n);
