@@ -242,6 +242,28 @@ static void a_note_of_a_half_year_is_for_the_committee(void **state)
 	assert_string_equal(said("state"), "handed_over");
 }
 
+/* Of Loire-Atlantique nothing is released. */
+static void a_note_that_is_handed_over_has_no_live_figure(void **state)
+{
+	const char *authority44 = desk_as(&me.desk, "authority", "44", NULL);
+	const char *id = opened(me.coord44, "44", "semester_note", "2026-S2");
+
+	(void)state;
+	test_db_exec(me.db, "INSERT INTO observatory.cell (generation, departement, indicator,"
+			    " version, part, month, key, n, total) VALUES"
+			    " (1, '44', '1.1', 1, 'number', '2026-08-01', '', 77, 0)");
+	file_of(me.coord44, id, "html", "exact", 200);
+	assert_true(answered(">77</td>"));
+	act(me.coord44, "POST", id, "/handover", 1,
+	    "{\"handed_over_on\":\"2027-01-20\",\"to\":[\"committee\"]}", 200);
+	file_of(authority44, id, "html", "exact", 200);
+	assert_false(answered(">77</td>"));
+	assert_true(answered("les trimestres sont publiés avec l’année"));
+	file_of(me.coord44, id, "html", "exact", 200);
+	assert_false(answered(">77</td>"));
+	test_db_exec(me.db, "DELETE FROM observatory.cell WHERE departement = '44'");
+}
+
 static void communities_are_compared_by_inhabitant_and_by_etp(void **state)
 {
 	static const char EXACT[] =
@@ -340,6 +362,7 @@ int main(void)
 	    EACH(part_four_tells_credits_gifts_and_requests_with_their_mention),
 	    EACH(a_small_departement_has_a_report_that_is_useful_and_safe),
 	    EACH(a_note_of_a_half_year_is_for_the_committee),
+	    EACH(a_note_that_is_handed_over_has_no_live_figure),
 	    EACH(communities_are_compared_by_inhabitant_and_by_etp),
 	    EACH(a_year_that_is_not_released_is_compared_by_the_team_alone),
 	    EACH(a_community_speaks_of_itself_and_the_last_word_holds),

@@ -84,8 +84,8 @@ static enum cmn_err employers(const struct report_at *at, struct report_book *b,
 }
 
 enum cmn_err report_gather(const struct report_at *at, const PGresult *report,
-			   enum report_edition edition, const char *now, const char *today,
-			   struct report_book *ret)
+			   enum report_edition edition, bool frozen, const char *now,
+			   const char *today, struct report_book *ret)
 {
 	struct report_book b = {.report = report, .edition = edition, .now = now, .today = today};
 	const char *departement = cmn_column(report, 0, "departement");
@@ -101,8 +101,8 @@ enum cmn_err report_gather(const struct report_at *at, const PGresult *report,
 	if (!b.sections)
 		rc = cmn_no_memory(at->err);
 	if (rc == CMN_OK)
-		rc = report_figures_read(at->pool, at->ctx, departement, &b.period, edition, true,
-					 today, &b.figures, at->err);
+		rc = report_figures_read(at->pool, at->ctx, departement, &b.period, edition,
+					 !(b.note && frozen), today, &b.figures, at->err);
 	if (rc == CMN_OK)
 		rc = money(at, &b, departement, first, last);
 	if (rc == CMN_OK)

@@ -30,9 +30,11 @@ struct report_book {
 	json_t *fundings;
 };
 
+/* `frozen`: to be handed over.  Of a note whose quarters are not released that has no figures: it
+ * goes to the committee, which is not told what months and quarters would add up to. */
 enum cmn_err report_gather(const struct report_at *at, const PGresult *report,
-			   enum report_edition edition, const char *now, const char *today,
-			   struct report_book *ret) CMN_MUST_CHECK;
+			   enum report_edition edition, bool frozen, const char *now,
+			   const char *today, struct report_book *ret) CMN_MUST_CHECK;
 void report_book_clear(struct report_book *book);
 
 /* The text of a part and who wrote it; NULL: not written. */

@@ -357,6 +357,8 @@ void report_part_quarters(const struct report_book *book, struct report_document
 				summary_row(book, doc, t, 'q', m, &codes->codes[i]);
 	}
 	if (!any)
-		report_note(doc,
-			    "L’observatoire n’a pas encore publié les chiffres de cette période.");
+		report_note(
+		    doc,
+		    "L’observatoire n’a pas encore publié les chiffres de cette période\u00a0: les"
+		    " trimestres sont publiés avec l’année.");
 }

@@ -31,7 +31,7 @@ static enum cmn_err compose(struct cmn_call *call, const PGresult *report,
 
 	report_today(cmn_column(report, 0, "departement"), today);
 	cmn_time_format(cmn_clock_us(), now);
-	rc = report_gather(&at, report, edition, now, today, &book);
+	rc = report_gather(&at, report, edition, frozen, now, today, &book);
 	if (rc != CMN_OK)
 		return rc;
 	report_compose(&book, frozen, doc);

@@ -70,7 +70,7 @@ static enum cmn_err put_gaps(struct cmn_call *call, const PGresult *report, cons
 	cmn_json_key(&call->out, "to_complete");
 	cmn_json_open(&call->out, '[');
 	if (strcmp(cmn_column(report, 0, "state"), "draft") == 0) {
-		rc = report_gather(&at, report, REPORT_EXACT, "", today, &book);
+		rc = report_gather(&at, report, REPORT_EXACT, false, "", today, &book);
 		if (rc == CMN_OK) {
 			report_gaps(&book, gap, &call->out);
 			report_book_clear(&book);
