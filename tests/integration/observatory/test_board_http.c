@@ -304,10 +304,11 @@ static void the_page_says_what_kind_of_figures_it_shows(void **state)
 	desk_get(&desk, NULL, "/v1/observatory/page?departement=31&year=2025&step=year", 200);
 	assert_null(strstr(desk.a.answer.body.data, "ne pas diffuser"));
 	assert_non_null(strstr(desk.a.answer.body.data, "<td>47</td>"));
-	assert_non_null(strstr(desk.a.answer.body.data, "de 1 à 10 n’est pas montré"));
+	assert_non_null(strstr(desk.a.answer.body.data, "de personnes de 1 à 12 n’est pas montré"));
 	assert_non_null(strstr(desk.a.answer.body.data, "01/02/2026"));
 	desk_get(&desk, authority, "/v1/observatory/page?departement=31&year=2025&step=year", 200);
 	assert_non_null(strstr(desk.a.answer.body.data, "les autorités et la MDPH"));
+	assert_null(strstr(desk.a.answer.body.data, "n’est pas montré"));
 	desk_get(&desk, NULL, "/v1/observatory/page", 200);
 	assert_non_null(strstr(desk.a.answer.body.data, "Choisir un département"));
 	desk_get(&desk, NULL, "/v1/observatory/page?departement=75", 200);

@@ -158,7 +158,7 @@ static void beside_each_chart_stands_a_table_with_every_value(void **state)
 	assert_int_equal(count("<th scope=\"col\""), 13);
 	assert_non_null(strstr(out.data, "<td>1\u202f234</td><td>0</td><td>s<span class=\"sr\">"));
 	assert_non_null(strstr(out.data, "<td>12,3</td>")); /* 12.25, to one decimal */
-	assert_non_null(strstr(out.data, "de 1 à 10 n’est pas montré"));
+	assert_non_null(strstr(out.data, "de personnes de 1 à 12 n’est pas montré"));
 	assert_non_null(strstr(out.data, "01/02/2026"));
 	assert_null(strstr(out.data, "777"));
 }

@@ -30,10 +30,11 @@ struct board_page {
 	bool known;              /* false: no community there */
 	unsigned year, this_year;
 	enum board_step step;
-	bool exact;                        /* the own team's figures */
-	int64_t threshold;                 /* of what is shown to others; 0: not known */
-	const char *audience;              /* what it is shown as, in French; NULL: to everybody */
-	const char *released_at;           /* RFC 3339; NULL: nothing was released */
+	bool exact;              /* the own team's figures */
+	int64_t threshold;       /* up to one more no number of persons is shown; 0: that is
+				    not so, or not known */
+	const char *audience;    /* what it is shown as, in French; NULL: to everybody */
+	const char *released_at; /* RFC 3339; NULL: nothing was released */
 	const struct board_series *series; /* NULL: nothing to show */
 };
 void board_write_page(struct cmn_buf *out, const struct board_page *page);

@@ -55,7 +55,8 @@ static enum cmn_err fill(struct cmn_call *call, struct board_page *page, struct 
 	rc = board_read(call, &asked, s, told);
 	page->series = s;
 	page->exact = told->audience == RELEASE_TEAM;
-	page->threshold = told->threshold;
+	/* the co-chairs are told the whole département and year exactly */
+	page->threshold = told->audience == RELEASE_COCHAIR ? 0 : told->threshold;
 	page->audience = SEEN_AS[told->audience];
 	page->released_at = told->released_at[0] ? told->released_at : NULL;
 	return rc;
