@@ -270,11 +270,10 @@ static void put_kind(struct cmn_buf *out, const struct board_page *page)
 		}
 		cmn_buf_text(out, ".");
 		if (page->threshold > 0)
-			cmn_buf_fmt(
-			    out,
-			    " Un nombre de personnes de 1 à %lld n’est pas montré, ni ce qui permettrait "
-			    "de le retrouver.",
-			    (long long)page->threshold + 1);
+			cmn_buf_fmt(out,
+				    " Un nombre de personnes de 1 à %lld n’est pas montré, ni ce "
+				    "qui permettrait de le retrouver.",
+				    (long long)page->threshold + 1);
 		put_released(out, page->released_at);
 	}
 	cmn_buf_text(out, "</p>\n<p>Signes : « s » secret statistique ; « – » non "

@@ -4,34 +4,16 @@
 #include "board_definitions.h"
 #include "board_exact.h"
 #include "board_told.h"
+#include "release_call.h"
 
 #include "cmn/calendar.h"
 #include "cmn/clock.h"
-#include "cmn/role.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define PAGE_ROWS 5000
 #define PAGES_MAX 200 /* a million rows: more than all that is published of a year */
-
-enum release_audience board_audience(const struct cmn_call *call, const char *departement)
-{
-	enum release_audience strongest = RELEASE_PUBLIC;
-
-	if (!call->caller->sub[0] || !cmn_caller_covers(call->caller, departement))
-		return RELEASE_PUBLIC;
-	for (unsigned bit = 1; bit != 0 && bit <= CMN_ROLE_ADMIN; bit <<= 1) {
-		enum release_audience one;
-
-		if (!(call->caller->roles & bit))
-			continue;
-		one = release_audience_of_role(cmn_role_name(bit));
-		if (one != 0 && one < strongest)
-			strongest = one;
-	}
-	return strongest;
-}
 
 /* --- exact ----------------------------------------------------------------------------------- */
 
@@ -184,7 +166,7 @@ static enum cmn_err read_told(struct cmn_call *call, const struct board_asked *a
 enum cmn_err board_read(struct cmn_call *call, const struct board_asked *asked,
 			struct board_series *s, struct board_told *told)
 {
-	*told = (struct board_told){.audience = board_audience(call, asked->departement)};
+	*told = (struct board_told){.audience = release_audience_of_call(call, asked->departement)};
 	return told->audience == RELEASE_TEAM ? read_exact(call, asked, s)
 					      : read_told(call, asked, s, told);
 }

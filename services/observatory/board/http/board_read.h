@@ -24,9 +24,6 @@ struct board_told {
 	char released_at[40];           /* "": nothing was released */
 };
 
-/* The strongest audience of the caller's roles where the territory is theirs; else the public. */
-enum release_audience board_audience(const struct cmn_call *call, const char *departement);
-
 /* Into `s`, which has its span. */
 enum cmn_err board_read(struct cmn_call *call, const struct board_asked *asked,
 			struct board_series *s, struct board_told *told) CMN_MUST_CHECK;
