@@ -154,6 +154,8 @@ static void beside_each_chart_stands_a_table_with_every_value(void **state)
 				    .released_at = "2026-02-01T03:04:05Z"});
 	assert_int_equal(count("<svg role=\"img\""), 4);
 	assert_int_equal(count("<table>"), 1);
+	/* by its id it gets the focus back when the page is written anew */
+	assert_int_equal(count("id=\"t0\" role=\"region\" tabindex=\"0\""), 1);
 	assert_int_equal(count("<th scope=\"row\">"), 4);
 	assert_int_equal(count("<th scope=\"col\""), 13);
 	assert_non_null(strstr(out.data, "<td>1\u202f234</td><td>0</td><td>s<span class=\"sr\">"));

@@ -176,11 +176,12 @@ static void put_table(struct cmn_buf *out, const struct board_series *s, size_t 
 {
 	char words[BOARD_PERIOD_WORDS], brief[BOARD_PERIOD_WORDS];
 
-	cmn_buf_fmt(out,
-		    "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-labelledby=\"c%u\">"
-		    "<table>\n<caption id=\"c%u\">Indicateur %s, valeurs</caption>\n<thead><tr>"
-		    "<th scope=\"col\">Mesure</th>",
-		    id, id, s->lines[from].indicator);
+	cmn_buf_fmt(
+	    out,
+	    "<div class=\"table\" id=\"t%u\" role=\"region\" tabindex=\"0\" aria-labelledby=\"c%u\">"
+	    "<table>\n<caption id=\"c%u\">Indicateur %s, valeurs</caption>\n<thead><tr>"
+	    "<th scope=\"col\">Mesure</th>",
+	    id, id, id, s->lines[from].indicator);
 	for (size_t p = 0; p < s->span.n; p++) {
 		board_period_words(&s->span, p, true, brief);
 		board_period_words(&s->span, p, false, words);
