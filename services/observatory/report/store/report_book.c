@@ -12,22 +12,21 @@
 const struct cmn_stmt REPORT_MONEY = {
     .name = "report_money",
     .n_params = 4,
-    .sql =
-	"SELECT (SELECT c.data FROM report_credits c WHERE c.departement = $1"
-	"   AND c.year = $2::int) AS credits,"
-	" (SELECT c.data FROM report_credits c WHERE c.departement = $1"
-	"   AND c.year = $2::int - 1) AS credits_before,"
-	" (SELECT coalesce(json_agg(json_strip_nulls(json_build_object('kind', g.kind, 'side',"
-	"   g.side, 'funder', g.funder, 'purpose', g.purpose, 'state', g.state, 'n', g.n,"
-	"   'with_mention', g.with_mention, 'without_mention', g.without_mention,"
-	"   'asked_cents', g.asked, 'granted_cents', g.granted)) ORDER BY g.kind, g.side,"
-	"   g.funder, g.purpose, g.state), '[]') FROM (SELECT f.kind, f.side, f.funder,"
-	"    f.purpose, f.state, count(*) AS n, count(*) FILTER (WHERE f.mention_c360)"
-	"     AS with_mention, count(*) FILTER (WHERE NOT f.mention_c360) AS without_mention,"
-	"    sum(f.asked_cents)::bigint AS asked, sum(f.granted_cents)::bigint AS granted"
-	"   FROM report_funding f WHERE f.departement = $1 AND f.asked_on >= $3::date"
-	"    AND f.asked_on <= $4::date GROUP BY f.kind, f.side, f.funder, f.purpose, f.state) g)"
-	" AS fundings",
+    .sql = "SELECT (SELECT c.data FROM report_credits c WHERE c.departement = $1"
+	   "   AND c.year = $2::int) AS credits,"
+	   " (SELECT c.data FROM report_credits c WHERE c.departement = $1"
+	   "   AND c.year = $2::int - 1) AS credits_before,"
+	   " (SELECT coalesce(json_agg(json_strip_nulls(json_build_object('kind', g.kind, 'side',"
+	   "   g.side, 'purpose', g.purpose, 'state', g.state, 'n', g.n,"
+	   "   'with_mention', g.with_mention, 'without_mention', g.without_mention,"
+	   "   'asked_cents', g.asked, 'granted_cents', g.granted)) ORDER BY g.kind, g.side,"
+	   "   g.purpose, g.state), '[]') FROM (SELECT f.kind, f.side,"
+	   "    f.purpose, f.state, count(*) AS n, count(*) FILTER (WHERE f.mention_c360)"
+	   "     AS with_mention, count(*) FILTER (WHERE NOT f.mention_c360) AS without_mention,"
+	   "    sum(f.asked_cents)::bigint AS asked, sum(f.granted_cents)::bigint AS granted"
+	   "   FROM report_funding f WHERE f.departement = $1 AND f.asked_on >= $3::date"
+	   "    AND f.asked_on <= $4::date GROUP BY f.kind, f.side, f.purpose, f.state) g)"
+	   " AS fundings",
 };
 
 /* $1 region, $2 year, $3 territory. */
