@@ -3,29 +3,30 @@
 
 #include "report_state.h"
 
+#include "cmn/buf.h"
+
 #include <stdio.h>
 #include <string.h>
+
+#define WITH_MAX 65536 /* bytes: forty names of two hundred characters */
 
 void report_written(const struct report_book *book, struct report_document *doc,
 		    const char *section)
 {
 	const json_t *row = report_section(book, section), *name;
-	char with[2000] = "";
-	size_t i, n = 0;
+	CMN_AUTO(cmn_buf_free) struct cmn_buf with = {0};
+	size_t i;
 
 	if (!row) {
 		report_note(doc, "Cette partie reste à écrire.");
 		return;
 	}
 	report_prose(doc, cmn_json_get(row, "text"));
+	cmn_buf_init(&with, WITH_MAX);
 	json_array_foreach(json_object_get(row, "written_with"), i, name)
-	{
-		if (n < sizeof(with))
-			n += (size_t)snprintf(with + n, sizeof(with) - n, "%s%s", i ? ", " : "",
-					      json_string_value(name));
-	}
-	if (with[0] != '\0')
-		report_paragraph_fmt(doc, "Écrit avec : %s.", with);
+	    cmn_buf_fmt(&with, "%s%s", i ? ", " : "", json_string_value(name));
+	if (with.len > 0)
+		report_paragraph_fmt(doc, "Écrit avec : %s.", with.data);
 }
 
 void report_summarise(struct report_document *doc, struct report_chart *c)

@@ -117,7 +117,7 @@ static void lab(const struct report_book *b, const struct finding *f)
 		const char *label = report_label("lab_gaps", cmn_column(b->lab_gaps, i, "gap"));
 
 		if (title && title[0] != '\0')
-			found(f, "lab", NULL, "%s : %.200s", label, title);
+			found(f, "lab", NULL, "%s : %s", label, title);
 		else
 			found(f, "lab", NULL, "%s", label);
 	}

@@ -53,7 +53,7 @@ const char *report_label(const char *list, const char *code);
 struct report_gap {
 	const char *gap;     /* report_gaps */
 	const char *section; /* report_sections; NULL: of none */
-	char text[400];
+	char text[1000];
 };
 typedef void report_gap_fn(const struct report_gap *gap, void *arg);
 void report_gaps(const struct report_book *book, report_gap_fn *each, void *arg);

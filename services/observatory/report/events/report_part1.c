@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define SHOWN_KEYS 20
+#define EPCI_NAME  400 /* bytes; longer than the name of any commune */
 #define WITHHELD   "Ce détail est couvert par le secret statistique."
 
 /* Thousandths of an ETP. */
@@ -250,7 +251,7 @@ static void broken_down(const struct report_book *book, struct report_document *
 /* --- places ------------------------------------------------------------------------------------
  */
 
-static const char *epci_name(const struct report_book *book, const char *epci, char room[80])
+static const char *epci_name(const struct report_book *book, const char *epci, char room[EPCI_NAME])
 {
 	const char *largest = NULL;
 	int64_t most = -1, communes = 0;
@@ -272,9 +273,9 @@ static const char *epci_name(const struct report_book *book, const char *epci, c
 	if (!largest)
 		return epci;
 	if (communes == 1)
-		snprintf(room, 80, "%.60s", largest);
+		snprintf(room, EPCI_NAME, "%s", largest);
 	else
-		snprintf(room, 80, "%.40s et %lld autre%s commune%s", largest,
+		snprintf(room, EPCI_NAME, "%s et %lld autre%s commune%s", largest,
 			 (long long)(communes - 1), communes > 2 ? "s" : "",
 			 communes > 2 ? "s" : "");
 	return room;
@@ -283,7 +284,7 @@ static const char *epci_name(const struct report_book *book, const char *epci, c
 void report_part_places(const struct report_book *book, struct report_document *doc)
 {
 	struct report_table *t = NULL;
-	char room[80];
+	char room[EPCI_NAME];
 
 	for (size_t i = 0; i < book->figures.n; i++) {
 		const struct report_figure *f = &book->figures.rows[i];

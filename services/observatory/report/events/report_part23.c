@@ -5,7 +5,8 @@
  */
 #include "report_compose.h"
 
-#include <stdio.h>
+#include "cmn/buf.h"
+
 #include <string.h>
 
 static json_t *json_at(const PGresult *res, int row, const char *column)
@@ -21,18 +22,18 @@ static const char *or_nothing(const char *text)
 }
 
 /* Names of an array of objects, joined. */
-static void names(const json_t *actors, char *out, size_t size)
+static void names(const json_t *actors, struct cmn_buf *out)
 {
 	const json_t *one;
-	size_t i, n = 0;
+	size_t i;
 
-	out[0] = '\0';
+	cmn_buf_init(out, 1 << 20); /* the cell cuts at a whole character */
 	json_array_foreach(actors, i, one)
 	{
 		const char *name = cmn_json_get(one, "name");
 
-		if (name && n < size)
-			n += (size_t)snprintf(out + n, size - n, "%s%s", n ? ", " : "", name);
+		if (name)
+			cmn_buf_fmt(out, "%s%s", out->len ? ", " : "", name);
 	}
 }
 
@@ -45,14 +46,15 @@ static void activity(struct report_document *doc, struct report_table *t, const 
 	CMN_AUTO(cmn_json_drop) json_t *said = json_at(rows, i, "said");
 	CMN_AUTO(cmn_json_drop) json_t *actors = json_at(rows, i, "actors");
 	const json_t *participants = json_object_get(said, "participants");
-	char day[REPORT_NUMBER_LEN], with[600];
+	CMN_AUTO(cmn_buf_free) struct cmn_buf with = {0};
+	char day[REPORT_NUMBER_LEN];
 
 	report_day(cmn_column(rows, i, "day"), day);
-	names(actors, with, sizeof(with));
+	names(actors, &with);
 	report_cell_text(doc, t, day);
 	report_cell_text(doc, t, report_label("animation_kinds", cmn_column(rows, i, "kind")));
 	report_cell_text(doc, t, cmn_column(rows, i, "title"));
-	report_cell_text(doc, t, with);
+	report_cell_text(doc, t, with.data);
 	if (json_is_integer(participants))
 		report_cell_number(doc, t, json_integer_value(participants), 0, REPORT_PLAIN);
 	else

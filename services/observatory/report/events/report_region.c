@@ -229,7 +229,7 @@ static void bars(struct report_document *doc, const char *title, const struct si
 
 static void absent(struct report_document *doc, const struct side *sides, int n)
 {
-	char names[600] = "";
+	char names[4000] = ""; /* forty names, with room */
 	size_t len = 0;
 
 	for (int i = 0; i < n; i++)
