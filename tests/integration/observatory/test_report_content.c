@@ -9,14 +9,14 @@
 
 #include <stdlib.h>
 
-#define CREDITS                                                                                        \
-	"{\"budget_id\":\"0197f0a0-0000-7000-8000-0000000000b1\",\"departement\":\"31\",\"year\":%s,"  \
-	"\"ars_cents\":40000000,\"cd_cents\":2500000,\"carried_in_cents\":-120000,\"planned\":["       \
-	"{\"line\":\"payroll_direct\",\"cents\":30000000},{\"line\":\"premises_lease\",\"cents\":"     \
-	"4000000},{\"line\":\"travel\",\"cents\":2500000}],\"spent\":[{\"line\":\"payroll_direct\","   \
-	"\"cents\":%s},{\"line\":\"travel\",\"cents\":1234567},{\"line\":\"communication\",\"cents\":" \
-	"99900}],\"received\":[{\"kind\":\"ars_credits\",\"cents\":40000000},{\"kind\":"               \
-	"\"contribution_money\",\"cents\":500000}],\"reserved_cents\":1000000,\"in_kind\":[{\"kind\":" \
+#define CREDITS                                                                                                                               \
+	"{\"budget_id\":\"0197f0a0-0000-7000-8000-0000000000b1\",\"departement\":\"31\",\"year\":%s,"                                         \
+	"\"ars_cents\":40000000,\"cd_cents\":2500000,\"carried_in_cents\":-120000,\"planned\":["                                              \
+	"{\"line\":\"payroll_direct\",\"cents\":30000000},{\"line\":\"premises_lease\",\"cents\":"                                            \
+	"4000000},{\"line\":\"travel\",\"cents\":2500000},{\"line\":\"communication\",\"cents\":0}],\"spent\":[{\"line\":\"payroll_direct\"," \
+	"\"cents\":%s},{\"line\":\"travel\",\"cents\":1234567},{\"line\":\"communication\",\"cents\":"                                        \
+	"99900}],\"received\":[{\"kind\":\"ars_credits\",\"cents\":40000000},{\"kind\":"                                                      \
+	"\"contribution_money\",\"cents\":500000}],\"reserved_cents\":1000000,\"in_kind\":[{\"kind\":"                                        \
 	"\"staff\",\"fte_hundredths\":150,\"estimated_cents\":7500000},{\"kind\":\"premises\"}]}"
 
 #define ASKED(id, kind, side, mention, cents)                                         \
@@ -118,6 +118,19 @@ static void leave(const char *who, const char *id, const char *name)
 	}
 }
 
+/* How often the body of the last answer holds this. */
+static int how_often(const char *text)
+{
+	const char *at = me.desk.a.answer.body.data, *end = at + me.desk.a.answer.body.len;
+	int n = 0;
+
+	while ((at = memmem(at, (size_t)(end - at), text, strlen(text)))) {
+		at += strlen(text);
+		n++;
+	}
+	return n;
+}
+
 static int year_is_released(void **state)
 {
 	int rc = report_setup(state);
@@ -192,6 +205,8 @@ static void part_four_tells_credits_gifts_and_requests_with_their_mention(void *
 			     "000,00\xc2\xa0€") ||
 		    answered("273\xc2\xa0"
 			     "344,67\xc2\xa0€")); /* the year before */
+	/* planned at nothing, and spent all the same: one row */
+	assert_int_equal(how_often("<th scope=\"row\">matériel et frais de communication</th>"), 1);
 	assert_true(answered("personnel mis à disposition"));
 	assert_true(answered("Avec mention"));
 	assert_true(answered("9\xc2\xa0"

@@ -21,8 +21,8 @@ static int64_t sum_of(const json_t *rows, const char *key)
 	return sum;
 }
 
-/* The amount of a line; 0: none. */
-static int64_t of_line(const json_t *rows, const char *line)
+/* The row of a line; NULL: none. */
+static const json_t *row_of(const json_t *rows, const char *line)
 {
 	const json_t *row;
 	size_t i;
@@ -32,9 +32,9 @@ static int64_t of_line(const json_t *rows, const char *line)
 		const char *code = cmn_json_get(row, "line");
 
 		if (code && strcmp(code, line) == 0)
-			return cmn_json_get_int(row, "cents", 0);
+			return row;
 	}
-	return 0;
+	return NULL;
 }
 
 static void euros(struct report_document *doc, struct report_table *t, int64_t cents)
@@ -93,10 +93,10 @@ static void lines(const json_t *credits, struct report_document *doc)
 	report_column(doc, t, "Consommé", true, 2);
 	json_array_foreach(planned, i, row)
 	    line(doc, t, c, cmn_json_get(row, "line"), cmn_json_get_int(row, "cents", 0),
-		 of_line(spent, cmn_json_get(row, "line")));
+		 cmn_json_get_int(row_of(spent, cmn_json_get(row, "line")), "cents", 0));
 	json_array_foreach(spent, i, row)
 	{
-		if (of_line(planned, cmn_json_get(row, "line")) == 0)
+		if (!row_of(planned, cmn_json_get(row, "line")))
 			line(doc, t, c, cmn_json_get(row, "line"), 0,
 			     cmn_json_get_int(row, "cents", 0));
 	}
