@@ -161,7 +161,6 @@ static void name_file(struct cmn_call *call, const PGresult *report, enum report
 
 enum cmn_err observatory_http_read_report_file(struct cmn_call *call)
 {
-	const unsigned addressees = CMN_ROLE_AUTHORITY | CMN_ROLE_MDPH;
 	CMN_AUTO(cmn_pgres_drop) PGresult *report = NULL;
 	const struct report_at at = report_at(call);
 	const char *format = cmn_call_param(call, "format"), *id = cmn_call_param(call, "id");
@@ -169,14 +168,10 @@ enum cmn_err observatory_http_read_report_file(struct cmn_call *call)
 	enum report_form form = report_form_of(format ? format : "html");
 	enum report_edition edition =
 	    which && strcmp(which, "exact") == 0 ? REPORT_EXACT : REPORT_PROTECTED;
-	enum cmn_err rc;
+	enum cmn_err rc = report_edition_allowed(call, edition);
 
-	if (edition == REPORT_EXACT && !report_team(call) &&
-	    (call->caller->roles & addressees) == 0)
-		return cmn_fail_at(&call->err, CMN_E_FORBIDDEN, "query:edition",
-				   "l’édition exacte est pour ses destinataires",
-				   "the exact edition is for its addressees");
-	rc = report_store_read(&at, id, &report);
+	if (rc == CMN_OK)
+		rc = report_store_read(&at, id, &report);
 	if (rc != CMN_OK)
 		return rc;
 	if (report_team(call) && strcmp(cmn_column(report, 0, "state"), "draft") == 0)

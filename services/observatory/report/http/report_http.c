@@ -13,10 +13,19 @@ bool report_team(const struct cmn_call *call)
 	return (call->caller->roles & (CMN_ROLE_CONSEILLER | CMN_ROLE_COORDONNATEUR)) != 0;
 }
 
-bool report_exact(const struct cmn_call *call)
+bool report_addressee(const struct cmn_call *call)
 {
 	return report_team(call) ||
 	       (call->caller->roles & (CMN_ROLE_AUTHORITY | CMN_ROLE_MDPH)) != 0;
+}
+
+enum cmn_err report_edition_allowed(struct cmn_call *call, enum report_edition edition)
+{
+	if (edition == REPORT_PROTECTED || report_addressee(call))
+		return CMN_OK;
+	return cmn_fail_at(&call->err, CMN_E_FORBIDDEN, "query:edition",
+			   "l’édition exacte est pour ses destinataires",
+			   "the exact edition is for its addressees");
 }
 
 void report_today(const char *departement, char out[CMN_DAY_LEN])
@@ -134,7 +143,7 @@ enum cmn_err observatory_http_list_reports(struct cmn_call *call)
 		rc = cmn_call_cursor(call, after, sizeof(after));
 	if (rc == CMN_OK)
 		rc = report_store_list(&at, departement, cmn_call_param(call, "kind"),
-				       !report_team(call), report_exact(call), after, limit, &res);
+				       !report_team(call), report_addressee(call), after, limit, &res);
 	return rc ? rc : cmn_reply_list(call, res, limit);
 }
 

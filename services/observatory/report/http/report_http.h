@@ -19,8 +19,10 @@ static inline struct report_at report_at(struct cmn_call *call)
 
 /* Is the caller of the community's own team? */
 bool report_team(const struct cmn_call *call);
-/* Is the exact edition for the caller: its own team, or an addressee? */
-bool report_exact(const struct cmn_call *call);
+/* The exact edition is for the own team, the co-presidents and the MDPH, each in its territory. */
+bool report_addressee(const struct cmn_call *call);
+enum cmn_err report_edition_allowed(struct cmn_call *call,
+				    enum report_edition edition) CMN_MUST_CHECK;
 /* Today there, "2026-11-23". */
 void report_today(const char *departement, char out[CMN_DAY_LEN]);
 /* Does the region validate before it hands over?  A note is handed over first. */

@@ -9,19 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The exact edition is for co-presidents and the own team, each in its territory. */
-static enum cmn_err check_edition(struct cmn_call *call, enum report_edition edition)
-{
-	const unsigned addressees = CMN_ROLE_AUTHORITY | CMN_ROLE_MDPH;
-
-	if (edition == REPORT_PROTECTED || report_team(call) ||
-	    (call->caller->roles & addressees) != 0)
-		return CMN_OK;
-	return cmn_fail_at(&call->err, CMN_E_FORBIDDEN, "query:edition",
-			   "l’édition exacte est pour ses destinataires",
-			   "the exact edition is for its addressees");
-}
-
 static enum cmn_err answer(struct cmn_call *call, const struct report_region *region,
 			   enum report_form form)
 {
@@ -59,7 +46,7 @@ enum cmn_err observatory_http_compare_region(struct cmn_call *call)
 	    .now = now,
 	    .today = today,
 	};
-	enum cmn_err rc = check_edition(call, region.edition);
+	enum cmn_err rc = report_edition_allowed(call, region.edition);
 
 	report_today("", today);
 	cmn_time_format(cmn_clock_us(), now);
