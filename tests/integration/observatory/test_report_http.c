@@ -346,6 +346,31 @@ static void each_reads_the_edition_that_is_meant_for_it(void **state)
 	act(me.authority, "GET", id, "", 0, NULL, 403);
 }
 
+static void why_a_report_was_sent_back_is_of_its_addressees(void **state)
+{
+	const char *id = opened(me.coord, "31", "annual", "2026");
+	const char *const READS[] = {me.coord, me.conseiller, me.authority};
+	const char *const DOES_NOT[] = {me.partner, me.observer};
+
+	(void)state;
+	act(me.coord, "POST", id, "/handover", 1, HANDED, 200);
+	act(me.coord, "POST", id, "/return", 2,
+	    "{\"returned_on\":\"2027-02-03\",\"reason\":\"Compléter la partie 2.\"}", 200);
+	act(me.coord, "POST", id, "/handover", 3,
+	    "{\"handed_over_on\":\"2027-02-03\",\"to\":[\"ars\"]}", 200);
+	for (size_t i = 0; i < CMN_LEN(READS); i++) {
+		get(READS[i], REPORTS "?departement=31", 200);
+		assert_true(answered("Compléter la partie 2."));
+		assert_true(answered("returned_on"));
+	}
+	for (size_t i = 0; i < CMN_LEN(DOES_NOT); i++) {
+		get(DOES_NOT[i], REPORTS "?departement=31", 200);
+		assert_int_equal(desk_items(&me.desk), 1);
+		assert_false(answered("Compléter la partie 2."));
+		assert_false(answered("returned_on"));
+	}
+}
+
 int main(void)
 {
 #define EACH(name) cmocka_unit_test_setup(name, report_empty)
@@ -364,6 +389,7 @@ int main(void)
 	    EACH(a_report_that_is_sent_back_is_another_edition),
 	    EACH(the_same_key_freezes_once),
 	    EACH(each_reads_the_edition_that_is_meant_for_it),
+	    EACH(why_a_report_was_sent_back_is_of_its_addressees),
 	};
 
 	return cmocka_run_group_tests(tests, report_setup, report_teardown);

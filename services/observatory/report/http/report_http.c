@@ -134,6 +134,7 @@ enum cmn_err observatory_http_list_reports(struct cmn_call *call)
 {
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
 	const struct report_at at = report_at(call);
+	const struct report_reader reader = {report_team(call), report_addressee(call)};
 	const char *departement = cmn_call_param(call, "departement");
 	int64_t limit = cmn_call_param_int(call, "limit", 50);
 	char after[64];
@@ -142,8 +143,8 @@ enum cmn_err observatory_http_list_reports(struct cmn_call *call)
 	if (rc == CMN_OK)
 		rc = cmn_call_cursor(call, after, sizeof(after));
 	if (rc == CMN_OK)
-		rc = report_store_list(&at, departement, cmn_call_param(call, "kind"),
-				       !report_team(call), report_addressee(call), after, limit, &res);
+		rc = report_store_list(&at, departement, cmn_call_param(call, "kind"), &reader,
+				       after, limit, &res);
 	return rc ? rc : cmn_reply_list(call, res, limit);
 }
 

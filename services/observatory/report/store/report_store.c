@@ -7,8 +7,7 @@
 /* Columns that a list shows too. */
 #define COLUMNS                                                                              \
 	"r.id, r.departement, r.kind, r.period, r.version, r.state, r.edition, r.opened_at," \
-	" r.frozen_at, r.handed_over_on, r.handed_over_to, r.validated_on, r.validated_by,"  \
-	" r.returned_on, r.returned_reason"
+	" r.frozen_at, r.handed_over_on, r.handed_over_to, r.validated_on, r.validated_by"
 #define LAST_DAY                                                                                \
 	"(left(r.period, 4) || CASE WHEN r.period LIKE '%-S1' THEN '-06-30' ELSE '-12-31' END)" \
 	"::date"
@@ -25,7 +24,7 @@ const struct cmn_stmt REPORT_READ = {
     .name = "report_read",
     .n_params = 2,
     .sql =
-	"SELECT " COLUMNS
+	"SELECT " COLUMNS ", r.returned_on, r.returned_reason"
 	", (SELECT coalesce(json_agg(json_build_object('section', s.section, 'text', s.text,"
 	" 'written_with', s.written_with, 'written_at', " CMN_SQL_RFC3339(
 	    "s.written_at") ", 'written_by', s.written_by) ORDER BY s.section), '[]')"
@@ -44,11 +43,13 @@ const struct cmn_stmt REPORT_READ = {
 };
 
 /* $1 département, $2 kind, $3 frozen alone, $4 $5 the row after which it goes on, $6 how many,
- * $7 files of the exact edition, too. */
+ * $7 for those to whom it is addressed: what was asked to be changed is theirs, and
+ * the files of the exact edition. */
 const struct cmn_stmt REPORT_LIST = {
     .name = "report_list",
     .n_params = 7,
-    .sql = "SELECT " COLUMNS ", " FILES_SEEN
+    .sql = "SELECT " COLUMNS ", CASE WHEN $7::boolean THEN r.returned_on END AS returned_on,"
+	   " CASE WHEN $7::boolean THEN r.returned_reason END AS returned_reason, " FILES_SEEN
 	   " AS files, concat_ws(E'\\x1f', r.period, r.id) AS _cursor"
 	   " FROM report r WHERE r.departement = $1 AND ($2::text IS NULL OR r.kind = $2)"
 	   " AND (NOT $3::boolean OR r.frozen_at IS NOT NULL)"
@@ -136,13 +137,14 @@ enum cmn_err report_store_read(const struct report_at *at, const char *id, PGres
 }
 
 enum cmn_err report_store_list(const struct report_at *at, const char *departement,
-			       const char *kind, bool frozen, bool exact, const char *after,
-			       int64_t limit, PGresult **ret)
+			       const char *kind, const struct report_reader *reader,
+			       const char *after, int64_t limit, PGresult **ret)
 {
 	const char *mark = strchr(after, '\x1f');
 	char rows[24], period[16] = "";
-	const char *params[] = {departement,          kind, frozen ? "true" : "false", period,
-				mark ? mark + 1 : "", rows, exact ? "true" : "false"};
+	const char *params[] = {
+	    departement,          kind, reader->team ? "false" : "true",     period,
+	    mark ? mark + 1 : "", rows, reader->addressee ? "true" : "false"};
 
 	if (mark)
 		snprintf(period, sizeof(period), "%.*s", (int)(mark - after), after);

@@ -23,11 +23,14 @@ struct report_at {
 /* A report by its id (report_store.c says its columns), with its community where it is known. */
 enum cmn_err report_store_read(const struct report_at *at, const char *id,
 			       PGresult **ret) CMN_MUST_CHECK;
-/* The latest period first; `frozen`: only what was frozen; `exact`: with the files of the exact
- * edition.  `_cursor`, limit + 1 rows. */
+/* Who reads a list: drafts are of the team; why a report was sent back, of its addressees. */
+struct report_reader {
+	bool team, addressee;
+};
+/* The latest period first.  `_cursor`, limit + 1 rows. */
 enum cmn_err report_store_list(const struct report_at *at, const char *departement,
-			       const char *kind, bool frozen, bool exact, const char *after,
-			       int64_t limit, PGresult **ret) CMN_MUST_CHECK;
+			       const char *kind, const struct report_reader *reader,
+			       const char *after, int64_t limit, PGresult **ret) CMN_MUST_CHECK;
 /* sha256, bytes (bytea text) of one file of the edition. */
 enum cmn_err report_store_file(const struct report_at *at, const char *id, const char *audience,
 			       const char *form, PGresult **ret) CMN_MUST_CHECK;
