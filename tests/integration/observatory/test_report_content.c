@@ -279,6 +279,21 @@ static void a_note_that_is_handed_over_has_no_live_figure(void **state)
 	test_db_exec(me.db, "DELETE FROM observatory.cell WHERE departement = '44'");
 }
 
+static void a_note_does_not_tell_the_whole_year(void **state)
+{
+	const char *id = opened(me.coord, "31", "semester_note", "2026-S1");
+
+	(void)state;
+	for (int exact = 0; exact < 2; exact++) {
+		file_of(me.coord, id, "html", exact ? "exact" : "protected", 200);
+		assert_true(answered("Indicateurs du 1er trimestre"));
+		assert_false(answered("Sollicitations reçues, par intercommunalité"));
+		assert_true(answered("sont publiés une fois par an"));
+		assert_false(answered(">492</td>"));
+		assert_false(answered(">480</td>")); /* of Toulouse, in the year */
+	}
+}
+
 static void communities_are_compared_by_inhabitant_and_by_etp(void **state)
 {
 	static const char EXACT[] =
@@ -378,6 +393,7 @@ int main(void)
 	    EACH(a_small_departement_has_a_report_that_is_useful_and_safe),
 	    EACH(a_note_of_a_half_year_is_for_the_committee),
 	    EACH(a_note_that_is_handed_over_has_no_live_figure),
+	    EACH(a_note_does_not_tell_the_whole_year),
 	    EACH(communities_are_compared_by_inhabitant_and_by_etp),
 	    EACH(a_year_that_is_not_released_is_compared_by_the_team_alone),
 	    EACH(a_community_speaks_of_itself_and_the_last_word_holds),

@@ -287,6 +287,7 @@ enum cmn_err report_figures_read(struct cmn_pool *pool, const struct cmn_pg_ctx 
 	    .audience = edition == REPORT_EXACT ? RELEASE_COCHAIR : RELEASE_PUBLIC,
 	    .from = from,
 	    .to = to,
+	    .span = period->half ? "quarter" : NULL, /* a year may begin with it */
 	};
 	enum cmn_err rc;
 
