@@ -24,6 +24,7 @@ static const char STYLE[] =
     "tr.sum th,tr.sum td{font-weight:bold;border-top:3px double #1a1a1a}"
     "figure{margin:1.5rem 0}figcaption{font-weight:bold}svg{width:100%;height:auto}"
     "footer{border-top:1px solid #595959;margin-top:3rem;font-size:.9rem}"
+    "p,li{white-space:pre-line}"
     "@media print{h2{break-after:avoid}table,figure{break-inside:avoid}.skip,nav{display:none}}";
 
 static void element(struct cmn_buf *out, const char *open, const char *text, const char *close)
