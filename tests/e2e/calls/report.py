@@ -85,6 +85,7 @@ def handed_over(s, here):
     judged(s.expect(s.ask(AUTHORITY, "GET", here + "/file?format=pdf&edition=exact"), 200), "pdf")
     judged(s.expect(s.ask("observer", "GET", here + "/file"), 200), "html")
     s.expect(s.ask(s.COORDINATOR, "POST", here + "/return", dict(back, returned_on="2099-01-01"), version=3), 422)
+    s.expect(s.ask(s.COORDINATOR, "POST", here + "/return", dict(back, returned_on="2001-01-01"), version=3), 422)
     s.expect(s.ask(s.COORDINATOR, "POST", here + "/return", back, version=3), 200)
     s.expect(s.ask(s.COORDINATOR, "POST", here + "/handover", over, version=4), 200)
     s.expect(s.ask(s.COORDINATOR, "POST", here + "/validation", dict(valid, validated_on="2001-01-01"), version=5), 422)

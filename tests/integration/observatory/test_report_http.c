@@ -230,6 +230,11 @@ static void days_of_the_steps_follow_one_another(void **state)
 	act(me.coord, "POST", id, "/validation", 2,
 	    "{\"validated_on\":\"2027-02-01\",\"validated_by\":\"x\"}", 422);
 	assert_refused("invalid", "/validated_on");
+	act(me.coord, "POST", id, "/return", 2, "{\"returned_on\":\"2027-02-01\",\"reason\":\"x\"}",
+	    422);
+	assert_refused("invalid", "/returned_on");
+	act(me.coord, "POST", id, "/return", 2, "{\"returned_on\":\"2027-02-02\",\"reason\":\"x\"}",
+	    200);
 }
 
 static void a_year_that_is_not_over_stays_provisional(void **state)

@@ -159,6 +159,14 @@ enum cmn_err observatory_http_validate_report(struct cmn_call *call)
 	return step(call, REPORT_VALIDATE, "validated_on", &row);
 }
 
+/* Otherwise the store says what it was: done before with this key, or not to be done. */
+static bool may_go_back(const struct cmn_call *call, const PGresult *now)
+{
+	return call->if_match == cmn_pg_int(now, 0, PQfnumber(now, "version"), 0) &&
+	       report_after(report_state_of(cmn_column(now, 0, "state")), REPORT_RETURN,
+			    report_validated_first(now)) != 0;
+}
+
 enum cmn_err observatory_http_return_report(struct cmn_call *call)
 {
 	CMN_AUTO(cmn_pgres_drop) PGresult *now = NULL;
@@ -170,6 +178,8 @@ enum cmn_err observatory_http_return_report(struct cmn_call *call)
 		rc = report_aim(call, departement, &now);
 	if (rc == CMN_OK)
 		rc = check_day(call, now, "returned_on");
+	if (rc == CMN_OK && may_go_back(call, now))
+		rc = check_order(call, now, "returned_on");
 	if (rc != CMN_OK)
 		return rc;
 	return done(call, report_store_return(&at, &call->write, call->if_match,
