@@ -270,7 +270,7 @@ void report_cell_value(struct report_document *doc, struct report_table *t,
 	if (value->known == REPORT_KNOWN)
 		report_cell_number(doc, t, value->value, decimals, unit);
 	else if (value->known == REPORT_WITHHELD)
-		cell(doc, t, &(struct report_cell){.kind = REPORT_CELL_WITHHELD, .text = "secret"});
+		cell(doc, t, &(struct report_cell){.kind = REPORT_CELL_WITHHELD, .text = "s"});
 	else
 		report_cell_unknown(doc, t);
 }

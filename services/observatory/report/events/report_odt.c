@@ -131,7 +131,7 @@ static void table(struct cmn_buf *out, const struct report_table *t, size_t nth)
 				  t->column[i].number ? "Number"
 				  : sum               ? "Head"
 						      : "Cell",
-				  c->kind == REPORT_CELL_WITHHELD ? "s" : c->text);
+				  c->text);
 			cmn_buf_text(out, "</table:table-cell>");
 		}
 		cmn_buf_text(out, "</table:table-row>");

@@ -20,11 +20,6 @@ struct grid {
 	double width[REPORT_COLUMNS_MAX];
 };
 
-static const char *words(const struct report_cell *c)
-{
-	return c->kind == REPORT_CELL_WITHHELD ? "s" : c->text;
-}
-
 static void set_cell(struct report_pages *p, const struct grid *g, size_t column, const char *text,
 		     bool bold, double most)
 {
@@ -39,7 +34,7 @@ static void set_cell(struct report_pages *p, const struct grid *g, size_t column
 static const char *text_of(const struct grid *g, long row, size_t column)
 {
 	return row < 0 ? g->t->column[column].title
-		       : words(report_cell_at(g->t, (size_t)row, column));
+		       : report_cell_at(g->t, (size_t)row, column)->text;
 }
 
 static bool bold_of(const struct grid *g, long row)
