@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * report_gather.h - all that a report is made of, read at one moment; and what is still missing.
+ * report_gather.h - all that a report is made of, read one after another; and what is still
+ * missing.
  */
 #ifndef OBSERVATORY_REPORT_GATHER_H
 #define OBSERVATORY_REPORT_GATHER_H

@@ -40,13 +40,6 @@ const struct cmn_stmt REPORT_REGION = {
 	   " FROM community_ref c WHERE c.region = $1 ORDER BY c.departement",
 };
 
-const struct cmn_stmt REPORT_COMMUNITY = {
-    .name = "report_community",
-    .n_params = 2,
-    .sql = "SELECT c.*, community_rule(c.departement, 'activity_report_day', $2::date) AS due"
-	   " FROM community_ref c WHERE c.departement = $1",
-};
-
 const struct cmn_stmt REPORT_SINCE = {
     .name = "report_since",
     .n_params = 1,
@@ -132,14 +125,6 @@ enum cmn_err report_store_region(const struct report_at *at, const char *region,
 	return cmn_pool_run(at->pool, at->ctx, &REPORT_REGION, params, ret, at->err);
 }
 
-enum cmn_err report_store_community(const struct report_at *at, const char *departement,
-				    const char *day, PGresult **ret)
-{
-	const char *params[] = {departement, day};
-
-	return cmn_pool_run(at->pool, at->ctx, &REPORT_COMMUNITY, params, ret, at->err);
-}
-
 enum cmn_err report_store_since(const struct report_at *at, const char *departement, char ret[16])
 {
 	CMN_AUTO(cmn_pgres_drop) PGresult *res = NULL;
@@ -180,9 +165,19 @@ enum cmn_err report_learn_funding(struct cmn_conn *conn, const char *departement
 }
 
 const struct cmn_stmt *const REPORT_STATEMENTS[] = {
-    &REPORT_READ,          &REPORT_LIST,          &REPORT_FILE,      &REPORT_MONEY,
-    &REPORT_REGION,        &REPORT_COMMUNITY,     &REPORT_SINCE,     &REPORT_OPEN,
-    &REPORT_WORDS,         &REPORT_STEP,          &REPORT_SENT_BACK, &REPORT_LEARN_COMMUNITY,
-    &REPORT_LEARN_CREDITS, &REPORT_LEARN_FUNDING, &REPORT_ACTORS,
+    &REPORT_READ,
+    &REPORT_LIST,
+    &REPORT_FILE,
+    &REPORT_MONEY,
+    &REPORT_REGION,
+    &REPORT_SINCE,
+    &REPORT_OPEN,
+    &REPORT_WORDS,
+    &REPORT_STEP,
+    &REPORT_SENT_BACK,
+    &REPORT_LEARN_COMMUNITY,
+    &REPORT_LEARN_CREDITS,
+    &REPORT_LEARN_FUNDING,
+    &REPORT_ACTORS,
 };
 const size_t REPORT_STATEMENT_COUNT = CMN_LEN(REPORT_STATEMENTS);

@@ -42,12 +42,9 @@ enum cmn_err report_store_money(const struct report_at *at, const char *departem
 /* Rows (id, name) of actors, as the service heard of them; `ids`: a PostgreSQL array. */
 enum cmn_err report_store_actors(const struct report_at *at, const char *departement,
 				 const char *ids, PGresult **ret) CMN_MUST_CHECK;
-/* Communities of a region that lie in the caller's territory, with their credits of the year. */
+/* All communities of a region; `here`: in the caller's territory, and only these have credits. */
 enum cmn_err report_store_region(const struct report_at *at, const char *region, const char *year,
 				 PGresult **ret) CMN_MUST_CHECK;
-/* name, region, rules, words of one; none: not known yet. */
-enum cmn_err report_store_community(const struct report_at *at, const char *departement,
-				    const char *day, PGresult **ret) CMN_MUST_CHECK;
 /* The first day of which anything is known: facts or credits; "" when nothing is. */
 enum cmn_err report_store_since(const struct report_at *at, const char *departement,
 				char ret[16]) CMN_MUST_CHECK;
