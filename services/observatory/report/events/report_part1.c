@@ -10,7 +10,8 @@
 #include <string.h>
 
 #define SHOWN_KEYS 20
-#define EPCI_NAME  400 /* bytes; longer than the name of any commune */
+#define KEYS_MOST  1000 /* of one breakdown: what a list of codes or employers may have */
+#define EPCI_NAME  400  /* bytes; longer than the name of any commune */
 #define WITHHELD   "Ce détail est couvert par le secret statistique."
 
 /* Thousandths of an ETP. */
@@ -192,12 +193,13 @@ static int larger_first(const void *one, const void *other)
 	return strcmp(a->key, b->key);
 }
 
+/* All of them, the largest first. */
 static size_t keys_of(const struct report_book *book, size_t broken,
-		      const struct report_figure *out[SHOWN_KEYS])
+		      const struct report_figure *out[KEYS_MOST])
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < book->figures.n && n < SHOWN_KEYS; i++) {
+	for (size_t i = 0; i < book->figures.n && n < KEYS_MOST; i++) {
 		const struct report_figure *f = &book->figures.rows[i];
 
 		if (f->span == 'y' && f->place[0] == '\0' &&
@@ -212,8 +214,8 @@ static size_t keys_of(const struct report_book *book, size_t broken,
 
 static void broken_down(const struct report_book *book, struct report_document *doc, size_t broken)
 {
-	const struct report_figure *rows[SHOWN_KEYS];
-	size_t n = keys_of(book, broken, rows);
+	const struct report_figure *rows[KEYS_MOST];
+	size_t all = keys_of(book, broken, rows), n = all < SHOWN_KEYS ? all : SHOWN_KEYS;
 	bool etp = is_etp(BROKEN[broken].indicator);
 	struct report_chart *c;
 	struct report_table *t;
@@ -245,6 +247,8 @@ static void broken_down(const struct report_book *book, struct report_document *
 		report_cell_text(doc, t, name);
 		report_cell_value(doc, t, &v, c->decimals, REPORT_PLAIN);
 	}
+	if (all > n)
+		report_paragraph_fmt(doc, "Et %zu autre%s.", all - n, all - n > 1 ? "s" : "");
 	report_summarise(doc, c);
 }
 
