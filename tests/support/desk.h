@@ -15,7 +15,7 @@ struct desk {
 	struct cmn_dispatcher *d;
 	struct forge_key key;
 	struct asked a;       /* the last answer */
-	char bearer[8][1536]; /* see desk_as */
+	char bearer[16][1536]; /* see desk_as */
 	size_t bearers;
 	bool behind;    /* what is followed has not reached its head */
 	int64_t age_ms; /* else: how long ago it had */
