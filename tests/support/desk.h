@@ -14,7 +14,7 @@ struct desk {
 	struct cmn_auth *auth;
 	struct cmn_dispatcher *d;
 	struct forge_key key;
-	struct asked a;       /* the last answer */
+	struct asked a;        /* the last answer */
 	char bearer[16][1536]; /* see desk_as */
 	size_t bearers;
 	bool behind;    /* what is followed has not reached its head */

@@ -26,8 +26,7 @@ static bool gap(const char *code, const char *section)
 	return false;
 }
 
-/* --- opened ------------------------------------------------------------------------------------
- */
+/* --- opened ------------------------------------------------------------------------------ */
 
 static void a_report_is_opened_once_and_says_what_is_missing(void **state)
 {
