@@ -13,7 +13,9 @@ NAMED = ("directory_find_duplicates", "directory_read_export_file", "directory_l
          "directory_list_member_contacts", "directory_read_member_terms", "directory_list_obligation",
          "directory_read_obligation", "directory_list_forwarded_prospects",
          # of figures: a place with its kind, a version and a part of that indicator; months in order
-         "observatory_get_figures", "observatory_explain_figure", "observatory_get_series")
+         "observatory_get_figures", "observatory_explain_figure", "observatory_get_series",
+         # a region that has communities, a year that has begun, an edition that is for the caller
+         "observatory_compare_region")
 
 
 class DirectoryRefinements:

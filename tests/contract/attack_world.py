@@ -275,7 +275,7 @@ class World(DirectoryRefinements):
             return req.who.organisation  # may ask for nobody else's
         if name in ("commune", "code"):
             return r.choice(COMMUNES[r.choice(["31", "44"])])
-        fixed = {"text": "maison", "list": "channels", "file": "docs.css", "code_postal": "31800",
+        fixed = {"text": "maison", "list": "channels", "file": "observatoire.css" if "observatoire" in req.name else "docs.css", "code_postal": "31800",
                  "need": "1.1" if "_lab_" in req.name else r.choice(self.needs),
                  "period": "2026-Q1" if "unmet" in req.name else "2026-01"} | SEARCHED
         if name in fixed:

@@ -31,8 +31,8 @@ SERVICES = {"gateway": 0, "intake": 1, "referral": 2, "directory": 3, "observato
 LEAK = re.compile(r"SELECT |INSERT INTO|DELETE FROM|pg_catalog|SQLSTATE|libpq|relation \"|syntax error at|/src/|/home/"
                   r"|/tmp/|/services/|/common/|\.[ch]:\d+|0x[0-9a-f]{8,}|Traceback|password|backtrace")
 # What the services do say and is no leak: why the address of a webhook is refused, and the JSON Pointer at a
-# service of a PAG, alone or where a sentence begins with it.
-SAID = re.compile(r"no user name, password or fragment|(?<=\")(?:/content)?/services/\d+(?:/[^/\"\s]+)*(?=\")"
+# service of a PAG, alone or where a sentence begins with it; the field of a page that takes a key.
+SAID = re.compile(r"no user name, password or fragment|type=\"password\"|(?<=\")(?:/content)?/services/\d+(?:/[^/\"\s]+)*(?=\")"
                   r"|(?<=\"detail\":\")(?:/content)?/services/\d+(?:/[a-z_\d]+)*(?=\u00a0?: )")
 CANARY = re.compile(r"CANARI-(\w+)-")
 GROWTH_KB = 262144
