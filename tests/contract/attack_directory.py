@@ -15,7 +15,7 @@ NAMED = ("directory_find_duplicates", "directory_read_export_file", "directory_l
          # of figures: a place with its kind, a version and a part of that indicator; months in order
          "observatory_get_figures", "observatory_explain_figure", "observatory_get_series",
          # a region that has communities, a year that has begun, an edition that is for the caller
-         "observatory_compare_region")
+         "observatory_compare_region", "observatory_list_released_figures")
 
 
 class DirectoryRefinements:
